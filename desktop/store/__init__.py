@@ -1,0 +1,1 @@
+"""The encrypted database, the unit of work and its log."""

@@ -1,0 +1,1 @@
+"""Print-ready forms: plain data in, PDF out."""
