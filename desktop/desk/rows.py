@@ -1,0 +1,146 @@
+"""What screens and the command line are shown: frozen rows made by `desk.reading`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desktop.domain.policy import Policy
+from desktop.domain.types import Block, Case, Clock, Office, State, Step, Triage
+
+
+class Scope(StrEnum):
+    """Whose tickets a list shows."""
+
+    MINE = "mine"
+    """Where the person has the next step: as handler, or in the seat that reviews, approves, calls back or files."""
+    ALL = "all"
+
+
+class Group(StrEnum):
+    """Headings of a list ordered by urgency, in this order."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    WEEK = "week"
+    LATER = "later"
+    WAITING = "waiting"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which tickets, in which order. `text` is free text, a number, a phone tail or pinyin initials."""
+
+    scope: Scope = Scope.ALL
+    states: frozenset[State] = frozenset()
+    levels: frozenset[int] = frozenset()
+    overdue: bool = False
+    open_only: bool = False
+    text: str = ""
+    store: str = ""
+    by_urgency: bool = True
+    """True: grouped by urgency; False: newest first without groups."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRow:
+    """One line of a list. The phone is masked; `next_*` is the nearest running deadline, None if there is none."""
+
+    id: int
+    number: str
+    title: str
+    name: str
+    phone_masked: str
+    complainant_kind: str
+    channel: str
+    store: str
+    state: State
+    level: int
+    category: str
+    handler: int | None
+    handler_name: str
+    received_at: datetime
+    next_due_at: datetime | None
+    next_clock: str
+    next_started_at: datetime | None
+    satisfaction: int | None
+    occurrence: int
+    attachments: int
+    triggers: tuple[str, ...]
+    sheet_index: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A heading in a list, with how many tickets follow under it."""
+
+    group: Group
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One stored file of a ticket."""
+
+    id: int
+    name: str
+    kind: str
+    size: int
+    sha256: str
+    at: datetime
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketDetail:
+    """Everything about one ticket as it stands now, for one person."""
+
+    case: Case
+    policy: Policy
+    office: Office
+    clocks: tuple[Clock, ...]
+    steps: tuple[Step, ...]
+    """Demanded ones first; the first one is the next step."""
+    blocks: tuple[Block, ...]
+    triage: Triage
+    attachments: tuple[Attachment, ...]
+    previous_number: str
+    next_number: str
+    next_id: int | None
+    aliases: tuple[str, ...]
+    similar: tuple[TicketRow, ...]
+    """Other tickets of the same customer, newest first, at most 20."""
+    level_is_proposed: int
+    """The level that the rules propose for the text as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One unit of work as people read it. `fields` = (table, field, old, new)."""
+
+    seq: int
+    origin: str
+    at: datetime
+    author: str
+    workstation: str
+    act: str
+    ticket: str
+    fields: tuple[tuple[str, str, object, object], ...]
+    hash: str
+    pending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Badges of the navigation."""
+
+    mine: int
+    overdue: int
+    open: int
+    review: int
+    callback: int
+    gravest: int
+    waiting: int
+    drafts: int
