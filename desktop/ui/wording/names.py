@@ -1,0 +1,228 @@
+"""Names of states, acts, channels, roles, remedies and fields."""
+
+from __future__ import annotations
+
+from desktop.base.i18n import gettext as _
+from desktop.base.i18n import mark, pick
+from desktop.domain.policy import Policy
+from desktop.domain.types import Act, Channel, RemedyKind, Role, State
+
+_STATES = {
+    State.OPEN: mark("New"),
+    State.HANDLING: mark("In progress"),
+    State.APPROVAL: mark("Awaiting approval"),
+    State.CALLBACK: mark("Callback due"),
+    State.REVIEW: mark("In review"),
+    State.PARKED: mark("Waiting for the customer"),
+    State.REFERRED: mark("Before the general manager's meeting"),
+    State.RISEN: mark("Handed up on a new sheet"),
+    State.WITHDRAWN: mark("Withdrawn"),
+    State.FILED: mark("Filed"),
+}
+_ACTS = {
+    Act.REGISTER: mark("Register"),
+    Act.CONTACT: mark("Log a contact"),
+    Act.NOTE: mark("Add a note"),
+    Act.EDIT: mark("Edit the sheet"),
+    Act.ASSIGN: mark("Assign"),
+    Act.TASK: mark("Ask a department"),
+    Act.TASK_DONE: mark("Close a task"),
+    Act.INVESTIGATE: mark("Record the investigation"),
+    Act.PROPOSE: mark("Propose a solution"),
+    Act.APPROVE: mark("Approve"),
+    Act.REJECT: mark("Reject"),
+    Act.RESOLVE: mark("Carry out and conclude"),
+    Act.CALLBACK: mark("Satisfaction callback"),
+    Act.REVIEW: mark("Review"),
+    Act.FILE: mark("File"),
+    Act.ESCALATE: mark("Hand up"),
+    Act.REPORT: mark("Special report"),
+    Act.REFER: mark("Bring before the general manager's meeting"),
+    Act.DECIDE: mark("Record the meeting's decision"),
+    Act.PARK: mark("Wait for the customer"),
+    Act.RESUME: mark("Resume"),
+    Act.WITHDRAW: mark("Withdrawn by the customer"),
+    Act.RECLASSIFY: mark("Reclassify"),
+    Act.PENALTY: mark("Decide on a penalty suggestion"),
+    Act.ATTACH: mark("Attach a file"),
+}
+_CHANNELS = {
+    Channel.PHONE: mark("Phone"),
+    Channel.SMS: mark("SMS"),
+    Channel.LETTER: mark("Letter"),
+    Channel.FAX: mark("Fax"),
+    Channel.WEB: mark("Web"),
+    Channel.WECHAT: mark("WeChat"),
+    Channel.COUNTER: mark("At the counter"),
+    Channel.REGULATOR: mark("Regulator (12315, 12345)"),
+    Channel.MEDIA: mark("Media"),
+}
+_ROLES = {
+    Role.CLERK: mark("Clerk"),
+    Role.SUPERVISOR: mark("Supervisor"),
+    Role.MANAGER: mark("Manager"),
+    Role.DIRECTOR: mark("Director"),
+    Role.ADMINISTRATION: mark("Administration centre"),
+    Role.ARCHIVE: mark("Archive clerk"),
+    Role.ADMIN: mark("Administrator of the program"),
+}
+_REMEDIES = {
+    RemedyKind.REDO: mark("Redo"),
+    RemedyKind.REPAIR: mark("Repair"),
+    RemedyKind.EXCHANGE: mark("Exchange"),
+    RemedyKind.REFUND: mark("Refund"),
+    RemedyKind.DISCOUNT: mark("Discount"),
+    RemedyKind.WAIVE: mark("Waive the charge"),
+    RemedyKind.GIFT: mark("Gift"),
+    RemedyKind.APOLOGY: mark("Apology"),
+    RemedyKind.EXPLANATION: mark("Explanation"),
+    RemedyKind.OTHER: mark("Other"),
+}
+_FIELDS = {
+    "number": mark("Number"),
+    "received_at": mark("Received at"),
+    "received_by": mark("First receiver"),
+    "handler": mark("Handler"),
+    "tier": mark("Tier"),
+    "level": mark("Level"),
+    "state": mark("State"),
+    "act": mark("Act guard"),
+    "complainant_kind": mark("Complainant"),
+    "name": mark("Name"),
+    "phone": mark("Phone number"),
+    "other_contact": mark("Other contact"),
+    "address": mark("Address"),
+    "agent_name": mark("Agent"),
+    "agent_relation": mark("Agent's relation"),
+    "channel": mark("Channel"),
+    "store": mark("Store"),
+    "staff": mark("Staff involved"),
+    "product": mark("Product"),
+    "product_code": mark("Product code"),
+    "batch": mark("Batch"),
+    "quantity": mark("Quantity"),
+    "paid": mark("Amount paid"),
+    "bought_on": mark("Bought on"),
+    "order_number": mark("Order number"),
+    "happened_at": mark("Happened at"),
+    "happened_where": mark("Happened where"),
+    "cause": mark("What it is about"),
+    "course": mark("Course of events"),
+    "demand": mark("What the customer wants"),
+    "reply_by": mark("Reply by"),
+    "category": mark("Category"),
+    "level_reason": mark("Reason for the level"),
+    "validity": mark("Validity"),
+    "urgent": mark("Urgent"),
+    "confidential": mark("Confidential"),
+    "means": mark("Means"),
+    "reached": mark("Reached"),
+    "said": mark("What was said"),
+    "told": mark("What the customer was told"),
+    "procedure": mark("Procedure"),
+    "time": mark("Time each step takes"),
+    "direct_contact": mark("Direct contact"),
+    "promised": mark("Promised"),
+    "text": mark("Text"),
+    "to": mark("To whom"),
+    "department": mark("Department"),
+    "what": mark("What"),
+    "by": mark("Until when"),
+    "task": mark("Task"),
+    "result": mark("Result"),
+    "facts": mark("Facts"),
+    "analysis": mark("Analysis"),
+    "responsibility": mark("Responsibility"),
+    "ours": mark("Ours (%)"),
+    "customer": mark("Customer (%)"),
+    "third": mark("Third party (%)"),
+    "person": mark("Person"),
+    "basis": mark("Basis"),
+    "measures": mark("Measures"),
+    "remedy": mark("Remedy"),
+    "amount": mark("Amount (yuan)"),
+    "promised_on": mark("Promised for"),
+    "opinion": mark("Opinion"),
+    "satisfaction": mark("Satisfaction"),
+    "declined": mark("Declined to rate"),
+    "passed": mark("Passed"),
+    "reason": mark("Reason"),
+    "to_level": mark("To level"),
+    "notified": mark("Told"),
+    "question": mark("Question"),
+    "decision": mark("Decision"),
+    "evidence": mark("Evidence"),
+    "path": mark("File to attach"),
+    "kind": mark("Kind"),
+    "login": mark("Login"),
+    "roles": mark("Roles"),
+    "pin": mark("PIN"),
+    "retired": mark("Retired"),
+}
+
+
+def state_name(state: str) -> str:
+    """The name of a state of a ticket."""
+    return _(_STATES[State(state)])
+
+
+def act_name(act: str) -> str:
+    """The name of an act, as on its button; an act that is not of a ticket by its code."""
+    return _(_ACTS[Act(act)]) if act in _ACTS else _(_OTHER_ACTS.get(act, act))
+
+
+_OTHER_ACTS = {
+    "office": mark("Set up the office"),
+    "setting": mark("Change a setting"),
+    "person": mark("Change a person"),
+    "pack": mark("Change the rules"),
+    "undo": mark("Undo"),
+    "look": mark("Look at personal data"),
+    "print": mark("Print"),
+    "holiday": mark("Amend the calendar"),
+    "demo": mark("Invented data"),
+}
+
+
+def channel_name(channel: str) -> str:
+    """How a complaint or contact came."""
+    return _(_CHANNELS[Channel(channel)]) if channel in _CHANNELS else channel
+
+
+def role_name(role: str) -> str:
+    """A role in the house."""
+    return _(_ROLES[Role(role)]) if role in _ROLES else role
+
+
+def remedy_name(kind: str) -> str:
+    """A kind of remedy."""
+    return _(_REMEDIES[RemedyKind(kind)]) if kind in _REMEDIES else kind
+
+
+def field_name(field: str) -> str:
+    """A field of a ticket or an argument of an act; the last part of a dotted name is looked up."""
+    last = field.rsplit(".", 1)[-1]
+    return _(_FIELDS[last]) if last in _FIELDS else field
+
+
+_LEVELS = (mark("L1"), mark("L2"), mark("L3"), mark("L4"), mark("L5"), mark("L6"))
+
+
+def level_short(level: int) -> str:
+    """A level's number, 1 to 6, as people say it: 一级, L1."""
+    return _(_LEVELS[level - 1])
+
+
+def level_name(policy: Policy, level: int) -> str:
+    """A level's number and name: 一级 普通."""
+    return f"{level_short(level)} {pick(policy.level(level).name)}"
+
+
+def complainant_name(policy: Policy, code: str) -> str:
+    """A kind of complainant as the pack names it; the code itself if the pack has none."""
+    return next((pick(c.name) for c in policy.complainants if c.code == code), code)
+
+
+def category_name(policy: Policy, code: str) -> str:
+    """A category as the pack names it; the code itself if the pack has none."""
+    return next((pick(c.name) for c in policy.categories if c.code == code), code)
