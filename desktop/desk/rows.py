@@ -144,3 +144,16 @@ class Counts:
     gravest: int
     waiting: int
     drafts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act left behind. `new_*` name the sheet that a complaint rose to, `notified` who is to be told (ids)."""
+
+    ticket_id: int
+    number: str
+    act: str
+    origin: str
+    new_ticket_id: int | None = None
+    new_number: str = ""
+    notified: tuple[int, ...] = ()

@@ -1,0 +1,91 @@
+"""Files of a ticket: kept inside the encrypted database, named by their content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from desktop.base.clock import to_ms
+from desktop.base.errors import RefusedError, UnavailableError
+from desktop.desk.rows import Done
+from desktop.desk.session import Session
+from desktop.desk.tickets import insert_event
+from desktop.domain import workflow
+from desktop.domain.types import Act
+from desktop.store import models
+
+LARGEST = 64 * 1024 * 1024
+"""Largest file in bytes that a ticket takes."""
+
+
+def attach(session: Session, ticket_id: int, args: Mapping[str, Any]) -> Done:
+    """Stores the file at `path` as evidence of `kind`.
+
+    Raises:
+        RefusedError: no path, empty, or larger than LARGEST; or the ticket takes no more files.
+        UnavailableError: the file can't be read.
+    """
+    path = Path(str(args.get("path") or ""))
+    content = _read(path)
+    return attach_bytes(session, ticket_id, path.name, str(args.get("kind") or ""), content)
+
+
+def attach_bytes(session: Session, ticket_id: int, name: str, kind: str, content: bytes) -> Done:
+    """Stores bytes that were pasted or dropped under a file name. Raises as `attach`."""
+    if not content:
+        raise RefusedError("file_empty", "path", name=name)
+    if len(content) > LARGEST:
+        raise RefusedError("file_too_large", "path", name=name, limit_mb=LARGEST // 1024 // 1024)
+    store, now = session.store, session.clock.now()
+    with store.unit(Act.ATTACH, session.person.id, ticket=ticket_id) as unit:
+        case = store.case(ticket_id)
+        outcome = workflow.perform(
+            case, Act.ATTACH, {"path": name, "kind": kind}, session.person, store.office(),
+            store.policy(case.ticket.pack), store.calendar(), now,
+        )  # fmt: skip
+        sha256 = unit.blob(content)
+        attachment_id = unit.insert(
+            models.Attachment, ticket=ticket_id, name=_display_name(name), kind=kind, size=len(content),
+            sha256=sha256, at=to_ms(now), by=session.person.id,
+        )  # fmt: skip
+        data = {**outcome.data, "attachment": attachment_id, "name": _display_name(name), "size": len(content)}
+        data.pop("path", None)
+        insert_event(unit, session, ticket_id, Act.ATTACH, data)
+        unit.describe(number=case.ticket.number, name=_display_name(name))
+    return Done(ticket_id, case.ticket.number, Act.ATTACH, unit.saved.origin)
+
+
+def content(session: Session, attachment_id: int) -> tuple[str, bytes]:
+    """Name and bytes of a stored file.
+
+    Raises:
+        DamagedError: the stored bytes are not those that were attached.
+    """
+    row = session.store.one(models.Attachment.select().where(models.Attachment.id == attachment_id))
+    return str(row["name"]), session.store.blob(str(row["sha256"]))
+
+
+def _read(path: Path) -> bytes:
+    if not path.name:
+        raise RefusedError("field_missing", "path")
+    try:
+        if path.stat().st_size > LARGEST:
+            raise RefusedError("file_too_large", "path", name=path.name, limit_mb=LARGEST // 1024 // 1024)
+        return path.read_bytes()
+    except OSError as error:
+        raise UnavailableError("file_unreadable", name=path.name, reason=error.strerror or str(error)) from error
+
+
+_FORBIDDEN = frozenset('<>:"/\\|?*')
+_DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))})
+_LONGEST_NAME = 120
+
+
+def _display_name(name: str) -> str:
+    """A file name that is safe to show and to save under: no paths, no reserved names, no direction marks."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    clean = "".join(c for c in last if c.isprintable() and c not in _FORBIDDEN).strip(" .") or "file"
+    if clean.split(".", 1)[0].upper() in _DEVICES:
+        clean = f"_{clean}"
+    return clean[-_LONGEST_NAME:]

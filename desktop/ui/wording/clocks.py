@@ -1,0 +1,136 @@
+"""Words for deadlines: how long is left, when it is due, what a clock is called."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from desktop.base.i18n import format_datetime, local, mark, pick
+from desktop.base.i18n import gettext as _
+from desktop.domain.policy import Policy
+from desktop.domain.types import Clock, ClockState
+
+PROMISE = "promise"
+_MINUTE = timedelta(minutes=1)
+_DAY_MINUTES = 24 * 60
+_WEEK_DAYS = 7
+_SOON_HOURS = 6
+_STANDING = {
+    ClockState.PAUSED: mark("paused"),
+    ClockState.MET: mark("done in time"),
+    ClockState.MISSED: mark("done late"),
+    ClockState.ENDED: mark("no longer runs"),
+}
+
+
+def span_words(minutes: int) -> str:
+    """A length of time in its two largest units: 12分, 1时46分, 1天23时; never below zero."""
+    minutes = max(minutes, 0)
+    days, rest = divmod(minutes, _DAY_MINUTES)
+    hours, last = divmod(rest, 60)
+    if days:
+        return _("{days} d {hours} h").format(days=days, hours=hours) if hours else _("{days} d").format(days=days)
+    if hours:
+        return _("{hours} h {minutes} min").format(hours=hours, minutes=f"{last:02d}")
+    return _("{minutes} min").format(minutes=last)
+
+
+def left_words(due_at: datetime | None, now: datetime, state: ClockState) -> str:
+    """The one line that a list has room for: 剩 12分, 17:30 前, 明天 10:00, 超 14分, 已暂停; "" without a deadline."""
+    if state in _STANDING:
+        return standing_words(state)
+    if due_at is None:
+        return ""
+    if due_at <= now:
+        return over_words(due_at, now)
+    if local(due_at).date() == local(now).date() and due_at - now >= timedelta(hours=_SOON_HOURS):
+        return _("by {time}").format(time=format_datetime(due_at, "HH:mm"))
+    if due_at - now < timedelta(hours=_SOON_HOURS):
+        return remaining_words(due_at, now)
+    return day_words(due_at, now)
+
+
+def standing_words(state: ClockState) -> str:
+    """A clock that does not tick, in a word or two."""
+    return _(_STANDING[state]) if state in _STANDING else ""
+
+
+def remaining_words(due_at: datetime, now: datetime) -> str:
+    """How long is left by the clock on the wall, rounded up: 剩 1天23时."""
+    return _("{span} left").format(span=span_words(-((now - due_at) // _MINUTE)))
+
+
+def over_words(due_at: datetime, now: datetime) -> str:
+    """How long it is overdue: 超 14分, 超 3时05分; whole days beyond one."""
+    minutes = max((now - due_at) // _MINUTE, 1)
+    if minutes >= _DAY_MINUTES:
+        minutes -= minutes % _DAY_MINUTES
+    return _("{span} over").format(span=span_words(minutes))
+
+
+def day_words(at: datetime, now: datetime) -> str:
+    """An instant as people name it from here: 今天 17:30, 明天 10:00, 周一 18:00, 11-30 18:00."""
+    days = (local(at).date() - local(now).date()).days
+    time = format_datetime(at, "HH:mm")
+    if days == 0:
+        return _("today {time}").format(time=time)
+    if days == 1:
+        return _("tomorrow {time}").format(time=time)
+    if 1 < days < _WEEK_DAYS:
+        return format_datetime(at, "EEE HH:mm")
+    return stamp_words(at, now)
+
+
+def stamp_words(at: datetime, now: datetime) -> str:
+    """An instant that is over, or far: the time alone today, month and day this year, else the year too."""
+    there, here = local(at), local(now)
+    if there.date() == here.date():
+        return format_datetime(at, "HH:mm")
+    return format_datetime(at, "MM-dd HH:mm" if there.year == here.year else "yyyy-MM-dd HH:mm")
+
+
+def clock_title(policy: Policy, clock: Clock) -> str:
+    """What a clock is called: by the pack, or by the promise itself."""
+    if clock.code.startswith(PROMISE):
+        return _("Promise: {what}").format(what=clock.label) if clock.label else _("Promise")
+    name = next((pick(rule.name) for rule in policy.clocks if rule.code == clock.code), clock.code)
+    return name if not clock.label else _("{name}: {label}").format(name=name, label=clock.label)
+
+
+def clock_value(clock: Clock, now: datetime) -> str:
+    """The loud line of a clock's tile: 剩 12分, 超 14分, 用时 6分, 已暂停."""
+    if clock.state is ClockState.MET:
+        return _("took {span}").format(span=span_words(clock.used))
+    if clock.state is ClockState.MISSED and clock.met_at is not None:
+        return over_words(clock.due_at, clock.met_at)
+    if clock.state in (ClockState.PAUSED, ClockState.ENDED):
+        return standing_words(clock.state)
+    return over_words(clock.due_at, now) if clock.due_at <= now else remaining_words(clock.due_at, now)
+
+
+def clock_foot(clock: Clock, now: datetime) -> str:
+    """The small line of a clock's tile: until when, or when it was done."""
+    if clock.met_at is not None:
+        return _("done {time}").format(time=stamp_words(clock.met_at, now))
+    if clock.state is ClockState.PAUSED:
+        return _("waits")
+    if clock.state is ClockState.ENDED:
+        return ""
+    if local(clock.due_at).date() == local(now).date():
+        return _("by {time}").format(time=format_datetime(clock.due_at, "HH:mm"))
+    return day_words(clock.due_at, now)
+
+
+def clock_share(clock: Clock, now: datetime) -> float:
+    """How much of the clock is used up, 0 to 1: by counted minutes where there are some, else by the wall."""
+    if clock.state in (ClockState.OVERDUE, ClockState.MET, ClockState.MISSED):
+        return 1.0
+    if clock.total > 0:
+        return min(max(clock.used / clock.total, 0.0), 1.0)
+    length = clock.due_at - clock.started_at
+    return min(max((now - clock.started_at) / length, 0.0), 1.0) if length > timedelta(0) else 1.0
+
+
+def clock_spoken(policy: Policy, clock: Clock, now: datetime) -> str:
+    """One clock as a sentence for a screen reader."""
+    parts = (clock_title(policy, clock), clock_value(clock, now), clock_foot(clock, now), clock.rule)
+    return _(", ").join(part for part in parts if part)

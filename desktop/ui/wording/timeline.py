@@ -1,0 +1,327 @@
+"""Sentences for the events of a timeline: icon, who, what happened, what was said, and small marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from desktop.base.i18n import format_datetime, format_money, pick
+from desktop.base.i18n import gettext as _
+from desktop.domain.policy import Policy
+from desktop.domain.types import Act, Event, Office
+from desktop.ui.wording import names
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A small mark under an event: words, tone and icon of the theme."""
+
+    text: str
+    tone: str = "neutral"
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One event as people read it. `text` is what somebody wrote: shown as it is, never parsed."""
+
+    icon: str
+    tone: str
+    who: str
+    what: str
+    text: str = ""
+    chips: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What the sentences of one event look things up in."""
+
+    data: Data
+    office: Office
+    policy: Policy
+
+    def text(self, *keys: str) -> str:
+        """The texts under the keys, one a line, empty ones left out."""
+        return "\n".join(str(self.data[key]).strip() for key in keys if str(self.data.get(key) or "").strip())
+
+    def person(self, value: object) -> str:
+        """A person's name by key; a name or login stays as it is."""
+        known = self.office.person(value) if isinstance(value, int) else None
+        return known.name if known else str(value or "")
+
+    def people(self, key: str) -> str:
+        """The names of several people, in their order."""
+        listed = self.data.get(key) or ()
+        return _(", ").join(self.person(one) for one in listed)
+
+
+def event_line(event: Event, office: Office, policy: Policy) -> EventLine:
+    """Words one event: the same for screen, command line and brief."""
+    reader = _Reader(event.data, office, policy)
+    person = office.person(event.by)
+    line = _SENTENCES.get(event.act, _plain)(reader)
+    if not line.what:
+        line = replace(line, what=names.act_name(event.act))
+    return replace(line, who=person.name if person else "", chips=line.chips + _common_tags(reader))
+
+
+def instant(value: object) -> datetime | None:
+    """An instant out of an event's data (ISO 8601); None if there is none or it can't be read."""
+    if isinstance(value, datetime):
+        return value
+    try:
+        return datetime.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return None
+
+
+def promises(data: Data) -> tuple[Data, ...]:
+    """What a contact promised, in order: one mapping or several."""
+    promised = data.get("promised") or ()
+    return (promised,) if isinstance(promised, Mapping) else tuple(promised)
+
+
+def promise_words(promise: Data) -> str:
+    """A promise with its date: 10:30 前回电."""
+    what, due = str(promise.get("what") or ""), instant(promise.get("by"))
+    if due is None:
+        return what
+    return _("{what} by {time}").format(what=what, time=format_datetime(due, "MM-dd HH:mm"))
+
+
+def remedy_words(remedy: Data) -> str:
+    """What the customer gets, with the amount where it costs money: 退款 ¥88.00."""
+    word = names.remedy_name(str(remedy.get("kind") or ""))
+    amount = remedy.get("amount")
+    try:
+        return f"{word} {format_money(Decimal(str(amount)))}" if amount not in (None, "") else word
+    except InvalidOperation:
+        return f"{word} {amount}"
+
+
+def satisfaction_words(policy: Policy, answer: int) -> str:
+    """An answer of the scale with its word: 4 不满意."""
+    word = next((pick(step.name) for step in policy.satisfaction if step.number == answer), "")
+    return f"{answer} {word}".strip()
+
+
+def settles(policy: Policy, answer: int) -> bool:
+    """Whether this answer settles the case; False for one that is not on the scale."""
+    return any(step.number == answer and step.settles for step in policy.satisfaction)
+
+
+def responsibility_words(share: Data) -> str:
+    """Who bears what, in percent; parties that bear nothing are left out."""
+    parties = (("ours", _("ours")), ("customer", _("customer")), ("third", _("third party")))
+    parts = [
+        _("{party} {percent} %").format(party=word, percent=share[key]) for key, word in parties if share.get(key)
+    ]
+    return _(", ").join(parts)
+
+
+def _plain(reader: _Reader) -> EventLine:
+    return EventLine("circle-dot", "neutral", "", "", reader.text("text", "opinion", "reason"))
+
+
+def _register(reader: _Reader) -> EventLine:
+    channel = str(reader.data.get("channel") or "")
+    what = _("Registered: {channel}").format(channel=names.channel_name(channel)) if channel else _("Registered")
+    if reader.data.get("previous") or reader.data.get("previous_sheet"):
+        what = _("Goes on from an earlier sheet")
+    triggers = reader.data.get("triggers") or ()
+    tags = tuple(Tag(str(word), "danger", "flag") for word in triggers)
+    return EventLine("circle-plus", "neutral", "", what, reader.text("reason"), tags)
+
+
+def _contact(reader: _Reader) -> EventLine:
+    means = names.channel_name(str(reader.data.get("means") or ""))
+    reached = bool(reader.data.get("reached"))
+    what = _("{means}: reached") if reached else _("{means}: not reached")
+    promised = promises(reader.data)
+    said = reader.text("said")
+    if promised and not said:
+        words = _("; ").join(promise_words(one) for one in promised)
+        return EventLine("handshake", "accent", "", _("Promised: {what}").format(what=words), "", _told_tags(reader))
+    tags = _told_tags(reader) + tuple(Tag(promise_words(one), "accent", "handshake") for one in promised)
+    icon, tone = ("phone-outgoing", "info") if reached else ("phone-missed", "warn")
+    return EventLine(icon, tone, "", what.format(means=means), said, tags)
+
+
+def _told_tags(reader: _Reader) -> tuple[Tag, ...]:
+    told = reader.data.get("told") or {}
+    keys = [key for key in ("procedure", "time", "direct_contact") if told.get(key)]
+    if not keys:
+        return ()
+    listed = _(", ").join(names.field_name(key) for key in keys)
+    return (Tag(_("Told: {what}").format(what=listed), "ok", "check"),)
+
+
+def _edit(reader: _Reader) -> EventLine:
+    fields = reader.data.get("fields") or reader.data
+    listed = _(", ").join(names.field_name(field) for field in fields)
+    return EventLine("pencil", "neutral", "", _("Changed on the sheet: {fields}").format(fields=listed))
+
+
+def _assign(reader: _Reader) -> EventLine:
+    to = reader.person(reader.data.get("to"))
+    return EventLine("user-check", "accent", "", _("Passed to {name}").format(name=to), reader.text("reason"))
+
+
+def _task(reader: _Reader) -> EventLine:
+    department, due = str(reader.data.get("department") or ""), instant(reader.data.get("by"))
+    tags = (Tag(_("by {time}").format(time=format_datetime(due, "MM-dd HH:mm")), "neutral", "clock"),) if due else ()
+    what = _("Asked {department}").format(department=department)
+    return EventLine("list-checks", "info", "", what, reader.text("what"), tags)
+
+
+def _task_done(reader: _Reader) -> EventLine:
+    return EventLine("check-check", "ok", "", _("Task done"), reader.text("result"))
+
+
+def _investigate(reader: _Reader) -> EventLine:
+    share = responsibility_words(reader.data.get("responsibility") or {})
+    place = _(", ").join(
+        word for word in (reader.text("department"), reader.person(reader.data.get("person"))) if word
+    )
+    tags = tuple(Tag(word, "neutral", icon) for word, icon in ((share, "scale"), (place, "store")) if word)
+    said = reader.text("facts", "analysis", "basis")
+    return EventLine("search-check", "info", "", _("Investigation recorded"), said, tags)
+
+
+def _propose(reader: _Reader) -> EventLine:
+    remedy = reader.data.get("remedy") or {}
+    tags = (Tag(remedy_words(remedy), "accent", "hand-coins"),) if remedy else ()
+    promised_on = str(reader.data.get("promised_on") or "")
+    if promised_on:
+        tags += (Tag(_("promised for {date}").format(date=promised_on), "neutral", "calendar-days"),)
+    return EventLine("lightbulb", "accent", "", _("Solution proposed"), reader.text("measures"), tags)
+
+
+def _approve(reader: _Reader) -> EventLine:
+    return EventLine("stamp", "ok", "", _("Solution approved"), reader.text("opinion"))
+
+
+def _reject(reader: _Reader) -> EventLine:
+    return EventLine("circle-x", "danger", "", _("Solution rejected"), reader.text("opinion"))
+
+
+def _resolve(reader: _Reader) -> EventLine:
+    return EventLine("circle-check", "accent", "", _("Carried out, result told"), reader.text("result"))
+
+
+def _callback(reader: _Reader) -> EventLine:
+    said = reader.text("said")
+    if reader.data.get("declined"):
+        return EventLine("phone-outgoing", "neutral", "", _("Callback: the customer declined to rate"), said)
+    answer = reader.data.get("satisfaction")
+    if answer is None:
+        return EventLine("phone-missed", "warn", "", _("Callback: not reached"), said)
+    good = settles(reader.policy, int(answer))
+    words = satisfaction_words(reader.policy, int(answer))
+    icon, tone = ("circle-check", "ok") if good else ("circle-alert", "danger")
+    return EventLine(icon, tone, "", _("Callback: {answer}").format(answer=words), said)
+
+
+def _review(reader: _Reader) -> EventLine:
+    if reader.data.get("passed"):
+        return EventLine("stamp", "review", "", _("Review passed"), reader.text("opinion"))
+    return EventLine("undo-2", "warn", "", _("Review: sent back"), reader.text("opinion"))
+
+
+def _file(reader: _Reader) -> EventLine:
+    return EventLine("archive", "neutral", "", _("Filed"))
+
+
+def _escalate(reader: _Reader) -> EventLine:
+    level = reader.data.get("to_level")
+    what = _("Handed up: {level}").format(level=names.level_name(reader.policy, int(level))) if level else _("Handed up")
+    told = reader.people("notified")
+    tags = (Tag(_("Informed: {names}").format(names=told), "info", "bell"),) if told else ()
+    return EventLine("circle-arrow-up", "danger", "", what, reader.text("reason", "facts"), tags)
+
+
+def _report(reader: _Reader) -> EventLine:
+    return EventLine("siren", "danger", "", _("Special report to both heads"), reader.text("facts"))
+
+
+def _refer(reader: _Reader) -> EventLine:
+    what = _("Brought before the general manager's meeting")
+    return EventLine("presentation", "danger", "", what, reader.text("question"))
+
+
+def _decide(reader: _Reader) -> EventLine:
+    return EventLine("gavel", "review", "", _("Decision of the meeting"), reader.text("decision"))
+
+
+def _park(reader: _Reader) -> EventLine:
+    return EventLine("circle-pause", "neutral", "", _("Waits for the customer; clocks stand still"), reader.text("reason"))
+
+
+def _resume(reader: _Reader) -> EventLine:
+    return EventLine("circle-play", "ok", "", _("Taken up again; clocks run"))
+
+
+def _withdraw(reader: _Reader) -> EventLine:
+    return EventLine("undo-2", "neutral", "", _("Withdrawn by the customer's own word"), reader.text("reason", "said"))
+
+
+def _reclassify(reader: _Reader) -> EventLine:
+    category = names.category_name(reader.policy, str(reader.data.get("category") or ""))
+    what = _("Reclassified as {category}").format(category=category)
+    return EventLine("tags", "neutral", "", what, reader.text("reason", "evidence"))
+
+
+def _penalty(reader: _Reader) -> EventLine:
+    accepted = bool(reader.data.get("accept"))
+    what = _("Penalty suggestion accepted") if accepted else _("Penalty suggestion dismissed")
+    return EventLine("scale", "warn" if accepted else "neutral", "", what, reader.text("opinion"))
+
+
+def _attach(reader: _Reader) -> EventLine:
+    name = str(reader.data.get("name") or "")
+    return EventLine("paperclip", "neutral", "", _("File added: {name}").format(name=name) if name else _("File added"))
+
+
+def _note(reader: _Reader) -> EventLine:
+    return EventLine("sticky-note", "neutral", "", _("Note"), reader.text("text"))
+
+
+def _common_tags(reader: _Reader) -> tuple[Tag, ...]:
+    if reader.data.get("own_case"):
+        return (Tag(_("decided on one's own case"), "warn", "triangle-alert"),)
+    return ()
+
+
+_SENTENCES: Mapping[Act, Callable[[_Reader], EventLine]] = {
+    Act.REGISTER: _register,
+    Act.CONTACT: _contact,
+    Act.NOTE: _note,
+    Act.EDIT: _edit,
+    Act.ASSIGN: _assign,
+    Act.TASK: _task,
+    Act.TASK_DONE: _task_done,
+    Act.INVESTIGATE: _investigate,
+    Act.PROPOSE: _propose,
+    Act.APPROVE: _approve,
+    Act.REJECT: _reject,
+    Act.RESOLVE: _resolve,
+    Act.CALLBACK: _callback,
+    Act.REVIEW: _review,
+    Act.FILE: _file,
+    Act.ESCALATE: _escalate,
+    Act.REPORT: _report,
+    Act.REFER: _refer,
+    Act.DECIDE: _decide,
+    Act.PARK: _park,
+    Act.RESUME: _resume,
+    Act.WITHDRAW: _withdraw,
+    Act.RECLASSIFY: _reclassify,
+    Act.PENALTY: _penalty,
+    Act.ATTACH: _attach,
+}
