@@ -1,0 +1,102 @@
+"""The words of the command line. The names are a contract: extended, never renamed."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from desktop import __version__
+from desktop.base.i18n import gettext as _
+from desktop.cli import office, tickets
+from desktop.domain.types import State
+
+Verbs = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for it
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; each verb sets `run`, a function of the context."""
+    top = argparse.ArgumentParser(prog="huiyin", description=_("Huiyin: the complaint desk of a branch office."))
+    top.add_argument("--version", action="version", version=__version__)
+    top.add_argument("--db", metavar="FILE", help=_("the database (else HUIYIN_DB, else the usual place)"))
+    top.add_argument("--as", dest="as_user", metavar="USER", help=_("who does it (PIN: HUIYIN_PASSWORD_FILE)"))
+    top.add_argument("--demo", action="store_true", help=_("the demo office, made if it is not there"))
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
+    _office_verbs(verbs)
+    _ticket_verbs(verbs)
+    _record_verbs(verbs)
+    return top
+
+
+def _office_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    init = verbs.add_parser("init", help=_("a new encrypted database (passphrase: HUIYIN_KEY_FILE)"))
+    init.add_argument("--pack", default="franchise")
+    init.add_argument("--office", required=True, metavar="CODE")
+    init.add_argument("--name", required=True)
+    init.add_argument("--admin", required=True, metavar="USER")
+    init.set_defaults(run=office.init)
+    demo = verbs.add_parser("demo", help=_("invented data, through the same rules"))
+    demo.add_argument("--tickets", type=int, default=200, metavar="N")
+    demo.add_argument("--seed", type=int, default=1, metavar="S")
+    demo.set_defaults(run=office.demo)
+    user = verbs.add_parser("user", help=_("people")).add_subparsers(dest="what", required=True, metavar="WHAT")
+    add = user.add_parser("add", help=_("adds a person (standard input: login, name, tier, roles, pin)"))
+    add.add_argument("login", nargs="?")
+    add.add_argument("--name")
+    add.add_argument("--tier", type=int)
+    add.add_argument("--roles", help=_("separated by commas"))
+    add.set_defaults(run=office.user_add)
+    user.add_parser("list", help=_("lists the people")).set_defaults(run=office.user_list)
+    retire = user.add_parser("retire", help=_("takes a person out of the lists"))
+    retire.add_argument("login")
+    retire.set_defaults(run=office.user_retire)
+    verbs.add_parser("status", help=_("how this database stands")).set_defaults(run=office.status)
+
+
+def _ticket_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    ticket = verbs.add_parser("ticket", help=_("complaints")).add_subparsers(dest="what", required=True, metavar="WHAT")
+    ticket.add_parser("add", help=_("registers the tickets on standard input")).set_defaults(run=tickets.add)
+    listing = ticket.add_parser("list", help=_("lists tickets, newest first"))
+    listing.add_argument("--state", choices=[state.value for state in State], metavar="S")
+    listing.add_argument("--level", type=int, metavar="L")
+    listing.add_argument("--overdue", action="store_true")
+    listing.add_argument("--text", default="", metavar="T")
+    listing.add_argument("--limit", type=int, default=50, metavar="N")
+    listing.set_defaults(run=tickets.list_tickets)
+    show = ticket.add_parser("show", help=_("everything about one ticket"))
+    show.add_argument("number")
+    show.set_defaults(run=tickets.show)
+    do = ticket.add_parser("do", help=_("does an act (standard input: its arguments)"))
+    do.add_argument("number")
+    do.add_argument("act")
+    do.set_defaults(run=tickets.do)
+    explain = verbs.add_parser("explain", help=_("a deadline day by day"))
+    explain.add_argument("number")
+    explain.add_argument("clock")
+    explain.set_defaults(run=tickets.explain)
+    search = verbs.add_parser("search", help=_("full text, phone tail, pinyin initials"))
+    search.add_argument("text")
+    search.add_argument("--limit", type=int, default=20, metavar="N")
+    search.set_defaults(run=tickets.search)
+    sheet = verbs.add_parser("sheet", help=_("handling sheets as PDF"))
+    sheet.add_argument("numbers", nargs="*", metavar="NUMBER")
+    sheet.add_argument("--blank", action="store_true")
+    sheet.add_argument("--masked", action="store_true", help=_("personal data masked, for what leaves the office"))
+    sheet.add_argument("-o", dest="output", required=True, type=Path, metavar="FILE.pdf")
+    sheet.set_defaults(run=tickets.sheet)
+
+
+def _record_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    log = verbs.add_parser("log", help=_("what was done, newest first"))
+    log.add_argument("--ticket", metavar="NUMBER")
+    log.add_argument("--limit", type=int, default=100, metavar="N")
+    log.set_defaults(run=office.log)
+    verbs.add_parser("undo", help=_("undoes the last own unit of work")).set_defaults(run=office.undo)
+    verbs.add_parser("verify", help=_("recomputes everything from the log")).set_defaults(run=office.verify)
+    verbs.add_parser("digest", help=_("one SHA-256 over all data")).set_defaults(run=office.digest)
+    backup = verbs.add_parser("backup", help=_("one file that carries its wrapped key"))
+    backup.add_argument("file", type=Path)
+    backup.set_defaults(run=office.backup)
+    restore = verbs.add_parser("restore", help=_("makes a database out of a backup"))
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--force", action="store_true", help=_("moves a database that is there aside"))
+    restore.set_defaults(run=office.restore)

@@ -1,0 +1,159 @@
+"""How domain objects look as JSON: a contract with everything that reads the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any
+
+from desktop.base.i18n import format_datetime
+from desktop.desk.rows import LogLine, TicketDetail, TicketRow
+from desktop.domain.types import Clock, Event, Explanation, Office, Person, Step, Ticket
+
+
+def login(office: Office, person_id: int | None) -> str | None:
+    """A person's login; None for nobody."""
+    person = office.person(person_id)
+    return person.login if person else None
+
+
+def logins(office: Office, ids: Iterable[int]) -> list[str]:
+    """Logins in the order given; unknown keys are left out."""
+    return [name for name in (login(office, key) for key in ids) if name]
+
+
+def person(who: Person) -> dict[str, Any]:
+    """One person, without the PIN."""
+    return {
+        "id": who.id,
+        "login": who.login,
+        "name": who.name,
+        "tier": who.tier,
+        "roles": sorted(who.roles),
+        "retired": who.retired,
+    }
+
+
+def clock(shown: Clock) -> dict[str, Any]:
+    """One deadline."""
+    return {
+        "code": shown.code,
+        "rule": shown.rule,
+        "started_at": shown.started_at,
+        "due_at": shown.due_at,
+        "met_at": shown.met_at,
+        "state": shown.state,
+        "label": shown.label,
+        "used_minutes": shown.used,
+        "total_minutes": shown.total,
+        "assumed": shown.assumed,
+        "provisional": shown.provisional,
+    }
+
+
+def step(office: Office, shown: Step) -> dict[str, Any]:
+    """One next act, who may do it and to whom it passes the ticket."""
+    return {
+        "act": shown.act,
+        "rule": shown.rule,
+        "demanded": shown.demanded,
+        "mine": shown.mine,
+        "by": logins(office, shown.people),
+        "to": logins(office, shown.to),
+        "due_at": shown.due_at,
+    }
+
+
+def event(office: Office, shown: Event) -> dict[str, Any]:
+    """One line of the timeline; people by login."""
+    data = dict(shown.data)
+    if isinstance(data.get("to"), int):
+        data["to"] = login(office, data["to"])
+    if isinstance(data.get("notified"), list):
+        data["notified"] = logins(office, data["notified"])
+    return {"id": shown.id, "act": shown.act, "at": shown.at, "by": login(office, shown.by), "data": data}
+
+
+def row(shown: TicketRow, office: Office) -> dict[str, Any]:
+    """One line of a list."""
+    return {
+        "number": shown.number,
+        "id": shown.id,
+        "name": shown.name,
+        "phone": shown.phone_masked,
+        "state": shown.state,
+        "level": shown.level,
+        "category": shown.category,
+        "handler": login(office, shown.handler),
+        "received_at": shown.received_at,
+        "next_due": shown.next_due_at,
+        "title": shown.title,
+    }
+
+
+_RENAMED = {"received_by": "owner", "previous_sheet": None, "retired": None, "pack": None}
+
+
+def ticket(detail: TicketDetail) -> dict[str, Any]:
+    """Everything about one ticket."""
+    shown, office = detail.case.ticket, detail.office
+    told: dict[str, Any] = {}
+    for column in fields(Ticket):
+        name = _RENAMED.get(column.name, column.name)
+        if name:
+            told[name] = getattr(shown, column.name)
+    told.update(owner=login(office, shown.received_by), handler=login(office, shown.handler))
+    told.update(
+        clocks=[clock(c) for c in detail.clocks],
+        next=[step(office, s) for s in detail.steps],
+        timeline=[event(office, e) for e in detail.case.events],
+        previous_sheet=detail.previous_number or None,
+        next_sheet=detail.next_number or None,
+        aliases=list(detail.aliases),
+        attachments=[{"id": a.id, "name": a.name, "kind": a.kind, "size": a.size, "sha256": a.sha256} for a in detail.attachments],
+        blocks=[{"code": b.code, "state": b.state, "missing": list(b.missing), "rule": b.rule} for b in detail.blocks],
+        triggers=[{"trigger": h.trigger, "rule": h.rule, "level": h.level, "word": h.word} for h in detail.triage.hits],
+        similar=[r.number for r in detail.similar],
+        proposed_level=detail.level_is_proposed,
+    )
+    return told
+
+
+def explanation(shown: Explanation, lines: Iterable[str]) -> dict[str, Any]:
+    """A deadline day by day; `lines` say the same in sentences."""
+    days = [
+        {
+            "on": day.on,
+            "kind": day.kind,
+            "holiday": day.holiday,
+            "provisional": day.provisional,
+            "counted_minutes": day.counted,
+            "total_minutes": day.total,
+            "spans": [
+                {
+                    "from": format_datetime(span.start, "HH:mm"),
+                    "to": format_datetime(span.end, "HH:mm"),
+                    "kind": span.kind,
+                }
+                for span in day.spans
+            ],
+        }
+        for day in shown.days
+    ]
+    return {**clock(shown.clock), "hours": shown.hours, "days": days, "text": list(lines)}
+
+
+def log_line(line: LogLine) -> dict[str, Any]:
+    """One unit of work."""
+    return {
+        "seq": line.seq,
+        "origin": line.origin,
+        "at": line.at,
+        "author": line.author,
+        "workstation": line.workstation,
+        "act": line.act,
+        "ticket": line.ticket or None,
+        "fields": [{"table": t, "field": f, "old": old, "new": new} for t, f, old, new in line.fields],
+        "hash": line.hash,
+        "pending": line.pending,
+    }

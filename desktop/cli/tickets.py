@@ -1,0 +1,132 @@
+"""The verbs about complaints."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from desktop.base.errors import RefusedError, UnavailableError
+from desktop.cli import shapes
+from desktop.cli.context import Context
+from desktop.desk import acts, looks, people, reading, sheets, tickets
+from desktop.desk.rows import Scope, TicketRow, View
+from desktop.domain.types import State
+from desktop.ui.wording import clocks as clock_words
+
+
+def add(context: Context) -> None:
+    """Registers each ticket on standard input; stops at the first that is refused, those before stay registered."""
+    for fields in context.objects():
+        done = tickets.register(context.session, fields)
+        detail = reading.detail(context.session, done.ticket_id)
+        context.emit(
+            {
+                "number": done.number,
+                "id": done.ticket_id,
+                "level": detail.case.ticket.level,
+                "clocks": [shapes.clock(clock) for clock in detail.clocks],
+            }
+        )
+
+
+def list_tickets(context: Context) -> None:
+    """Lists tickets, newest first, phones masked."""
+    options = context.options
+    view = View(
+        scope=Scope.ALL,
+        states=frozenset({State(options.state)}) if options.state else frozenset(),
+        levels=frozenset({options.level}) if options.level else frozenset(),
+        overdue=options.overdue,
+        text=options.text,
+        by_urgency=False,
+    )
+    for row in reading.page(context.session, view, 0, max(options.limit, 0)):
+        if isinstance(row, TicketRow):
+            context.emit(shapes.row(row, context.store.office()))
+
+
+def show(context: Context) -> None:
+    """Prints everything about one ticket; the look is recorded."""
+    ticket_id = reading.find(context.session, context.options.number)
+    looks.opened(context.session, ticket_id)
+    looks.reveal(context.session, ticket_id, "phone")
+    context.emit(shapes.ticket(reading.detail(context.session, ticket_id)))
+
+
+def do(context: Context) -> None:
+    """Does one act with the arguments on standard input."""
+    session = context.session
+    ticket_id = reading.find(session, context.options.number)
+    done = acts.do(session, ticket_id, context.options.act, _with_keys(context, context.arguments()))
+    ticket = session.store.ticket(ticket_id)
+    context.emit(
+        {
+            "number": done.number,
+            "act": done.act,
+            "state": ticket.state,
+            "level": ticket.level,
+            "new_sheet": done.new_number or None,
+            "notified": shapes.logins(session.store.office(), done.notified),
+            "origin": done.origin,
+        }
+    )
+
+
+def _with_keys(context: Context, args: dict[str, Any]) -> dict[str, Any]:
+    """The arguments with people's logins replaced by their keys."""
+    keyed = dict(args)
+    if isinstance(keyed.get("to"), str):
+        keyed["to"] = people.find(context.store, keyed["to"]).id
+    if isinstance(keyed.get("notified"), list):
+        keyed["notified"] = [people.find(context.store, n).id if isinstance(n, str) else n for n in keyed["notified"]]
+    return keyed
+
+
+def explain(context: Context) -> None:
+    """Prints a deadline day by day."""
+    session = context.session
+    ticket_id = reading.find(session, context.options.number)
+    explanation = reading.explain(session, ticket_id, context.options.clock)
+    lines = clock_words.explanation_lines(session.store.case_policy(ticket_id), explanation)
+    context.emit(shapes.explanation(explanation, lines))
+
+
+def search(context: Context) -> None:
+    """Lists what the text is found in, newest first, phones masked."""
+    for row in reading.search(context.session, context.options.text, context.options.limit):
+        context.emit(shapes.row(row, context.store.office()))
+
+
+def sheet(context: Context) -> None:
+    """Writes handling sheets to one PDF; the print is recorded."""
+    from forms import handling_sheet
+
+    options = context.options
+    if options.blank == bool(options.numbers):
+        raise RefusedError("sheet_number_or_blank", "number")
+    if options.blank:
+        data, ids = [sheets.blank(context.session)], []
+    else:
+        ids = [reading.find(context.session, number) for number in options.numbers]
+        data = [sheets.sheet_data(context.session, ticket_id, options.masked) for ticket_id in ids]
+    write_file(options.output, handling_sheet.render(data))
+    if ids:
+        sheets.record_print(context.session, ids)
+    context.emit({"file": str(options.output), "sheets": len(data)})
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all.
+
+    Raises:
+        UnavailableError: the place can't be written.
+    """
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        fresh.write_bytes(content)
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        raise UnavailableError("file_unwritable", path=str(path), reason=reason) from error
