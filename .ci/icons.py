@@ -61,7 +61,7 @@ def main() -> int:
         except DeprecationWarning as renamed:
             print(renamed, file=sys.stderr)
             return 1
-        if "<path" not in svg and "<circle" not in svg and "<rect" not in svg:
+        if "not found" in svg or not re.search("<(path|circle|rect|line|polyline|ellipse|polygon) ", svg):
             print(f"no such icon: {name}", file=sys.stderr)
             return 1
         (FOLDER / f"{name}.svg").write_text(_slim(svg), encoding="utf-8", newline="\n")

@@ -1,0 +1,103 @@
+"""Wrapping of Chinese and Latin text, and painting it with the line height of its role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from desktop.ui import fonts, theme
+from desktop.ui.components.paint import fill
+from desktop.ui.theme import color
+
+_TOKEN = re.compile(r"[!-~]+|.", re.DOTALL)
+_NO_START = frozenset("，。！？；：、）》」』】”’…,.!?;:)]}")
+
+
+@lru_cache(maxsize=4096)
+def break_lines(text: str, role: str, width: int) -> tuple[str, ...]:
+    """Lines of at most `width` px: no closing mark begins one, Latin words stay whole if they fit."""
+    found: list[str] = []
+    for paragraph in text.split("\n"):
+        found += _break_paragraph(paragraph, role, width)
+    return tuple(found)
+
+
+def _break_paragraph(paragraph: str, role: str, width: int) -> list[str]:
+    found: list[str] = []
+    current, used = "", 0.0
+    for token in _tokens(paragraph, role, width):
+        size = fonts.advance(token, role)
+        if current and used + size > width and token[0] not in _NO_START:
+            found.append(current)
+            current, used = "", 0.0
+            if token.isspace():
+                continue
+        current += token
+        used += size
+    return [*found, current]
+
+
+def _fitting(token: str, role: str, width: int) -> int:
+    measure = fonts.metrics(role).horizontalAdvance
+    cut = 1
+    while cut < len(token) and measure(token[: cut + 1]) <= width:
+        cut += 1
+    return cut
+
+
+def _tokens(paragraph: str, role: str, width: int) -> Iterator[str]:
+    """Characters, and Latin words as one; a word wider than the line in pieces that fit."""
+    for token in _TOKEN.findall(paragraph):
+        rest = token
+        while len(rest) > 1 and fonts.advance(rest, role) > width:
+            cut = _fitting(rest, role, width)
+            yield rest[:cut]
+            rest = rest[cut:]
+        yield rest
+
+
+def paragraph_height(text: str, role: str, width: float) -> int:
+    """Height in px of the wrapped text."""
+    return len(break_lines(text, role, int(width))) * theme.line_height(role)
+
+
+def draw_paragraph(
+    p: QPainter,
+    rect: QRectF,
+    text: str,
+    role: str,
+    tone: str = "text",
+    marks: tuple[str, ...] = (),
+    max_lines: int = 0,
+    mark: str = "mark",
+) -> float:
+    """Paints wrapped text with a marker behind some words; returns the height used. `max_lines` 0 = all."""
+    height = theme.line_height(role)
+    lines = list(break_lines(text, role, int(rect.width())))
+    if max_lines and len(lines) > max_lines:
+        lines = lines[:max_lines]
+        elide = fonts.metrics(role).elidedText
+        lines[-1] = elide(lines[-1] + "……", Qt.TextElideMode.ElideRight, rect.width())
+    for number, line in enumerate(lines):
+        at = QRectF(rect.x(), rect.y() + number * height, rect.width() + 20, height)
+        for word in marks:
+            _draw_marks(p, at, line, word, role, mark)
+        p.setFont(fonts.font(role))
+        p.setPen(color(tone))
+        p.drawText(at, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), line)
+    return len(lines) * height
+
+
+def _draw_marks(p: QPainter, line: QRectF, text: str, word: str, role: str, mark: str) -> None:
+    at = text.find(word)
+    while word and at >= 0:
+        x = line.x() + fonts.advance(text[:at], role)
+        width = fonts.advance(word, role)
+        fill(p, QRectF(x - 1, line.y() + 3, width + 2, line.height() - 6), mark, 3)
+        p.setPen(QPen(color("warn" if mark == "mark" else "info"), 1.5))
+        p.drawLine(QPointF(x, line.bottom() - 3.5), QPointF(x + width, line.bottom() - 3.5))
+        at = text.find(word, at + len(word))
