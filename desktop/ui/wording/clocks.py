@@ -92,7 +92,8 @@ def clock_title(policy: Policy, clock: Clock) -> str:
     """What a clock is called: by the pack, or by the promise itself."""
     if clock.code.startswith(PROMISE):
         return _("Promise: {what}").format(what=clock.label) if clock.label else _("Promise")
-    name = next((pick(rule.name) for rule in policy.clocks if rule.code == clock.code), clock.code)
+    rule = policy.clock(clock.code)
+    name = pick(rule.name) if rule else clock.code
     return name if not clock.label else _("{name}: {label}").format(name=name, label=clock.label)
 
 

@@ -107,21 +107,20 @@ def remedy_words(remedy: Data) -> str:
 
 def satisfaction_words(policy: Policy, answer: int) -> str:
     """An answer of the scale with its word: 4 不满意."""
-    word = next((pick(step.name) for step in policy.satisfaction if step.number == answer), "")
-    return f"{answer} {word}".strip()
+    rating = policy.rating(answer)
+    return f"{answer} {pick(rating.name)}" if rating else str(answer)
 
 
 def settles(policy: Policy, answer: int) -> bool:
     """Whether this answer settles the case; False for one that is not on the scale."""
-    return any(step.number == answer and step.settles for step in policy.satisfaction)
+    rating = policy.rating(answer)
+    return rating is not None and rating.settles
 
 
 def responsibility_words(share: Data) -> str:
     """Who bears what, in percent; parties that bear nothing are left out."""
     parties = (("ours", _("ours")), ("customer", _("customer")), ("third", _("third party")))
-    parts = [
-        _("{party} {percent} %").format(party=word, percent=share[key]) for key, word in parties if share.get(key)
-    ]
+    parts = [_("{party} {percent} %").format(party=word, percent=share[key]) for key, word in parties if share.get(key)]
     return _(", ").join(parts)
 
 
@@ -186,17 +185,15 @@ def _task_done(reader: _Reader) -> EventLine:
 
 def _investigate(reader: _Reader) -> EventLine:
     share = responsibility_words(reader.data.get("responsibility") or {})
-    place = _(", ").join(
-        word for word in (reader.text("department"), reader.person(reader.data.get("person"))) if word
-    )
+    place = _(", ").join(word for word in (reader.text("department"), reader.person(reader.data.get("person"))) if word)
     tags = tuple(Tag(word, "neutral", icon) for word, icon in ((share, "scale"), (place, "store")) if word)
     said = reader.text("facts", "analysis", "basis")
-    return EventLine("search-check", "info", "", _("Investigation recorded"), said, tags)
+    return EventLine("file-search", "info", "", _("Investigation recorded"), said, tags)
 
 
 def _propose(reader: _Reader) -> EventLine:
     remedy = reader.data.get("remedy") or {}
-    tags = (Tag(remedy_words(remedy), "accent", "hand-coins"),) if remedy else ()
+    tags: tuple[Tag, ...] = (Tag(remedy_words(remedy), "accent", "hand-coins"),) if remedy else ()
     promised_on = str(reader.data.get("promised_on") or "")
     if promised_on:
         tags += (Tag(_("promised for {date}").format(date=promised_on), "neutral", "calendar-days"),)
@@ -234,13 +231,15 @@ def _review(reader: _Reader) -> EventLine:
     return EventLine("undo-2", "warn", "", _("Review: sent back"), reader.text("opinion"))
 
 
-def _file(reader: _Reader) -> EventLine:
+def _file(_reader: _Reader) -> EventLine:
     return EventLine("archive", "neutral", "", _("Filed"))
 
 
 def _escalate(reader: _Reader) -> EventLine:
     level = reader.data.get("to_level")
-    what = _("Handed up: {level}").format(level=names.level_name(reader.policy, int(level))) if level else _("Handed up")
+    what = (
+        _("Handed up: {level}").format(level=names.level_name(reader.policy, int(level))) if level else _("Handed up")
+    )
     told = reader.people("notified")
     tags = (Tag(_("Informed: {names}").format(names=told), "info", "bell"),) if told else ()
     return EventLine("circle-arrow-up", "danger", "", what, reader.text("reason", "facts"), tags)
@@ -260,10 +259,12 @@ def _decide(reader: _Reader) -> EventLine:
 
 
 def _park(reader: _Reader) -> EventLine:
-    return EventLine("circle-pause", "neutral", "", _("Waits for the customer; clocks stand still"), reader.text("reason"))
+    return EventLine(
+        "circle-pause", "neutral", "", _("Waits for the customer; clocks stand still"), reader.text("reason")
+    )
 
 
-def _resume(reader: _Reader) -> EventLine:
+def _resume(_reader: _Reader) -> EventLine:
     return EventLine("circle-play", "ok", "", _("Taken up again; clocks run"))
 
 
@@ -274,7 +275,7 @@ def _withdraw(reader: _Reader) -> EventLine:
 def _reclassify(reader: _Reader) -> EventLine:
     category = names.category_name(reader.policy, str(reader.data.get("category") or ""))
     what = _("Reclassified as {category}").format(category=category)
-    return EventLine("tags", "neutral", "", what, reader.text("reason", "evidence"))
+    return EventLine("tag", "neutral", "", what, reader.text("reason", "evidence"))
 
 
 def _penalty(reader: _Reader) -> EventLine:

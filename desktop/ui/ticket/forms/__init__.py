@@ -1,0 +1,1 @@
+"""Small forms, one per act, all drawn from one table."""

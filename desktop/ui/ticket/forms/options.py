@@ -1,0 +1,231 @@
+"""What the fields of the forms offer, begin with and stand under. No Qt here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop.base.i18n import gettext as _
+from desktop.base.i18n import mark, pick
+from desktop.domain.policy import Rating
+from desktop.domain.types import Act, Channel, Event, Person
+from desktop.ui.ticket.forms.fields import Option, Setting
+from desktop.ui.wording import brief, names, timeline
+
+DECLINED = "declined"
+SETTLES, RISES = "settles", "rises"
+"""Notes of the options of the satisfaction scale: codes, not words."""
+_MEANS = (Channel.PHONE, Channel.WECHAT, Channel.SMS, Channel.COUNTER, Channel.WEB, Channel.LETTER, Channel.FAX)
+_EVIDENCE = {
+    "photo": mark("Photo"),
+    "receipt": mark("Receipt or order"),
+    "chat": mark("Chat or message"),
+    "recording": mark("Recording"),
+    "signed": mark("Signed paper"),
+    "other": mark("Other"),
+}
+
+
+def channels(_setting: Setting) -> tuple[Option, ...]:
+    """Ways of reaching a customer."""
+    return tuple(Option(means.value, names.channel_name(means)) for means in _MEANS)
+
+
+def usual_means(setting: Setting) -> Any:
+    """The way the last contact went, else the way the complaint came, else the phone."""
+    used = [str(event.data.get("means") or "") for event in setting.detail.case.events if event.act is Act.CONTACT]
+    came = setting.detail.case.ticket.channel
+    return next((means for means in (*reversed(used), came) if means in _MEANS), Channel.PHONE.value)
+
+
+def yes_no(_setting: Setting) -> tuple[Option, ...]:
+    """Reached or not."""
+    return (Option(True, _("Reached")), Option(False, _("Not reached")))
+
+
+def yes(_setting: Setting) -> Any:
+    """True to begin with."""
+    return True
+
+
+def reached_or_declined(_setting: Setting) -> tuple[Option, ...]:
+    """How a callback went."""
+    return (Option(True, _("Answered")), Option(False, _("Not reached")), Option(DECLINED, _("Declined to rate")))
+
+
+def passed_or_back(_setting: Setting) -> tuple[Option, ...]:
+    """How a review ends."""
+    return (Option(True, _("Passed")), Option(False, _("Send back")))
+
+
+def accept_or_dismiss(_setting: Setting) -> tuple[Option, ...]:
+    """What becomes of a penalty suggestion."""
+    return (Option("accept", _("Accept")), Option("dismiss", _("Dismiss")))
+
+
+def told(setting: Setting) -> tuple[Option, ...]:
+    """What a customer is told at the first contact. Source: F-5.3.1.3."""
+    return tuple(Option(code, pick(name)) for code, name in setting.detail.policy.told.items)
+
+
+def people(setting: Setting) -> tuple[Option, ...]:
+    """Who may take the case: those the rules name, else everybody at work but the handler."""
+    office, step = setting.detail.office, setting.step
+    named = [office.person(key) for key in step.to] if step else []
+    found = [person for person in named if person is not None]
+    if not found:
+        handler = setting.detail.case.ticket.handler
+        found = [person for person in office.people if not person.retired and person.id != handler]
+    return tuple(Option(person.id, person.name, _seat(setting, person)) for person in found)
+
+
+def _seat(setting: Setting, person: Person) -> str:
+    tier = pick(setting.detail.policy.tier_name(person.tier))
+    positions = (setting.detail.policy.position(person.tier, role) for role in sorted(person.roles))
+    known = [pick(position) for position in positions if position is not None]
+    return _(", ").join(known) or tier
+
+
+def proposed_person(setting: Setting) -> Any:
+    """The first whom the rules name, None if they name nobody."""
+    return setting.step.to[0] if setting.step and setting.step.to else None
+
+
+def open_tasks(setting: Setting) -> tuple[Option, ...]:
+    """Tasks that were handed out and are not done, oldest first."""
+    done = {event.data.get("task") for event in setting.detail.case.events if event.act is Act.TASK_DONE}
+    handed_out = (event for event in setting.detail.case.events if event.act is Act.TASK and event.id not in done)
+    return tuple(Option(event.id, str(event.data.get("what") or ""), _department(event)) for event in handed_out)
+
+
+def _department(event: Event) -> str:
+    return str(event.data.get("department") or "")
+
+
+def first_task(setting: Setting) -> Any:
+    """The oldest open task, None if there is none."""
+    offered = open_tasks(setting)
+    return offered[0].value if offered else None
+
+
+def store_name(setting: Setting) -> Any:
+    """The store that the complaint is about."""
+    return setting.detail.case.ticket.store
+
+
+def staff_name(setting: Setting) -> Any:
+    """The staff that the complaint names."""
+    return setting.detail.case.ticket.staff
+
+
+def hundred(_setting: Setting) -> Any:
+    """All of it."""
+    return 100
+
+
+def zero(_setting: Setting) -> Any:
+    """None of it."""
+    return 0
+
+
+def remedies(setting: Setting) -> tuple[Option, ...]:
+    """What a customer can be offered."""
+    return tuple(Option(remedy.kind.value, pick(remedy.name)) for remedy in setting.detail.policy.remedies)
+
+
+def scale(setting: Setting) -> tuple[Option, ...]:
+    """The satisfaction scale, best first; the note tells whether an answer settles the case. Source: F-5.3.1.6."""
+    ratings = setting.detail.policy.ratings
+    return tuple(Option(rating.value, pick(rating.name), SETTLES if rating.settles else RISES) for rating in ratings)
+
+
+def withdrawal_reasons(setting: Setting) -> tuple[Option, ...]:
+    """Why a customer takes a complaint back. Source: T-5a."""
+    return tuple(Option(reason.code, pick(reason.name)) for reason in setting.detail.policy.withdrawals)
+
+
+def categories(setting: Setting) -> tuple[Option, ...]:
+    """The pack's categories for this kind of complainant, with what belongs there."""
+    offered = setting.detail.policy.categories_for(setting.detail.case.ticket.complainant_kind)
+    return tuple(Option(one.code, pick(one.name), names.level_short(one.level)) for one in offered)
+
+
+def category(setting: Setting) -> Any:
+    """The category as it stands."""
+    return setting.detail.case.ticket.category
+
+
+def evidence_kinds(_setting: Setting) -> tuple[Option, ...]:
+    """What an attached file shows."""
+    return tuple(Option(code, _(words)) for code, words in _EVIDENCE.items())
+
+
+def evidence_name(code: str) -> str:
+    """The name of a kind of evidence; the code itself if it is not one of ours."""
+    return _(_EVIDENCE[code]) if code in _EVIDENCE else code
+
+
+def brief_text(setting: Setting) -> Any:
+    """The summary of the case, to begin a report with."""
+    return brief.brief(setting.detail, setting.now)
+
+
+def demand(setting: Setting) -> str:
+    """What the customer wants, and what was found."""
+    ticket = setting.detail.case.ticket
+    wants = _("The customer wants: {demand}").format(demand=ticket.demand) if ticket.demand else ""
+    found = newest(setting, Act.INVESTIGATE)
+    facts = _("Found: {facts}").format(facts=found.data.get("facts") or "") if found else ""
+    return "\n".join(part for part in (wants, facts) if part)
+
+
+def proposal(setting: Setting) -> str:
+    """The newest proposal with its remedy and its author."""
+    proposed = newest(setting, Act.PROPOSE)
+    if proposed is None:
+        return demand(setting)
+    line = timeline.event_line(proposed, setting.detail.office, setting.detail.policy)
+    marks = _(", ").join(chip.text for chip in line.chips)
+    head = _("{who} proposes: {measures}").format(who=line.who, measures=line.text)
+    return "\n".join(part for part in (head, marks) if part)
+
+
+def handling(setting: Setting) -> str:
+    """How the case was settled and what the customer said to it: what a reviewer must see."""
+    lines = [timeline.event_line(event, setting.detail.office, setting.detail.policy) for event in _decisive(setting)]
+    told_lines = (_(": ").join(part for part in (line.what, line.text) if part) for line in lines)
+    return "\n".join(told_lines)
+
+
+def _decisive(setting: Setting) -> list[Event]:
+    wanted = (Act.INVESTIGATE, Act.PROPOSE, Act.RESOLVE, Act.CALLBACK, Act.DECIDE)
+    found = (newest(setting, act) for act in wanted)
+    return [event for event in found if event is not None]
+
+
+def question(setting: Setting) -> str:
+    """The question that was put on the agenda."""
+    asked = newest(setting, Act.REFER)
+    return str(asked.data.get("question") or "") if asked else ""
+
+
+def callback_words(setting: Setting) -> str:
+    """What to say on the phone: the result, then the question with the whole scale. Source: F-5.3.1.6."""
+    ratings = setting.detail.policy.ratings
+    resolved = newest(setting, Act.RESOLVE)
+    result = str(resolved.data.get("result") or "") if resolved else ""
+    said = _("“We have finished your matter: {result} How satisfied are you, from {best} to {worst}?”")
+    return said.format(result=_stopped(result), best=_rung(ratings[0]), worst=_rung(ratings[-1]))
+
+
+def _rung(rating: Rating) -> str:
+    return f"{rating.value} {pick(rating.name)}"
+
+
+def _stopped(text: str) -> str:
+    text = text.strip()
+    return text if not text or text[-1] in "。！？.!?" else text + _(".")
+
+
+def newest(setting: Setting, act: Act) -> Event | None:
+    """The newest event of an act, None if there was none."""
+    return next((event for event in reversed(setting.detail.case.events) if event.act is act), None)

@@ -1,0 +1,111 @@
+"""The summary for whoever takes the case over: written from the timeline, plain text, editable afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desktop.base.i18n import format_datetime
+from desktop.base.i18n import gettext as _
+from desktop.desk.rows import TicketDetail
+from desktop.domain.types import Act, Case, ClockState, Event
+from desktop.ui.wording import clocks, names, timeline
+
+LONGEST_LINE = 160
+"""Characters of one quoted text; the whole stands in the timeline."""
+MOST_EVENTS = 12
+"""Lines of the course: the first ones and the newest; what lies between is counted."""
+
+_LEFT_OUT = frozenset({Act.REGISTER, Act.EDIT, Act.ATTACH, Act.PENALTY, Act.FILE})
+_OPEN = (ClockState.RUNNING, ClockState.DUE_SOON, ClockState.OVERDUE)
+
+
+def brief(detail: TicketDetail, now: datetime) -> str:
+    """The case in one short text, headed paragraphs; headings without content are left out."""
+    paragraphs = (
+        (_("Matter"), _matter),
+        (_("The customer wants"), _demand),
+        (_("What happened so far"), _course),
+        (_("Established"), _findings),
+        (_("Promised"), _promised),
+        (_("Still running"), _deadlines),
+        (_("Still missing on the sheet"), _missing),
+    )
+    made = ((heading, write(detail, now)) for heading, write in paragraphs)
+    return "\n".join(_("[{heading}] {text}").format(heading=heading, text=text) for heading, text in made if text)
+
+
+def _matter(detail: TicketDetail, _now: datetime) -> str:
+    ticket = detail.case.ticket
+    where = _(", ").join(part for part in (ticket.store, ticket.product, ticket.order_number) if part)
+    level = names.level_name(detail.policy, ticket.level)
+    triggers = _(", ").join(dict.fromkeys(hit.word for hit in detail.triage.hits if hit.start >= 0))
+    parts = [_clip(ticket.cause), where, level]
+    if triggers:
+        parts.append(_("words that weigh: {words}").format(words=triggers))
+    return _("; ").join(part for part in parts if part)
+
+
+def _demand(detail: TicketDetail, _now: datetime) -> str:
+    return _clip(detail.case.ticket.demand)
+
+
+def _course(detail: TicketDetail, now: datetime) -> str:
+    told = [event for event in detail.case.events if event.act not in _LEFT_OUT]
+    first = next((event for event in detail.case.events if event.act is Act.REGISTER), None)
+    lines = [_event(detail, event, now) for event in ([first] if first else []) + told]
+    if len(lines) > MOST_EVENTS:
+        skipped = len(lines) - MOST_EVENTS
+        between = _("… {count} more in between").format(count=skipped)
+        lines = [*lines[:2], between, *lines[-(MOST_EVENTS - 2) :]]
+    return "".join(f"\n{line}" for line in lines)
+
+
+def _event(detail: TicketDetail, event: Event, now: datetime) -> str:
+    line = timeline.event_line(event, detail.office, detail.policy)
+    head = _("{time} {who}: {what}").format(time=clocks.stamp_words(event.at, now), who=line.who, what=line.what)
+    marks = _(", ").join(chip.text for chip in line.chips if chip.tone != "neutral")
+    parts = (head, _clip(line.text.replace("\n", " ")), marks)
+    return _("; ").join(part for part in parts if part)
+
+
+def _findings(detail: TicketDetail, _now: datetime) -> str:
+    found = _last(detail.case, Act.INVESTIGATE)
+    if found is None:
+        return ""
+    share = timeline.responsibility_words(found.data.get("responsibility") or {})
+    facts = _clip(str(found.data.get("facts") or ""))
+    return _("; ").join(part for part in (facts, share) if part)
+
+
+def _promised(detail: TicketDetail, now: datetime) -> str:
+    running = [clock for clock in detail.clocks if clock.code.startswith(clocks.PROMISE) and clock.state in _OPEN]
+    return _("; ").join(
+        _("{what} by {time}").format(what=clock.label, time=clocks.day_words(clock.due_at, now)) for clock in running
+    )
+
+
+def _deadlines(detail: TicketDetail, now: datetime) -> str:
+    running = [clock for clock in detail.clocks if clock.state in _OPEN and not clock.code.startswith(clocks.PROMISE)]
+    return _("; ").join(
+        _("{clock} {left} ({due}, {rule})").format(
+            clock=clocks.clock_title(detail.policy, clock),
+            left=clocks.clock_value(clock, now),
+            due=format_datetime(clock.due_at, "MM-dd HH:mm"),
+            rule=clock.rule,
+        )
+        for clock in running
+    )
+
+
+def _missing(detail: TicketDetail, _now: datetime) -> str:
+    lacking = [field for block in detail.blocks for field in block.missing]
+    return _(", ").join(dict.fromkeys(names.field_name(field) for field in lacking))
+
+
+def _last(case: Case, act: Act) -> Event | None:
+    return next((event for event in reversed(case.events) if event.act is act), None)
+
+
+def _clip(text: str) -> str:
+    text = text.strip()
+    return text if len(text) <= LONGEST_LINE else f"{text[: LONGEST_LINE - 1]}…"
