@@ -1,0 +1,39 @@
+"""The office that anybody may try: invented, on this PC only, thrown away at will."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop.base import paths
+from desktop.base.clock import Clock
+from desktop.desk import demo, safety
+from desktop.desk.people import find
+from desktop.desk.session import Session
+from desktop.store.store import Store
+
+LOGIN = "lin"
+"""Who sits at the desk of the demo office at first."""
+PIN = demo.PIN
+PASSPHRASE = "every complaint hears back"
+_ADMIN = "admin"
+_TICKETS = 240
+_SEED = 7
+
+
+def database_path() -> Path:
+    """Where the demo office lives."""
+    return paths.data_dir() / "demo" / "office.db"
+
+
+def open_or_create(clock: Clock, progress: Callable[[int, int], None] = lambda _done, _total: None) -> Store:
+    """Opens the demo office, or makes it with a few weeks of invented complaints up to now."""
+    path = database_path()
+    if path.exists():
+        return Store.open(path, clock, passphrase=PASSPHRASE)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = (paths.resources() / "policies" / "franchise.toml").read_text(encoding="utf-8")
+    office = safety.NewOffice("GZ01", "广州一部（演示）", text, _ADMIN, "演示管理员", PIN)
+    store, _recovery = safety.create_office(path, PASSPHRASE, clock, office)
+    demo.fill(Session(store, clock, find(store, _ADMIN)), _TICKETS, _SEED, progress)
+    return store
