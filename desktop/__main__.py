@@ -6,16 +6,20 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
+_SELF_TEST = "--self-test"
 _WINDOW_OPTIONS = frozenset({"--demo"})
-_WITH_VALUE = frozenset({"--db", "--as", "--lang"})
-_UNAVAILABLE = 3
+_WITH_VALUE = frozenset({"--db", "--as"})
+_USAGE, _UNAVAILABLE = 2, 3
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the program with the words after its name (None: those it was started with) and returns the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
     _prepare_streams()
+    if words[:1] == [_SELF_TEST]:
+        return _self_test(words[1:])
     if _wants_window(words):
         return _window(words)
     from desktop.cli import main as command_line
@@ -36,42 +40,42 @@ def _wants_window(words: list[str]) -> bool:
     return True
 
 
+def _self_test(words: list[str]) -> int:
+    if len(words) != 1:
+        sys.stderr.write(f"usage: {_SELF_TEST} DIR\n")
+        return _USAGE
+    from desktop.selftest import run
+
+    return run(Path(words[0]))
+
+
 def _window(words: list[str]) -> int:
-    from desktop.base.i18n import gettext as _
     from desktop.base.i18n import set_language
 
     set_language(os.environ.get("HUIYIN_LANG", "zh"))
     if not _has_display():
-        _say(
-            _(
-                "There is no display here, so the window can't open. "
-                "The same desk works on the command line: {command} --help"
-            ).format(command=_command())
-        )
-        return _UNAVAILABLE
+        return _unavailable("no_display")
     try:
-        import PySide6.QtWidgets  # noqa: F401 - says early what is missing
+        import PySide6.QtWidgets  # noqa: F401 - tells early, and in one sentence, what the system lacks
     except ImportError as error:
-        _say(_("The window needs a part that is missing on this PC: {reason}").format(reason=error))
-        return _UNAVAILABLE
-    from desktop.app import run as window
+        return _unavailable("no_window_system", reason=str(error))
+    from desktop.app import run
 
-    return window(words)
+    return run(words)
 
 
-def _command() -> str:
-    return "huiyin-cli" if getattr(sys, "frozen", False) else "python -m desktop"
+def _unavailable(code: str, **values: str) -> int:
+    from desktop.base.errors import UnavailableError
+    from desktop.ui.wording.errors import sentence
+
+    sys.stderr.write(sentence(UnavailableError(code, **values)) + "\n")
+    return _UNAVAILABLE
 
 
 def _has_display() -> bool:
     if not sys.platform.startswith("linux"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
-
-
-def _say(sentence: str) -> None:
-    if sys.stderr is not None:
-        sys.stderr.write(sentence + "\n")
 
 
 def _prepare_streams() -> None:

@@ -42,7 +42,7 @@ class InstanceGuard:
         """Takes the lock and returns itself.
 
         Raises:
-            UnavailableError: "already_open" with `pid` (None if unknown), or "folder_not_writable" with `path`.
+            UnavailableError: "second_instance" with `pid` (None if unknown), or "read_only" with `path`.
         """
         if self._file is not None:
             return self
@@ -50,12 +50,12 @@ class InstanceGuard:
         try:
             file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            raise UnavailableError("folder_not_writable", path=str(path.parent)) from error
+            raise UnavailableError("read_only", path=str(path.parent)) from error
         try:
             _lock(file)
         except OSError as error:
             os.close(file)
-            raise UnavailableError("already_open", pid=holder(self._database)) from error
+            raise UnavailableError("second_instance", pid=holder(self._database)) from error
         os.truncate(file, 0)
         os.write(file, f"{os.getpid()}\n".encode("ascii"))
         self._file = file
