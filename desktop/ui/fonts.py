@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
+from desktop.base import paths
 from desktop.ui import theme
 
 FAMILY = "Noto Sans SC"
@@ -15,11 +15,12 @@ _FALLBACKS = ("Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC")
 
 @lru_cache(maxsize=1)
 def load() -> tuple[int, ...]:
-    """Registers Noto Sans SC, Regular and Bold, once; needs the application. Returns Qt's font ids."""
-    import rendercv_fonts
+    """Registers Noto Sans SC, Regular and Bold, once; needs the application. Returns Qt's font ids.
 
-    root = Path(rendercv_fonts.__file__).parent
-    return tuple(QFontDatabase.addApplicationFont(str(file)) for file in sorted(root.rglob("NotoSansSC-*.ttf")))
+    Raises:
+        FileNotFoundError: the installation is incomplete.
+    """
+    return tuple(QFontDatabase.addApplicationFont(str(paths.fonts() / name)) for name in (paths.REGULAR, paths.BOLD))
 
 
 @lru_cache(maxsize=64)

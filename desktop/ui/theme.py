@@ -289,6 +289,7 @@ def style_sheet() -> str:
     """The style sheet for the look in force."""
     sizes = {f"f{n}": str(round(n * _look.scale)) for n in (12, 13, 14)}
     sizes |= {f"h{n}": str(u(n)) for n in (22, 26, 30, 34)}
+    sizes |= {f"h{n}focus": str(u(n) - 2) for n in (22, 26, 30, 34)}
     return _sheet_template().substitute(asdict(_look.palette), **sizes)
 
 

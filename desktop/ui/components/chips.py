@@ -39,10 +39,10 @@ class Painted(QWidget):
 
 
 class Icon(Painted):
-    """A static icon."""
+    """A static icon; `line` gives it the height of a line of that role, to stand beside its first line."""
 
-    def __init__(self, name: str, tone: str = "text2", size: int = 16) -> None:
-        self._name, self._tone, self._side = name, tone, size
+    def __init__(self, name: str, tone: str = "text2", size: int = 16, line: str = "") -> None:
+        self._name, self._tone, self._side, self._line = name, tone, size, line
         super().__init__(self._icon_size, self._draw_icon)
 
     def set_icon(self, name: str, tone: str) -> None:
@@ -52,11 +52,11 @@ class Icon(Painted):
 
     def _icon_size(self) -> tuple[float, float]:
         side = theme.icon_size(self._side)
-        return side, side
+        return side, max(side, theme.line_height(self._line)) if self._line else side
 
     def _draw_icon(self, p: QPainter, r: QRectF) -> None:
-        shift = (r.width() - self._side) / 2
-        paint.draw_icon(p, self._name, shift, shift, self._side, self._tone)
+        half = self._side / 2
+        paint.draw_icon(p, self._name, r.center().x() - half, r.center().y() - half, self._side, self._tone)
 
 
 class Chip(Painted):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from desktop.base.i18n import gettext as _
 from desktop.ui import icons, theme
@@ -103,7 +103,10 @@ class Field(QWidget):
         if required:
             head.addWidget(Text(_("required"), "caption", "accent_text"))
         head.addStretch(1)
-        self.setLayout(vbox(head, widget, self._below, gap=4))
+        column = vbox(head, widget, self._below, gap=4)
+        if widget.sizePolicy().verticalPolicy() != QSizePolicy.Policy.Expanding:
+            column.addStretch(1)
+        self.setLayout(column)
 
     def set_hint(self, hint: str, tone: str = "text3") -> None:
         """Another hint; "" hides it."""

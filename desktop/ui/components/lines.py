@@ -21,7 +21,7 @@ _NO_START = frozenset("，。！？；：、）》」』】”’…,.!?;:)]}")
 def break_lines(text: str, role: str, width: int) -> tuple[str, ...]:
     """Lines of at most `width` px: no closing mark begins one, Latin words stay whole if they fit."""
     found: list[str] = []
-    for paragraph in text.split("\n"):
+    for paragraph in text.replace(" · ", "·").split("\n"):
         found += _break_paragraph(paragraph, role, width)
     return tuple(found)
 

@@ -33,7 +33,7 @@ class MessageBar(QFrame):
         closable: bool = False,
     ) -> None:
         super().__init__()
-        self._icon = Icon("info", "info")
+        self._icon = Icon("info", "info", line="body")
         self._text = Paragraph("", "body")
         self._second = Text("", "caption", "text2", wrap=True)
         self._action = button("", "link", size="s", name=action or text)

@@ -81,7 +81,7 @@ def chip_height() -> int:
 
 def chip_width(text: str, icon: str = "") -> float:
     """Width that `draw_chip` needs."""
-    return text_width(text, "caption") + 13 + (18 if icon else 0)
+    return text_width(text, "caption") + 13 + (theme.icon_size(14) + 4 if icon else 0)
 
 
 def draw_chip(
@@ -97,7 +97,7 @@ def draw_chip(
         stroke(p, rect, "line", 4)
     if icon:
         draw_icon(p, icon, x + 5, y + (height - 14) / 2, 14, front)
-    left = 23 if icon else 6
+    left = theme.icon_size(14) + 9 if icon else 6
     draw_text(p, QRectF(x + left, y, width - left, height), text, "caption", front)
     return width
 

@@ -45,7 +45,7 @@ class TextEdit(QTextEdit):
         self.setTabChangesFocus(True)
         self.setPlaceholderText(placeholder)
         self.setProperty("role", role)
-        self.marks = TriggerHighlighter(self.document())
+        self._marks: TriggerHighlighter | None = None
         self.setPlainText(text)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self._restyle()
@@ -53,7 +53,11 @@ class TextEdit(QTextEdit):
 
     def set_marks(self, words: tuple[str, ...]) -> None:
         """Marks these words in the text."""
-        self.marks.set_words(words)
+        if self._marks is None:
+            if not words:
+                return
+            self._marks = TriggerHighlighter(self.document())
+        self._marks.set_words(words)
 
     def _restyle(self) -> None:
         self.document().setDefaultFont(fonts.font(self._role))
