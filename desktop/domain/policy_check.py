@@ -1,0 +1,145 @@
+"""What must hold between the parts of a pack, beyond each part by itself."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from desktop.domain.policy import Met, Policy, Start, Unit
+from desktop.domain.policy_lines import Path
+from desktop.domain.policy_reader import Source
+from desktop.domain.types import INTAKE_FIELDS, Act
+
+FACTS = (
+    "level", "reached", "told", "facts", "analysis", "responsibility", "proposal", "approval",
+    "promised_on", "tasks", "promises", "special_report", "result", "rating", "review", "filed", "evidence",
+)  # fmt: skip
+"""Codes of facts that a need may name beside the fields of the ticket; `desktop.domain.needs` finds them."""
+
+KNOWN_NEEDS = (*INTAKE_FIELDS, *FACTS)
+
+
+def check(policy: Policy, source: Source) -> None:
+    """Refuses a pack whose parts contradict each other.
+
+    Raises:
+        PolicyError: with the place of the part that can't be.
+    """
+    _consecutive(source, "tiers", [t.number for t in policy.tiers])
+    _consecutive(source, "levels", [v.number for v in policy.levels])
+    _positions(policy, source)
+    _kinds(policy, source)
+    _ratings(policy, source)
+    _routes(policy, source)
+    _triggers(policy, source)
+    _clocks(policy, source)
+    _authority(policy, source)
+    _penalties(policy, source)
+    _needs(policy, source)
+
+
+def _consecutive(source: Source, key: str, numbers: list[int]) -> None:
+    for index, number in enumerate(numbers):
+        if number != index + 1:
+            raise source.error("pack_gap", (key, index, "number"), number)
+
+
+def _positions(policy: Policy, source: Source) -> None:
+    seen: set[tuple[int, str]] = set()
+    for index, position in enumerate(policy.positions):
+        if (position.tier, position.role) in seen:
+            raise source.error("pack_duplicate", ("positions", index), position.role)
+        seen.add((position.tier, position.role))
+
+
+def _kinds(policy: Policy, source: Source) -> None:
+    known = {c.code for c in policy.complainants}
+    places: list[tuple[Path, tuple[str, ...]]] = [
+        *((("categories", i, "kinds"), c.kinds) for i, c in enumerate(policy.categories)),
+        *((("triggers", i, "kinds"), t.kinds) for i, t in enumerate(policy.triggers)),
+    ]
+    for i, block in enumerate(policy.blocks):
+        places += [(("blocks", i, "needs", j, "kinds"), need.kinds) for j, need in enumerate(block.needs)]
+    for path, kinds in places:
+        for kind in kinds:
+            if kind not in known:
+                raise source.error("pack_unknown", path, kind)
+
+
+def _ratings(policy: Policy, source: Source) -> None:
+    if not any(r.settles for r in policy.ratings):
+        raise source.error("pack_senseless", ("ratings",), "settles")
+
+
+def _routes(policy: Policy, source: Source) -> None:
+    for index, level in enumerate(policy.levels):
+        route = level.route
+        if route.hand_over and route.handle.tier == policy.reception:
+            raise source.error("pack_senseless", ("levels", index, "route", "hand_over"), route.handle.tier)
+        if route.review.tier < route.handle.tier:
+            raise source.error("pack_senseless", ("levels", index, "route", "review"), route.review.tier)
+    for index, (lower, upper) in enumerate(pairwise(policy.levels)):
+        if upper.route.handle.tier < lower.route.handle.tier:
+            raise source.error("pack_senseless", ("levels", index + 1, "route", "handle"), upper.route.handle.tier)
+
+
+def _triggers(policy: Policy, source: Source) -> None:
+    for index, trigger in enumerate(policy.triggers):
+        if not (trigger.words or trigger.channels or trigger.earlier):
+            raise source.error("pack_senseless", ("triggers", index), trigger.code)
+
+
+_OWN_DUE = {Start.PROMISE, Start.TASK, Start.REPLY_BY}
+_FITTING = {
+    Start.RECEIVED: {Met.REACHED, Met.RESOLVED},
+    Start.REACHED: {Met.REACHED},
+    Start.UNSEATED: {Met.LEFT},
+    Start.SEATED: {Met.REPORT, Met.RESOLVED},
+    Start.PROMISE: {Met.KEPT},
+    Start.TASK: {Met.TASK_DONE},
+    Start.REPLY_BY: {Met.RESOLVED},
+    Start.ENTERED: {Met.LEFT},
+    Start.REVIEWED: {Met.LEFT},
+    Start.UNREACHED: {Met.MESSAGE, Met.REACHED},
+}
+
+
+def _clocks(policy: Policy, source: Source) -> None:
+    for index, clock in enumerate(policy.clocks):
+        if (clock.start in _OWN_DUE) != (clock.unit is Unit.DATED):
+            raise source.error("pack_senseless", ("clocks", index, "unit"), clock.unit)
+        if clock.met not in _FITTING[clock.start]:
+            raise source.error("pack_senseless", ("clocks", index, "met"), clock.met)
+        if (clock.start is Start.ENTERED) and not clock.states:
+            raise source.error("pack_missing", ("clocks", index), "states")
+        if clock.consequence and policy.penalty(clock.consequence) is None:
+            raise source.error("pack_unknown", ("clocks", index, "consequence"), clock.consequence)
+        if ":" in clock.code:
+            raise source.error("pack_senseless", ("clocks", index, "code"), clock.code)
+
+
+def _authority(policy: Policy, source: Source) -> None:
+    for index, (lower, upper) in enumerate(pairwise(policy.authority)):
+        falls = upper.limit is not None and (lower.limit is None or lower.limit > upper.limit)
+        if upper.tier <= lower.tier or falls:
+            raise source.error("pack_senseless", ("authority", index + 1), upper.tier)
+    if policy.authority[-1].limit is not None:
+        raise source.error("pack_missing", ("authority", len(policy.authority) - 1), "unlimited")
+
+
+def _penalties(policy: Policy, source: Source) -> None:
+    for index, penalty in enumerate(policy.penalties):
+        if penalty.minimum > penalty.maximum:
+            raise source.error("pack_senseless", ("penalties", index, "minimum"), str(penalty.minimum))
+
+
+_EARLY_ACTS = {Act.REGISTER, Act.NOTE, Act.EDIT, Act.CONTACT}
+
+
+def _needs(policy: Policy, source: Source) -> None:
+    for i, block in enumerate(policy.blocks):
+        for j, need in enumerate(block.needs):
+            if not need.one_of:
+                raise source.error("pack_missing", ("blocks", i, "needs", j), "one_of")
+            for act in need.before:
+                if act in _EARLY_ACTS:
+                    raise source.error("pack_senseless", ("blocks", i, "needs", j, "before"), act)
