@@ -1,0 +1,332 @@
+"""What a handling sheet says, gathered from a ticket and its timeline; and the record of what was printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from desktop.base.i18n import pick
+from desktop.desk import reading
+from desktop.desk.rows import TicketDetail
+from desktop.desk.session import Session
+from desktop.domain import sheet as paper
+from desktop.domain.masking import mask_phone
+from desktop.domain.policy import Policy
+from desktop.domain.types import Act, Event, Office, Seat
+from desktop.store import models
+
+TEMPLATE = "TS-01 A/1"
+_SIMILAR = 5
+
+
+def blank(session: Session) -> paper.SheetData:
+    """An empty sheet of this office, to be written by hand."""
+    policy = session.store.policy()
+    stages = dict.fromkeys(stage for level in policy.levels for stage, _seat in _stages(policy, level.number))
+    return paper.blank(
+        session.store.office().name,
+        _levels(policy),
+        title=pick(policy.form_title),
+        kinds=[pick(kind.name) for kind in policy.complainants],
+        scale=_scale(policy),
+        stages=list(stages),
+        template=TEMPLATE,
+        foot=paper.Foot(keep_years=policy.retention_years),
+    )
+
+
+def sheet_data(session: Session, ticket_id: int, masked: bool = False) -> paper.SheetData:
+    """Everything that the sheet of a ticket prints; `masked` hides phone numbers, for a copy that leaves the office."""
+    gathered = _Gathered(reading.detail(session, ticket_id), session, masked)
+    return gathered.sheet()
+
+
+def record_print(session: Session, ticket_ids: Iterable[int]) -> None:
+    """Records that sheets were printed or saved as PDF: a look at everything in them."""
+    from desktop.base.clock import to_ms
+
+    ids = list(ticket_ids)
+    with session.store.unit("print", session.person.id, ticket=ids[0] if len(ids) == 1 else None) as unit:
+        for ticket_id in ids:
+            unit.insert(
+                models.Look, person=session.person.id, ticket=ticket_id, field="sheet", at=to_ms(session.clock.now())
+            )
+        unit.describe(sheets=len(ids))
+
+
+def _levels(policy: Policy) -> tuple[paper.Grade, ...]:
+    return tuple(paper.Grade(level.number, pick(level.name)) for level in policy.levels)
+
+
+def _scale(policy: Policy) -> tuple[paper.Grade, ...]:
+    return tuple(paper.Grade(rating.value, pick(rating.name)) for rating in policy.ratings)
+
+
+def _stages(policy: Policy, level: int) -> Iterator[tuple[str, Seat]]:
+    """The signature boxes of a level, in order: receiver, handler, heads, reviewer."""
+    route = policy.level(level).route
+    reception = Seat(policy.reception)
+    yield pick(policy.seat_name(reception)), reception
+    seats = [route.handle, *route.report, *([route.approve] if route.approve else []), route.review]
+    seen = {reception}
+    for seat in seats:
+        if seat not in seen and not (seat.tier == reception.tier and not seat.roles):
+            seen.add(seat)
+            yield pick(policy.seat_name(seat)), seat
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """One ticket while its sheet is put together."""
+
+    detail: TicketDetail
+    session: Session
+    masked: bool
+
+    def sheet(self) -> paper.SheetData:
+        return paper.SheetData(
+            head=self._head(),
+            complainant=self._complainant(),
+            intake=self._intake(),
+            subject=self._subject(),
+            content=self._content(),
+            classing=self._classing(),
+            investigation=self._investigation(),
+            responsibility=self._responsibility(),
+            solution=self._solution(),
+            opinions=tuple(self._opinions()),
+            contacts=tuple(self._contacts()),
+            callback=self._callback(),
+            verification=self._verification(),
+            foot=self._foot(),
+        )
+
+    @property
+    def _office(self) -> Office:
+        return self.detail.office
+
+    @property
+    def _policy(self) -> Policy:
+        return self.detail.policy
+
+    def _events(self, *acts: Act) -> list[Event]:
+        return [event for event in self.detail.case.events if event.act in acts]
+
+    def _last(self, *acts: Act) -> Event | None:
+        found = self._events(*acts)
+        return found[-1] if found else None
+
+    def _name(self, person_id: int | None) -> str:
+        person = self._office.person(person_id)
+        return person.name if person else ""
+
+    def _phone(self, number: str) -> str:
+        return mask_phone(number) if self.masked else number
+
+    def _head(self) -> paper.Head:
+        ticket = self.detail.case.ticket
+        return paper.Head(
+            office=self._office.name,
+            title=pick(self._policy.form_title),
+            number=ticket.number,
+            urgent=ticket.urgent,
+            sheet_index=ticket.sheet_index,
+            nth=self.detail.case.earlier + 1,
+            origin=self.session.store.newest_origin(ticket.id),
+            template=TEMPLATE,
+        )
+
+    def _complainant(self) -> paper.Complainant:
+        ticket = self.detail.case.ticket
+        kind = self._policy.complainant(ticket.complainant_kind)
+        return paper.Complainant(
+            kinds=tuple(pick(named.name) for named in self._policy.complainants),
+            kind=pick(kind.name) if kind else "",
+            name=ticket.name,
+            phone=self._phone(ticket.phone),
+            other_contact=self._phone(ticket.other_contact) if ticket.other_contact[:1].isdigit() else ticket.other_contact,
+            masked=self.masked,
+            address="" if self.masked else ticket.address,
+            agent_name=ticket.agent_name,
+            agent_relation=ticket.agent_relation,
+            confidential=ticket.confidential,
+        )
+
+    def _intake(self) -> paper.Intake:
+        ticket = self.detail.case.ticket
+        contacts = self._events(Act.CONTACT)
+        first = next((event for event in contacts if event.data.get("reached")), None)
+        told = {code for event in contacts for code, done in (event.data.get("told") or {}).items() if done}
+        return paper.Intake(
+            channel=ticket.channel,
+            received_at=ticket.received_at,
+            received_by=self._name(ticket.received_by),
+            first_contact_at=first.at if first else None,
+            first_contact_by=self._name(first.by) if first else "",
+            first_contact_result=str(first.data.get("said", "")) if first else "",
+            told_procedure="procedure" in told,
+            told_time="time" in told,
+            told_direct_contact="direct_contact" in told,
+        )
+
+    def _subject(self) -> paper.Subject:
+        ticket = self.detail.case.ticket
+        return paper.Subject(
+            store=ticket.store,
+            staff=ticket.staff,
+            product=ticket.product,
+            product_code=ticket.product_code,
+            batch=ticket.batch,
+            quantity=ticket.quantity,
+            paid=ticket.paid,
+            order_number=ticket.order_number,
+            bought_on=ticket.bought_on,
+        )
+
+    def _content(self) -> paper.Content:
+        ticket = self.detail.case.ticket
+        return paper.Content(
+            cause=ticket.cause,
+            happened_at=ticket.happened_at,
+            happened_where=ticket.happened_where,
+            course=ticket.course,
+            demand=ticket.demand,
+            reply_by=ticket.reply_by,
+        )
+
+    def _classing(self) -> paper.Classing:
+        ticket = self.detail.case.ticket
+        category = self._policy.category(ticket.category)
+        triggers = (self._policy.trigger(hit.trigger) for hit in self.detail.triage.hits)
+        return paper.Classing(
+            levels=_levels(self._policy),
+            level=ticket.level,
+            category=pick(category.name) if category else "",
+            category_code=ticket.category,
+            triggers=tuple(dict.fromkeys(pick(trigger.name) for trigger in triggers if trigger)),
+            validity=ticket.validity,
+            similar=tuple(row.number for row in self.detail.similar[:_SIMILAR]),
+        )
+
+    def _investigation(self) -> paper.Investigation:
+        event = self._last(Act.INVESTIGATE)
+        evidence = tuple(attachment.name for attachment in self.detail.attachments)
+        if event is None:
+            return paper.Investigation(evidence=evidence)
+        return paper.Investigation(
+            facts=str(event.data.get("facts", "")),
+            evidence=evidence,
+            analysis=str(event.data.get("analysis", "")),
+            escape=str(event.data.get("escape", "")),
+        )
+
+    def _responsibility(self) -> paper.Responsibility:
+        event = self._last(Act.INVESTIGATE)
+        found: dict[str, Any] = dict((event.data.get("responsibility") or {}) if event else {})
+        return paper.Responsibility(
+            ours=found.get("ours"),
+            customer=found.get("customer"),
+            third=found.get("third"),
+            department=str(found.get("department", "")),
+            person=str(found.get("person", "")),
+            basis=str(found.get("basis", "")),
+            statement=str(found.get("statement", "")),
+        )
+
+    def _solution(self) -> paper.Solution:
+        event = self._last(Act.PROPOSE)
+        if event is None:
+            return paper.Solution()
+        remedy = dict(event.data.get("remedy") or {})
+        rule = self._policy.remedy(str(remedy.get("kind", "")))
+        approved = self._last(Act.APPROVE)
+        by = self._office.person(approved.by if approved else event.by)
+        limit = self._policy.limit(by.tier) if by else None
+        return paper.Solution(
+            measures=str(event.data.get("measures", "")),
+            remedy=pick(rule.name) if rule else "",
+            amount=Decimal(remedy["amount"]) if remedy.get("amount") else None,
+            approved_by=by.name if by else "",
+            authority=f"≤ ¥{limit}" if limit is not None else "",
+            promised_on=_day(event.data.get("promised_on")),
+        )
+
+    def _opinions(self) -> Iterator[paper.Opinion]:
+        ticket = self.detail.case.ticket
+        register = self._last(Act.REGISTER)
+        seats = list(_stages(self._policy, ticket.level))
+        opinions = self._events(Act.APPROVE, Act.REJECT, Act.REVIEW, Act.REPORT, Act.DECIDE, Act.ESCALATE)
+        for index, (stage, seat) in enumerate(seats):
+            if index == 0 and register is not None:
+                handed = next((e for e in opinions if e.act is Act.ESCALATE), None)
+                reason = str(handed.data.get("reason", "")) if handed else ""
+                yield paper.Opinion(stage, reason, self._name(register.by), register.at)
+                continue
+            spoken = [event for event in opinions if self._sits(event.by, seat) and event.act is not Act.ESCALATE]
+            yield _opinion(stage, spoken[-1] if spoken else None, self)
+
+    def _sits(self, person_id: int, seat: Seat) -> bool:
+        person = self._office.person(person_id)
+        return bool(person and person.tier == seat.tier and (not seat.roles or person.roles & set(seat.roles)))
+
+    def _contacts(self) -> Iterator[paper.ContactLine]:
+        for event in self._events(Act.CONTACT, Act.CALLBACK):
+            promised = event.data.get("promised") or {}
+            yield paper.ContactLine(
+                at=event.at,
+                by=self._name(event.by),
+                means=str(event.data.get("means") or "phone"),
+                reached=bool(event.data.get("reached") or event.data.get("declined")),
+                said=str(event.data.get("said", "")),
+                promised=str(promised.get("what", "")) if isinstance(promised, dict) else "",
+            )
+
+    def _callback(self) -> paper.Callback:
+        rated = next((e for e in reversed(self._events(Act.CALLBACK)) if "satisfaction" in e.data), None)
+        last = self._last(Act.CALLBACK)
+        resolved = self._last(Act.RESOLVE)
+        value = rated.data.get("satisfaction") if rated else None
+        rating = self._policy.rating(int(value)) if value else None
+        return paper.Callback(
+            scale=_scale(self._policy),
+            told_at=last.at if last else (resolved.at if resolved else None),
+            told_by=self._name(last.by if last else resolved.by if resolved else None),
+            satisfaction=rating.value if rating else None,
+            declined=bool(last and last.data.get("declined")),
+            said=str((rated or last).data.get("said", "")) if (rated or last) else "",  # type: ignore[union-attr]
+            settled=rating.settles if rating else None,
+            previous_sheet=self.detail.previous_number,
+            next_sheet=self.detail.next_number,
+        )
+
+    def _verification(self) -> paper.Verification:
+        passed = next((e for e in reversed(self._events(Act.REVIEW)) if e.data.get("passed")), None)
+        if passed is None:
+            return paper.Verification()
+        return paper.Verification(str(passed.data.get("opinion", "")), self._name(passed.by), passed.at)
+
+    def _foot(self) -> paper.Foot:
+        filed = self._last(Act.FILE)
+        return paper.Foot(
+            filed_by=self._name(filed.by) if filed else "",
+            filed_at=filed.at if filed else None,
+            keep_years=self._policy.retention_years,
+            printed_by=self.session.person.name,
+            printed_at=self.session.clock.now(),
+        )
+
+
+def _opinion(stage: str, event: Event | None, gathered: _Gathered) -> paper.Opinion:
+    if event is None:
+        return paper.Opinion(stage)
+    text = event.data.get("opinion") or event.data.get("decision") or event.data.get("facts") or ""
+    return paper.Opinion(stage, str(text), gathered._name(event.by), event.at)
+
+
+def _day(text: object) -> date | None:
+    if not text:
+        return None
+    return datetime.fromisoformat(str(text)).date() if "T" in str(text) else date.fromisoformat(str(text))
