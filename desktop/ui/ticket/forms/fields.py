@@ -53,7 +53,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What saving will do, told before it is done. `cards` = sheets shown with an arrow between them."""
+    """What saving will do, told before it is done. `to_level` = a new sheet of that level follows, 0 = none."""
 
     tone: str
     icon: str
@@ -62,6 +62,7 @@ class Consequence:
     rule: str = ""
     save: str = ""
     """Words of the filled button while this holds; "" keeps the form's own."""
+    to_level: int = 0
 
 
 def _nothing(_setting: Setting) -> Any:

@@ -77,7 +77,7 @@ def _dissatisfied(setting: Setting, answer: int) -> Consequence:
     text = _("{answer}: the case rises by itself to {level}, on a new handling sheet.")
     rises = text.format(answer=words, level=names.level_name(policy, level + 1))
     note = _("The new sheet takes over the whole course. Tell the customer today who goes on with it.")
-    return Consequence("danger", "circle-arrow-up", rises, note, "F-5.3.1.6", _("Save and hand up"))
+    return Consequence("danger", "circle-arrow-up", rises, note, "F-5.3.1.6", _("Save and hand up"), level + 1)
 
 
 def review(_setting: Setting, values: Values) -> Consequence | None:

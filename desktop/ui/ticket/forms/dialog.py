@@ -1,0 +1,209 @@
+"""The dialog around a form: what it is about, the fields, what will happen, and one filled button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QWidget
+
+from desktop.base.errors import RefusedError
+from desktop.base.i18n import format_datetime
+from desktop.base.i18n import gettext as _
+from desktop.desk.rows import Done
+from desktop.ui import theme
+from desktop.ui.components.buttons import button
+from desktop.ui.components.chips import Icon, KeyHint
+from desktop.ui.components.layout import hbox, line, pane, scroll, vbox
+from desktop.ui.components.message_bar import message_bar
+from desktop.ui.components.text import Elided, Paragraph, Text
+from desktop.ui.controller import Controller
+from desktop.ui.ticket.drafting import Drafting
+from desktop.ui.ticket.forms.body import FormBody
+from desktop.ui.ticket.forms.consequence import ConsequenceCard
+from desktop.ui.ticket.forms.fields import Consequence, Form, Kind, Setting, arguments
+from desktop.ui.ticket.forms.inputs import RatingInput
+from desktop.ui.wording import errors
+
+_WIDTH, _RATING_WIDTH = 560, 720
+
+
+class ActDialog(QDialog):
+    """One act on one ticket. Ctrl+Enter saves, Esc puts it away and keeps the draft."""
+
+    saved = Signal(object)
+    """The `Done` of the act."""
+
+    def __init__(self, controller: Controller, form: Form, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._controller, self._form, self._setting = controller, form, setting
+        self._saving = False
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName(f"act.{_code(form)}")
+        self.setWindowTitle(_(form.title))
+        self._body = FormBody(form.fields, setting)
+        self._consequence = ConsequenceCard()
+        self._message = message_bar("", "danger")
+        self._restored = message_bar(_("Your draft is back."), "info", _("Discard it"), closable=True)
+        self._save = button(_(form.save), "primary", form.icon, "l")
+        self._drafting = Drafting(
+            controller, f"act:{_code(form)}", str(setting.detail.case.ticket.id), self._draft, self
+        )
+        self._build()
+        self._connect()
+        self._restore()
+        self._refresh()
+
+    def _build(self) -> None:
+        self._message.setObjectName("refusal")
+        self._restored.setObjectName("draft_restored")
+        self._save.setObjectName("save")
+        self._message.hide()
+        self._restored.hide()
+        ticket = self._setting.detail.case.ticket
+        about = " · ".join(part for part in (ticket.name, ticket.number, ticket.cause.split("\n")[0]) if part)
+        head = vbox(Text(_(self._form.title), "title"), Elided(about, "body", "text2"), gap=0)
+        parts: list[QWidget] = [self._restored, self._message]
+        lead = _(self._form.lead) if self._form.lead else ""
+        context = self._form.context(self._setting)
+        if lead:
+            parts.append(Paragraph(lead, "body", "text2"))
+        if context:
+            parts.append(_well(context))
+        parts += [self._body, self._consequence]
+        inside = vbox(*parts, None, gap=12, margins=(24, 4, 24, 12))
+        layout = vbox(
+            pane(vbox(head, margins=(24, 20, 24, 8))),
+            (scroll(pane(inside), "form_scroll"), 1),
+            line(),
+            self._footer(),
+            gap=0,
+        )
+        self.setLayout(layout)
+        wide = any(field.kind is Kind.RATING for field in self._form.fields)
+        self.setMinimumWidth(min(theme.u(_RATING_WIDTH if wide else _WIDTH), 1200))
+
+    def _footer(self) -> QWidget:
+        later = button(_("Later"), "ghost")
+        later.setObjectName("later")
+        later.setToolTip(_("What was typed stays as a draft."))
+        later.clicked.connect(self.reject)
+        clause = self._setting.step.rule if self._setting.step else ""
+        row = hbox(Text(clause, "caption", "text3"), None, later, self._save, KeyHint("Ctrl ↵"), gap=8)
+        row.setContentsMargins(24, 12, 24, 12)
+        return pane(row)
+
+    def _connect(self) -> None:
+        self._save.clicked.connect(self.save)
+        self._body.edited.connect(self._on_edited)
+        self._restored.acted.connect(self._on_discard)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.save)
+
+    @property
+    def body(self) -> FormBody:
+        """The fields."""
+        return self._body
+
+    def save(self) -> None:
+        """Hands the act to the desk; a refusal comes back to its field."""
+        if self._saving:
+            return
+        values = self._body.values()
+        if values is None:
+            return
+        self._set_saving(True)
+        self._message.hide()
+        ticket = self._setting.detail.case.ticket
+        self._submit(ticket.id, arguments(self._form, values))
+
+    def _submit(self, ticket_id: int, args: Mapping[str, Any]) -> None:
+        self._controller.do(ticket_id, self._form.act, args, self._on_saved, self._on_refused)
+
+    def _on_saved(self, done: Done) -> None:
+        self._drafting.discard()
+        self._set_saving(False)
+        self.saved.emit(done)
+        self.accept()
+
+    def _on_refused(self, error: RefusedError) -> None:
+        self._set_saving(False)
+        sentence = errors.sentence(error)
+        if not self._body.refuse(error.field, sentence):
+            self._message.show_message(sentence, "danger")
+            self._message.show()
+
+    def _set_saving(self, saving: bool) -> None:
+        self._saving = saving
+        self._save.setEnabled(not saving)
+
+    def _on_edited(self) -> None:
+        self._drafting.touch()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        outlook = self._form.consequence(self._setting, self._body.soft_values())
+        self._consequence.show_consequence(outlook, self._setting)
+        self._save.set_words(_save_words(self._form, outlook))
+
+    def _draft(self) -> Mapping[str, Any] | None:
+        raw = self._body.raw()
+        return raw if self._form.fields else None
+
+    def _restore(self) -> None:
+        draft = self._drafting.load() if self._form.fields else None
+        if draft is None:
+            return
+        self._body.set_raw(draft.data)
+        when = format_datetime(draft.saved_at, "MM-dd HH:mm")
+        self._restored.show_message(_("Your draft of {time} is back.").format(time=when), "info", _("Discard it"))
+        self._restored.show()
+
+    def _on_discard(self) -> None:
+        self._drafting.discard()
+        self._restored.hide()
+        fresh = FormBody(self._form.fields, self._setting)
+        self._body.set_raw(fresh.raw())
+        fresh.deleteLater()
+        self._refresh()
+
+    def reject(self) -> None:
+        """Puts the form away; what was typed stays as a draft."""
+        self._drafting.finish()
+        super().reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        for field in self._form.fields:
+            made = self._body.input(field.key)
+            if isinstance(made, RatingInput) and made.isVisible() and event.text().isdigit():
+                made.press(int(event.text()))
+                return
+        super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        room = self.screen().availableGeometry().height() - 80
+        inside = self.findChild(QWidget, "form_scroll")
+        if inside is not None:
+            area = inside
+            content = area.widget().sizeHint().height() if hasattr(area, "widget") else 0
+            rest = self.sizeHint().height() - area.sizeHint().height()
+            self.resize(self.width(), min(content + rest + 8, room))
+        self._body.focus_first()
+
+
+def _code(form: Form) -> str:
+    return "promise" if form.preset else form.act.value
+
+
+def _save_words(form: Form, outlook: Consequence | None) -> str:
+    return outlook.save if outlook and outlook.save else _(form.save)
+
+
+def _well(text: str) -> QWidget:
+    mark = Icon("quote", "text3", 14)
+    row = hbox(mark, (Paragraph(text, "body"), 1), gap=8, margins=(12, 8, 12, 8))
+    row.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+    return pane(row, kind="well")
