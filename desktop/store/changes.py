@@ -1,0 +1,109 @@
+"""Changesets read as rows: which field of which row went from what to what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import apsw
+
+from desktop.store import schema
+
+
+class Op(StrEnum):
+    """What happened to a row."""
+
+    INSERT = "INSERT"
+    UPDATE = "UPDATE"
+    DELETE = "DELETE"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of a changeset. `old` and `new` hold touched columns only, without the key."""
+
+    table: str
+    op: Op
+    key: int
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What must follow a changeset: tickets to derive anew, and whether all open ones must."""
+
+    tickets: frozenset[int]
+    all_open: bool
+
+
+_OF_A_TICKET = frozenset({"event", "alias", "attachment", "look"})
+_PERSON_MATTERS = frozenset({"tier", "roles", "retired"})
+HOURS = "hours"
+"""The setting that holds the office hours: [["09:00", "12:00"], …]."""
+
+
+def changes(payload: bytes) -> Iterator[Change]:
+    """The rows of a changeset, in the order in which they are applied."""
+    for found in apsw.Changeset.iter(payload):
+        names = schema.columns_of(found.name)
+        old, new = _touched(names, found.old), _touched(names, found.new)
+        key = new.pop("id", None) if found.op == Op.INSERT else old.pop("id", None)
+        new.pop("id", None)
+        yield Change(found.name, Op(found.op), int(key), old, new)
+
+
+def _touched(names: tuple[str, ...], values: Any) -> dict[str, Any]:
+    if values is None:
+        return {}
+    return {name: value for name, value in zip(names, values, strict=False) if value is not apsw.no_change}
+
+
+def touched(connection: apsw.Connection, payload: bytes) -> Touched:
+    """What a changeset that is applied already has touched."""
+    tickets: set[int] = set()
+    all_open = False
+    for change in changes(payload):
+        if change.table == "ticket":
+            tickets.add(change.key)
+        elif change.table in _OF_A_TICKET:
+            tickets.add(_ticket_of(connection, change))
+        else:
+            all_open = all_open or _moves_clocks(change)
+    return Touched(frozenset(tickets), all_open)
+
+
+def _ticket_of(connection: apsw.Connection, change: Change) -> int:
+    known = change.new.get("ticket", change.old.get("ticket"))
+    if known is None:
+        known = connection.execute(f'SELECT ticket FROM "{change.table}" WHERE id = ?', (change.key,)).get  # noqa: S608
+    return int(known)
+
+
+def _moves_clocks(change: Change) -> bool:
+    """Whether deadlines or next steps of tickets that were not touched may move."""
+    fields = {*change.old, *change.new}
+    if change.table == "person":
+        return change.op is not Op.UPDATE or bool(fields & _PERSON_MATTERS)
+    if change.table == "setting":
+        return "value" in fields
+    return change.table == "holiday"
+
+
+def invert(payload: bytes) -> bytes:
+    """The changeset that takes this one back."""
+    return bytes(apsw.Changeset.invert(payload))
+
+
+def apply_strictly(connection: apsw.Connection, payload: bytes) -> bool:
+    """Applies a changeset whole or not at all; False if a single row does not fit.
+
+    Columns must be those of `schema.fingerprint()`: SQLite skips tables that differ without a word.
+    """
+    try:
+        apsw.Changeset.apply(payload, connection, conflict=lambda _reason, _change: apsw.SQLITE_CHANGESET_ABORT)
+    except apsw.AbortError:
+        return False
+    return True

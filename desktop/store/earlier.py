@@ -1,0 +1,66 @@
+"""Has this customer complained before: tickets of the same phone, order number or name.
+
+A name alone says so only where one of the two tickets has no phone: many customers are called Wang.
+Sheets that a complaint rose to are not new complaints.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import apsw
+
+from desktop.base.clock import to_ms
+from desktop.domain.types import Ticket
+
+_ALL = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """What tells a customer; texts are "" while unknown."""
+
+    phone: str
+    name: str
+    order_number: str
+
+
+_SAME = """
+    SELECT id FROM ticket WHERE ?1 <> '' AND phone = ?1
+    UNION SELECT id FROM ticket WHERE ?3 <> '' AND order_number = ?3
+    UNION SELECT id FROM ticket WHERE ?2 <> '' AND name = ?2 AND (?1 = '' OR phone = '')
+"""
+
+
+def count(connection: apsw.Connection, customer: Customer, before_ms: int = _ALL, before_id: int = _ALL) -> int:
+    """How many complaints of the customer came before an instant (or at it, with a lesser key); retired ones aside."""
+    sql = f"""SELECT count(*) FROM ticket WHERE id IN ({_SAME}) AND sheet_index = 1 AND retired = 0
+        AND (received_at < ?4 OR (received_at = ?4 AND id < ?5))"""  # noqa: S608 - no words of strangers
+    return int(connection.execute(sql, (*_key(customer), before_ms, before_id)).get)
+
+
+def count_before(connection: apsw.Connection, ticket: Ticket) -> int:
+    """How many earlier complaints the customer of a ticket has; for a risen sheet, before the first sheet."""
+    first_id, first_ms = _first_sheet(connection, ticket)
+    return count(connection, Customer(ticket.phone, ticket.name, ticket.order_number), first_ms, first_id)
+
+
+def _first_sheet(connection: apsw.Connection, ticket: Ticket) -> tuple[int, int]:
+    found, at, previous = ticket.id, to_ms(ticket.received_at), ticket.previous_sheet
+    while previous is not None:
+        row = connection.execute(
+            "SELECT id, received_at, previous_sheet FROM ticket WHERE id = ?", (previous,)
+        ).fetchone()
+        if row is None:
+            break
+        found, at, previous = row
+    return found, at
+
+
+def same_customer(connection: apsw.Connection, customer: Customer) -> list[int]:
+    """Keys of all tickets of the customer, sheets and retired ones included."""
+    return [row[0] for row in connection.execute(_SAME, _key(customer))]
+
+
+def _key(customer: Customer) -> tuple[str, str, str]:
+    return customer.phone, customer.name, customer.order_number

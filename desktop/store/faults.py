@@ -1,0 +1,77 @@
+"""What the database engine complains of, as the three kinds of trouble that people are told about."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import apsw
+import peewee
+
+from desktop.base.errors import DamagedError, HuiyinError, UnavailableError
+
+_UNAVAILABLE: tuple[tuple[type[apsw.Error], str], ...] = (
+    (apsw.FullError, "disk_full"),
+    (apsw.ReadOnlyError, "read_only"),
+    (apsw.PermissionsError, "read_only"),
+    (apsw.BusyError, "busy"),
+    (apsw.LockedError, "busy"),
+    (apsw.CantOpenError, "cannot_open"),
+    (apsw.NoMemError, "out_of_memory"),
+    (apsw.IOError, "disk_error"),
+)
+_DAMAGED = (apsw.CorruptError, apsw.NotADBError)
+_ALMOST_NOTHING = 64 * 1024
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turns complaints of the engine about the database at `path` into ours; bugs of ours pass as they are.
+
+    Raises:
+        UnavailableError: disk_full, read_only, busy, cannot_open, out_of_memory or disk_error.
+        DamagedError: damaged.
+    """
+    try:
+        yield
+    except apsw.Error as error:
+        _raise(error, error, path)
+    except peewee.PeeweeException as error:
+        if isinstance(error.__cause__, apsw.Error):
+            _raise(error.__cause__, error, path)
+        raise
+
+
+def _raise(cause: apsw.Error, caught: Exception, path: Path) -> None:
+    ours = translated(cause, path)
+    if ours is None:
+        raise caught
+    raise ours from caught
+
+
+def translated(error: apsw.Error, path: Path) -> HuiyinError | None:
+    """The error to tell people, None for a bug of ours."""
+    if isinstance(error, _DAMAGED):
+        return DamagedError("damaged", path=str(path))
+    code = next((code for kind, code in _UNAVAILABLE if isinstance(error, kind)), None)
+    if code in ("disk_error", "cannot_open") and _full(path):
+        code = "disk_full"
+    if code == "cannot_open" and path.exists() and not _writable(path):
+        code = "read_only"
+    return UnavailableError(code, path=str(path)) if code else None
+
+
+def _full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _ALMOST_NOTHING
+    except OSError:
+        return False
+
+
+def _writable(path: Path) -> bool:
+    """Whether the file and its folder take writes; the engine needs both."""
+    import os
+
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)

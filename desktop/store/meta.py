@@ -1,0 +1,37 @@
+"""What the database knows about itself: texts by key, inside it, on this PC only."""
+
+from __future__ import annotations
+
+import apsw
+
+DATABASE_ID = "database_id"
+ENVELOPE = "envelope"
+OFFICE_KEY = "office_key"
+EPOCH = "epoch"
+WORKSTATION = "workstation"
+SIGNING_KEY = "signing_key"
+COMMON = "common"
+"""Changes with every write to settings, packs, people, workstations or holidays: what was read of them is stale."""
+
+
+def get(connection: apsw.Connection, key: str) -> str | None:
+    """The text, None if there is none."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def demand(connection: apsw.Connection, key: str) -> str:
+    """The text of a key that every database has."""
+    value = get(connection, key)
+    assert value is not None, key
+    return value
+
+
+def put(connection: apsw.Connection, key: str, value: str) -> None:
+    """Keeps a text inside the caller's transaction."""
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+
+def remove(connection: apsw.Connection, key: str) -> None:
+    """Forgets a text; none is fine."""
+    connection.execute("DELETE FROM meta WHERE key = ?", (key,))

@@ -1,0 +1,69 @@
+"""Where a database may live: on a disk of this PC, never on a share or in a folder that something else syncs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from desktop.base.errors import UnavailableError
+
+_NETWORK_KINDS = frozenset(
+    {"cifs", "smb3", "smbfs", "nfs", "nfs4", "fuse.sshfs", "fuse.rclone", "afs", "9p", "ncpfs", "davfs", "fuse.davfs2"}
+)
+_SYNCED_NAMES = (
+    "onedrive", "dropbox", "google drive", "googledrive", "icloud", "nutstore", "坚果云", "baidunetdisk",
+    "baidusyncdisk", "百度网盘", "百度云同步盘", "weiyun", "微云", "nextcloud", "owncloud", "seafile", "syncthing",
+)  # fmt: skip
+_MOUNTS = Path("/proc/mounts")
+_REMOTE_DRIVE = 4
+
+
+def demand_local(path: Path) -> None:
+    """Refuses a place where SQLite's locks or write-ahead log can't be trusted.
+
+    Raises:
+        UnavailableError: place_network or place_synced.
+    """
+    where = Path(os.path.abspath(path))  # noqa: PTH100 - a share must not be asked to resolve its own links
+    if _is_unc(str(path)) or _on_network(where):
+        raise UnavailableError("place_network", path=str(path))
+    synced = synced_folder(where)
+    if synced:
+        raise UnavailableError("place_synced", path=str(path), folder=synced)
+
+
+def synced_folder(path: Path) -> str:
+    """The part of the path that names a folder kept in step by a cloud drive, "" if there is none."""
+    for part in path.parts[:-1]:
+        folded = part.casefold()
+        if any(folded == name or folded.startswith((f"{name} ", f"{name}-")) for name in _SYNCED_NAMES):
+            return part
+    return ""
+
+
+def _is_unc(text: str) -> bool:
+    return text.startswith(("\\\\", "//")) and not text.startswith(("\\\\?\\", "\\\\.\\"))
+
+
+def _on_network(path: Path) -> bool:
+    if sys.platform == "win32":
+        import ctypes
+
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(f"{path.drive}\\") == _REMOTE_DRIVE)
+    try:
+        return mounted_as(path, _MOUNTS.read_text(encoding="utf-8", errors="replace")) in _NETWORK_KINDS
+    except OSError:
+        return False
+
+
+def mounted_as(path: Path, mounts: str) -> str:
+    """The kind of file system that holds `path`, by the lines of /proc/mounts; the last and deepest mount wins."""
+    best, kind = -1, ""
+    for line in mounts.splitlines():
+        fields = line.split()
+        point = fields[1].replace("\\040", " ")
+        inside = path == Path(point) or Path(point) in path.parents
+        if inside and len(point) >= best:
+            best, kind = len(point), fields[2]
+    return kind

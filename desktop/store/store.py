@@ -1,0 +1,378 @@
+"""The store: one encrypted database with everything that hangs on it. Several can live in one process."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import apsw
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from desktop.base.clock import Clock, SystemClock, to_ms
+from desktop.base.errors import DamagedError, HuiyinError, UnavailableError
+from desktop.base.ids import IdMaker
+from desktop.domain.policy import Policy, load_policy
+from desktop.domain.types import Case, Office, Role, Ticket
+from desktop.domain.worktime import WorkCalendar
+from desktop.store import blobs, keys, log, meta, migrations, models, numbers, pins, processes
+from desktop.store.database import Database, file_id
+from desktop.store.drafts import Drafts
+from desktop.store.faults import told
+from desktop.store.keychain import Keychain
+from desktop.store.reading import OFFICE_CODE, OFFICE_NAME, Reading, Workstation
+from desktop.store.recovery import RecoveryCode
+from desktop.store.unit import Bulk, Identity, Pen, Unit
+
+
+class Store:
+    """One open database. Reads on any thread; one unit of work at a time, others wait."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+        self.ids = IdMaker(clock)
+        self.reading = Reading(database)
+        self.drafts = Drafts(database, clock)
+        self.recovery: RecoveryCode | None = None
+        """The fresh recovery code after `create` or `renew_recovery`, to be printed; it is kept nowhere."""
+        self._token = ""
+        with database.read() as connection:
+            identity = _identity(connection)
+        self._pen = Pen(database, self.reading, clock, self.ids, identity)
+
+    @classmethod
+    def create(
+        cls, path: Path, passphrase: str, clock: Clock, *, office_code: str, office_name: str, policy_text: str,
+        admin_login: str, admin_name: str, admin_pin: str, workstation_name: str, cost: keys.Cost | None = None,
+    ) -> Store:  # fmt: skip
+        """A new database with one office, its rules, its first administrator and this workstation.
+
+        `admin_pin` "" = none yet. The recovery code is `store.recovery`.
+
+        Raises:
+            UnavailableError: database_exists (a file or its keys are there already), place_network, place_synced,
+                read_only, disk_full.
+            PolicyError: the rules are damaged or nonsensical.
+        """
+        policy = load_policy(policy_text, "policy")
+        _demand_free(path)
+        database_key, office_key, salt = (secrets.token_bytes(n) for n in (keys.KEY_BYTES, keys.KEY_BYTES, 16))
+        recovery = RecoveryCode.new()
+        envelope = keys.seal(salt.hex(), database_key, office_key, passphrase, recovery, cost)
+        fresh = path.with_name(path.name + ".new")
+        with closing(Database.create(fresh, database_key, salt)) as database:
+            _put_identity(database, envelope, office_key)
+            Store(database, clock)._found(policy, policy_text, {
+                "code": office_code, "name": office_name, "login": admin_login, "admin": admin_name, "pin": admin_pin,
+                "workstation": workstation_name,
+            })  # fmt: skip
+        keys.write_sidecar(path, envelope)
+        fresh.replace(path)
+        store = cls(Database.open(path, database_key), clock)
+        store._arrive()
+        store.recovery = recovery
+        return store
+
+    @classmethod
+    def open(
+        cls, path: Path, clock: Clock, *, passphrase: str | None = None, recovery: str | None = None,
+        keychain: Keychain | None = None,
+    ) -> Store:  # fmt: skip
+        """An existing database: by passphrase, by recovery code as typed, else by the key that the keychain holds.
+
+        Raises:
+            UnavailableError: not_found, passphrase_needed, passphrase_wrong, recovery_wrong, recovery_malformed,
+                keys_missing, schema_newer, read_only, busy, place_network, place_synced.
+            DamagedError: damaged, not_a_database, keys_damaged, keys_foreign.
+        """
+        database_id = file_id(path)
+        if passphrase is None and recovery is None:
+            database = _open_by_keychain(path, database_id, keychain)
+        else:
+            database = Database.open(path, _key_by_secret(path, database_id, passphrase, recovery))
+        try:
+            migrations.upgrade(database)
+            store = cls(database, clock)
+            store._arrive()
+            store._mend_sidecar()
+        except BaseException:
+            database.close()
+            raise
+        return store
+
+    def _found(self, policy: Policy, policy_text: str, names: Mapping[str, str]) -> None:
+        """Writes the first unit of work of an office."""
+        admin = self.ids.next()
+        with self.unit("create", admin) as unit:
+            identity = self.identity
+            unit.insert(
+                models.Workstation, id=identity.workstation, name=names["workstation"], letter="A",
+                public_key=identity.key.public_key().public_bytes_raw().hex(),
+            )  # fmt: skip
+            unit.insert(
+                models.Pack, code=policy.code, version=policy.version, text=policy_text,
+                effective_at=to_ms(self.clock.now()),
+            )  # fmt: skip
+            unit.insert(
+                models.Person, id=admin, login=names["login"], name=names["admin"], tier=policy.reception,
+                roles=Role.ADMIN.value, pin_hash=pins.hash_pin(names["pin"]) if names["pin"] else "",
+            )  # fmt: skip
+            unit.set_setting(OFFICE_CODE, names["code"])
+            unit.set_setting(OFFICE_NAME, names["name"])
+            unit.describe(office=names["code"], pack=policy.code)
+
+    def _arrive(self) -> None:
+        with self.database.write() as connection:
+            self._token, unclean = processes.arrive(connection)
+        if unclean:
+            self.database.demand_sound()
+
+    def _mend_sidecar(self) -> None:
+        """The envelope inside the database is the one that counts; the one beside it is put right."""
+        inside = self._envelope()
+        try:
+            if keys.read_sidecar(self.database.path) == inside:
+                return
+        except HuiyinError:  # missing or damaged: written anew
+            pass
+        keys.write_sidecar(self.database.path, inside)
+
+    def close(self) -> None:
+        """Closes the database on all threads. Calling it again is fine."""
+        if self._token:
+            try:
+                with self.database.write() as connection:
+                    processes.leave(connection, self._token)
+            except HuiyinError:  # a full disk must not keep the program open
+                pass
+            self._token = ""
+        self.database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def unit(
+        self, act: str, author: int, ticket: int | None = None, summary: Mapping[str, Any] | None = None,
+        group: str | None = None,
+    ) -> AbstractContextManager[Unit]:  # fmt: skip
+        """Opens a unit of work; saved when the block ends, taken back by any exception.
+
+        `act` = the code of what is done, `ticket` = the ticket that it is done to, `summary` and `Unit.describe` say
+        what the log shows besides (no personal data). Inside a `bulk` of the same thread it joins that.
+
+        Raises:
+            UnavailableError: disk_full, disk_error, busy, read_only; nothing was saved.
+        """
+        return self._pen.unit(act, author, ticket, summary or {}, group)
+
+    def bulk(self, author: int, group: str, act: str = "import") -> AbstractContextManager[Bulk]:
+        """Many units of work as few entries of the log, one per 500 new tickets; `group` names them all.
+
+        An exception takes back what is not yet an entry; `Bulk.saved` tells what is.
+        """
+        return self._pen.bulk(act, author, group)
+
+    def rows(self, query: Any) -> list[dict[str, Any]]:
+        """The rows of a query built from `models`, as dicts by column names."""
+        with told(self.database.path):
+            return list(query.dicts().execute(self.database.peewee))
+
+    def first(self, query: Any) -> dict[str, Any] | None:
+        """The first row of a query, None if there is none."""
+        return next(iter(self.rows(query.limit(1))), None)
+
+    def one(self, query: Any) -> dict[str, Any]:
+        """The first row of a query.
+
+        Raises:
+            LookupError: there is none.
+        """
+        row = self.first(query)
+        if row is None:
+            raise LookupError(str(query))
+        return row
+
+    def scalar(self, query: Any) -> Any:
+        """The first column of the first row, None if there is none."""
+        with told(self.database.path):
+            row = next(iter(query.tuples().execute(self.database.peewee)), None)
+        return row[0] if row else None
+
+    def ticket(self, ticket_id: int) -> Ticket:
+        """See `Reading.ticket`."""
+        return self.reading.ticket(ticket_id)
+
+    def ticket_id(self, number: str) -> int:
+        """See `Reading.ticket_id`."""
+        return self.reading.ticket_id(number)
+
+    def case(self, ticket_id: int) -> Case:
+        """See `Reading.case`."""
+        return self.reading.case(ticket_id)
+
+    def cases(self, ticket_ids: Iterable[int]) -> list[Case]:
+        """See `Reading.cases`."""
+        return self.reading.cases(ticket_ids)
+
+    def earlier(self, phone: str, name: str, order_number: str) -> int:
+        """See `Reading.earlier`."""
+        return self.reading.earlier(phone, name, order_number)
+
+    def office(self) -> Office:
+        """See `Reading.office`."""
+        return self.reading.office()
+
+    def policy(self, pack_id: int | None = None) -> Policy:
+        """See `Reading.policy`."""
+        return self.reading.policy(pack_id)
+
+    def current_pack(self) -> int:
+        """See `Reading.current_pack`."""
+        return self.reading.current_pack()
+
+    def calendar(self) -> WorkCalendar:
+        """See `Reading.calendar`."""
+        return self.reading.calendar()
+
+    def setting(self, key: str) -> Any:
+        """A setting of the office, None if it was never set."""
+        return self.reading.settings().get(key)
+
+    def next_number(self, at: datetime) -> str:
+        """The number that a ticket received at `at` gets; nobody else can take it within the same unit of work."""
+        with self.database.read() as connection:
+            return numbers.following(connection, str(self.setting(OFFICE_CODE)), at, self.workstation.letter)
+
+    def blob(self, sha256: str) -> bytes:
+        """The bytes of a stored file.
+
+        Raises:
+            UnavailableError: blob_missing.
+            DamagedError: blob_damaged.
+        """
+        with self.database.read() as connection:
+            return blobs.get(connection, sha256)
+
+    def window_state(self, key: str) -> str:
+        """What a window remembers on this PC, "" if nothing."""
+        return str(self.database.value("SELECT value FROM window_state WHERE key = ?", (key,)) or "")
+
+    def set_window_state(self, key: str, value: str) -> None:
+        """Remembers a text on this PC."""
+        with self.database.write() as connection:
+            connection.execute("INSERT OR REPLACE INTO window_state (key, value) VALUES (?, ?)", (key, value))
+
+    def head(self) -> log.Head:
+        """The newest entry of the log: changes with every saved unit, of this process or another."""
+        with self.database.read() as connection:
+            return log.head(connection)
+
+    @property
+    def database_id(self) -> str:
+        """Names the database in the system's keyring."""
+        return self.database.salt.hex()
+
+    @property
+    def identity(self) -> Identity:
+        """Who signs here."""
+        return self._pen.identity
+
+    @property
+    def workstation(self) -> Workstation:
+        """This PC as the office knows it."""
+        return self.reading.workstation(self.identity.workstation)
+
+    def remember(self, keychain: Keychain) -> bool:
+        """Lets this PC open the database without the passphrase; False if the keyring would not."""
+        return keychain.put(self.database_id, self.database.key)
+
+    def forget(self, keychain: Keychain) -> None:
+        """Asks for the passphrase at the next start."""
+        keychain.remove(self.database_id)
+
+    def change_passphrase(self, passphrase: str) -> None:
+        """Sets the office's passphrase; the old one is not needed, for the database is open.
+
+        Raises:
+            UnavailableError: the disk can't be written; the old one stays.
+        """
+        self._keep_envelope(keys.with_passphrase(self._envelope(), self._office_key(), passphrase))
+
+    def renew_recovery(self) -> RecoveryCode:
+        """A new recovery code; the old sheet no longer opens the data.
+
+        Raises:
+            UnavailableError: the disk can't be written; the old one stays.
+        """
+        code = RecoveryCode.new()
+        self._keep_envelope(keys.with_recovery(self._envelope(), self._office_key(), code))
+        self.recovery = code
+        return code
+
+    def _envelope(self) -> keys.Envelope:
+        with self.database.read() as connection:
+            return keys.Envelope.from_json(meta.demand(connection, meta.ENVELOPE))
+
+    def _keep_envelope(self, envelope: keys.Envelope) -> None:
+        with self.database.write() as connection:
+            meta.put(connection, meta.ENVELOPE, envelope.to_json())
+        keys.write_sidecar(self.database.path, envelope)
+
+    def _office_key(self) -> bytes:
+        with self.database.read() as connection:
+            return bytes.fromhex(meta.demand(connection, f"{meta.OFFICE_KEY}:{meta.demand(connection, meta.EPOCH)}"))
+
+
+def _demand_free(path: Path) -> None:
+    """Nothing is ever written over; keys without a database are set aside."""
+    if path.exists():
+        raise UnavailableError("database_exists", path=str(path))
+    path.with_name(path.name + ".new").unlink(missing_ok=True)
+    left = keys.sidecar(path)
+    if left.exists():
+        left.replace(left.with_name(f"{left.name}.{secrets.token_hex(3)}.old"))
+
+
+def _put_identity(database: Database, envelope: keys.Envelope, office_key: bytes) -> None:
+    with database.write() as connection:
+        meta.put(connection, meta.ENVELOPE, envelope.to_json())
+        meta.put(connection, meta.EPOCH, str(envelope.epoch))
+        meta.put(connection, f"{meta.OFFICE_KEY}:{envelope.epoch}", office_key.hex())
+        put_signer(connection, IdMaker(SystemClock()).next(), Ed25519PrivateKey.generate())
+
+
+def put_signer(connection: apsw.Connection, workstation: int, key: Ed25519PrivateKey) -> None:
+    """Makes this database the workstation of that key, inside the caller's transaction."""
+    meta.put(connection, meta.WORKSTATION, str(workstation))
+    meta.put(connection, meta.SIGNING_KEY, key.private_bytes_raw().hex())
+
+
+def _open_by_keychain(path: Path, database_id: str, keychain: Keychain | None) -> Database:
+    key = keychain.get(database_id) if keychain else None
+    if key is not None:
+        try:
+            return Database.open(path, key)
+        except DamagedError:  # damaged, or the entry is stale: the passphrase tells
+            pass
+    raise UnavailableError("passphrase_needed", path=str(path))
+
+
+def _key_by_secret(path: Path, database_id: str, passphrase: str | None, recovery: str | None) -> bytes:
+    envelope = keys.read_sidecar(path)
+    if envelope.database_id != database_id:
+        raise DamagedError("keys_foreign", path=str(keys.sidecar(path)))
+    if passphrase is not None:
+        return keys.database_key(envelope, keys.open_by_passphrase(envelope, passphrase))
+    return keys.database_key(envelope, keys.open_by_recovery(envelope, RecoveryCode.parse(recovery or "")))
+
+
+def _identity(connection: apsw.Connection) -> Identity:
+    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(meta.demand(connection, meta.SIGNING_KEY)))
+    return Identity(int(meta.demand(connection, meta.WORKSTATION)), key, int(meta.demand(connection, meta.EPOCH)))
