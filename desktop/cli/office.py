@@ -91,7 +91,9 @@ def user_retire(context: Context) -> None:
 def status(context: Context) -> None:
     """Tells how the database stands."""
     told = reading.status(context.session)
-    context.emit({"db": str(context.database), **told, "penalties_on": office.setting(context.session, office.PENALTIES_ON)})
+    context.emit(
+        {"db": str(context.database), **told, "penalties_on": office.setting(context.session, office.PENALTIES_ON)}
+    )
 
 
 def log(context: Context) -> None:
@@ -136,6 +138,8 @@ def restore(context: Context) -> None:
     aside = safety.restore(context.options.file, context.database, passphrase, context.clock, context.options.force)
     store = Store.open(context.database, context.clock, passphrase=passphrase)
     try:
-        context.emit({"db": str(context.database), "digest": safety.digest(store), "aside": str(aside) if aside else None})
+        context.emit(
+            {"db": str(context.database), "digest": safety.digest(store), "aside": str(aside) if aside else None}
+        )
     finally:
         store.close()

@@ -10,7 +10,7 @@ from desktop.base.i18n import gettext as _
 from desktop.cli import office, tickets
 from desktop.domain.types import State
 
-Verbs = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for it
+Verbs = argparse._SubParsersAction
 
 
 def parser() -> argparse.ArgumentParser:

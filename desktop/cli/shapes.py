@@ -110,7 +110,9 @@ def ticket(detail: TicketDetail) -> dict[str, Any]:
         previous_sheet=detail.previous_number or None,
         next_sheet=detail.next_number or None,
         aliases=list(detail.aliases),
-        attachments=[{"id": a.id, "name": a.name, "kind": a.kind, "size": a.size, "sha256": a.sha256} for a in detail.attachments],
+        attachments=[
+            {"id": a.id, "name": a.name, "kind": a.kind, "size": a.size, "sha256": a.sha256} for a in detail.attachments
+        ],
         blocks=[{"code": b.code, "state": b.state, "missing": list(b.missing), "rule": b.rule} for b in detail.blocks],
         triggers=[{"trigger": h.trigger, "rule": h.rule, "level": h.level, "word": h.word} for h in detail.triage.hits],
         similar=[r.number for r in detail.similar],

@@ -46,7 +46,7 @@ def _known(act: str) -> Act:
 def perform_in(
     unit: Unit, session: Session, ticket_id: int, act: Act, args: Mapping[str, Any]
 ) -> tuple[int | None, tuple[int, ...]]:
-    """Does an act inside an open unit of work; returns the new sheet's key, if one was opened, and who is to be told."""
+    """Does an act inside an open unit; returns the key of the sheet that it opened, if any, and who is to be told."""
     store = session.store
     case = store.case(ticket_id)
     outcome = workflow.perform(

@@ -32,7 +32,7 @@ COLLEAGUES = (
 )
 _PER_DAY = 24
 _FEWEST_DAYS, _MOST_DAYS = 12, 700
-_BULK = 500
+_TELL_EVERY = 20
 _MOST_ACTS = 40
 
 Progress = Callable[[int, int], None]
@@ -59,15 +59,13 @@ def fill(session: Session, tickets: int, seed: int, progress: Progress = lambda 
     added = _hire(session)
     director = _Director(session, seed)
     moments = director.moments(tickets)
-    units = 0
-    for start in range(0, tickets, _BULK):
-        with session.store.unit("demo", session.person.id) as unit:
-            for at in moments[start : start + _BULK]:
+    with session.store.bulk(session.person.id, f"demo-{seed}", "demo") as bulk:
+        for done, at in enumerate(moments, 1):
+            with session.store.unit("demo", session.person.id) as unit:
                 director.play(unit, at)
-            unit.describe(tickets=len(moments[start : start + _BULK]))
-        units += 1
-        progress(min(start + _BULK, tickets), tickets)
-    return Made(tickets, units, added)
+            if done % _TELL_EVERY == 0 or done == tickets:
+                progress(done, tickets)
+    return Made(tickets, len(bulk.saved), added)
 
 
 def _hire(session: Session) -> int:
@@ -94,7 +92,9 @@ class _Director:
         self._draw = self._words.random
         self._categories = frozenset(category.code for category in self._policy.categories)
         self._reception = [
-            p for p in self._office.people if not p.retired and p.tier == self._policy.reception and Role.CLERK in p.roles
+            p
+            for p in self._office.people
+            if not p.retired and p.tier == self._policy.reception and Role.CLERK in p.roles
         ] or [session.person]
 
     def moments(self, count: int) -> list[datetime]:
@@ -125,7 +125,9 @@ class _Director:
             if step is None or not self._wait(step, patience):
                 return None
             who = self._somebody(step)
-            new_id, _told = perform_in(unit, self._session.as_person(who), ticket_id, step.act, self._args(step, case, scene))
+            new_id, _told = perform_in(
+                unit, self._session.as_person(who), ticket_id, step.act, self._args(step, case, scene)
+            )
             if new_id is not None:
                 return new_id
         return None

@@ -42,7 +42,5 @@ def opened(session: Session, ticket_id: int) -> None:
 
 def _record(session: Session, ticket_id: int, field: str) -> None:
     with session.store.unit("look", session.person.id, ticket=ticket_id) as unit:
-        unit.insert(
-            models.Look, person=session.person.id, ticket=ticket_id, field=field, at=to_ms(session.clock.now())
-        )
+        unit.insert(models.Look, person=session.person.id, ticket=ticket_id, field=field, at=to_ms(session.clock.now()))
         unit.describe(field=field)

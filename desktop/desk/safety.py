@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import platform
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.base.clock import Clock
-from desktop.desk.session import Session
-from desktop.store import backup as store_backup
-from desktop.store import verify as store_verify
+from desktop.base.errors import RefusedError
 from desktop.store.store import Store
+
+SHORTEST_PASSPHRASE = 8
+_CODE = re.compile(r"[A-Z0-9]{2,8}")
 
 Progress = Callable[[int, int], None]
 """Told (done, total) now and then; may raise to cancel."""
@@ -27,3 +30,25 @@ class NewOffice:
     admin_name: str
     admin_pin: str = ""
     workstation: str = ""
+
+
+def create_office(path: Path, passphrase: str, clock: Clock, office: NewOffice) -> tuple[Store, str]:
+    """Makes an encrypted database with its first administrator; returns it open, with the recovery code to print.
+
+    Raises:
+        RefusedError: the passphrase or the office's code is empty or too short.
+        UnavailableError: there is a database already, or the place can't be written or isn't local.
+        PolicyError: the rules are damaged.
+    """
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise RefusedError("passphrase_short", "passphrase", shortest=SHORTEST_PASSPHRASE)
+    if not _CODE.fullmatch(office.code):
+        raise RefusedError("office_code_bad", "office", code=office.code)
+    store = Store.create(
+        path, passphrase, clock,
+        office_code=office.code, office_name=office.name, policy_text=office.policy_text,
+        admin_login=office.admin_login, admin_name=office.admin_name, admin_pin=office.admin_pin,
+        workstation_name=office.workstation or platform.node() or "PC",
+    )  # fmt: skip
+    assert store.recovery is not None
+    return store, str(store.recovery)

@@ -147,7 +147,9 @@ class _Gathered:
             kind=pick(kind.name) if kind else "",
             name=ticket.name,
             phone=self._phone(ticket.phone),
-            other_contact=self._phone(ticket.other_contact) if ticket.other_contact[:1].isdigit() else ticket.other_contact,
+            other_contact=self._phone(ticket.other_contact)
+            if ticket.other_contact[:1].isdigit()
+            else ticket.other_contact,
             masked=self.masked,
             address="" if self.masked else ticket.address,
             agent_name=ticket.agent_name,

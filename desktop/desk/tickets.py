@@ -44,7 +44,9 @@ def register_in(unit: Unit, session: Session, fields: Mapping[str, Any]) -> int:
     told = plain.pop("told", None)
     pack = store.current_pack()
     earlier = store.earlier(plain.get("phone", ""), plain.get("name", ""), plain.get("order_number", ""))
-    outcome = workflow.register(plain, session.person, store.office(), store.policy(pack), store.calendar(), now, earlier)
+    outcome = workflow.register(
+        plain, session.person, store.office(), store.policy(pack), store.calendar(), now, earlier
+    )
     ticket_id = _insert(unit, session, outcome, pack)
     if told and outcome.changes.get("channel") in _LIVE_CHANNELS:
         _first_contact(unit, session, ticket_id, outcome, told)

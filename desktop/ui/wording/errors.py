@@ -2,59 +2,127 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from desktop.base.errors import DamagedError, HuiyinError, RefusedError, UnavailableError
+from desktop.base.errors import DamagedError, HuiyinError, RefusedError, UnavailableError, UsageError
+from desktop.base.i18n import format_datetime, format_number, mark, pick
 from desktop.base.i18n import gettext as _
-from desktop.base.i18n import mark
+from desktop.domain.policy import PolicyError
+from desktop.domain.types import Office, State
 from desktop.ui.wording import names, refusals
 
+# ruff: noqa: E501 - whole sentences
 _UNAVAILABLE = {
-    "passphrase_wrong": mark("The passphrase does not open this office. Nothing was changed. Try again, or use the recovery sheet."),
-    "recovery_wrong": mark("The recovery code does not open this office. Nothing was changed. Compare it group by group with the sheet."),
-    "recovery_malformed": mark("This is not a complete recovery code: each group has four characters. Nothing was changed."),
-    "key_needed": mark("The office is locked. Give the passphrase, or the recovery code from the sheet."),
-    "keys_missing": mark("The key file beside the database is missing. Your data is still there, but locked: put the file back, or restore a backup."),
-    "keys_damaged": mark("The key file beside the database is damaged. Your data is still there, but locked: put the file back from a copy, or restore a backup."),
-    "no_database": mark("There is no database at {path}. Create an office first, or name another file."),
+    "passphrase_wrong": mark(
+        "The passphrase does not open this office. Nothing was changed. Try again, or use the recovery sheet."
+    ),
+    "recovery_wrong": mark(
+        "The recovery code does not open this office. Nothing was changed. Compare it group by group with the sheet."
+    ),
+    "recovery_malformed": mark(
+        "This is not a complete recovery code. Nothing was changed. Compare it group by group with the sheet."
+    ),
+    "passphrase_needed": mark("The office is locked. Give the passphrase, or the recovery code from the sheet."),
+    "key_needed": mark("A passphrase is needed: name a file that holds it in HUIYIN_KEY_FILE."),
+    "keys_missing": mark(
+        "The key file beside the database is missing. Your data is still there, but locked: put the file back, or restore a backup."
+    ),
+    "not_found": mark("There is no database at {path}. Create an office first, or name another file."),
     "database_exists": mark("There is a database at {path} already. It was left as it is: choose another place."),
-    "read_only": mark("The folder or file {path} can't be written. You can go on reading, nothing is saved: ask for the right to write there."),
-    "disk_full": mark("The disk is full. This was NOT saved; everything saved before is safe. Free some space and save again."),
-    "disk_error": mark("The disk does not answer. This was NOT saved; everything saved before is kept. Check the disk and try again."),
-    "busy": mark("Another program is writing to the database for long. This was NOT saved: try again in a moment."),
-    "network_folder": mark("{path} is a network or synchronised folder. A database there can be damaged: choose a folder on this PC."),
-    "schema_newer": mark("This database was written by a newer Huiyin. Nothing was changed: update the program on this PC."),
-    "second_instance": mark("Huiyin is open with this database already. Its window is brought to the front."),
-    "no_display": mark("There is no screen to open a window on. Use the command line instead: python -m desktop --help"),
-    "file_unreadable": mark("{name} can't be read ({reason}). Nothing was attached."),
-    "file_unwritable": mark("{path} can't be written ({reason}). Nothing of yours was changed: choose another place."),
+    "read_only": mark(
+        "{path} can't be written. You can go on reading, but nothing is saved: ask for the right to write there."
+    ),
+    "disk_full": mark(
+        "The disk is full. This was NOT saved; everything saved before is safe. Free some space and save again."
+    ),
+    "disk_error": mark(
+        "The disk does not answer. This was NOT saved; everything saved before is kept. Check the disk and try again."
+    ),
+    "busy": mark("Another program keeps the database busy. This was NOT saved: try again in a moment."),
+    "place_network": mark(
+        "{path} lies on a network share. A database there can be damaged: choose a folder on this PC."
+    ),
+    "place_synced": mark(
+        "{path} lies in a folder that another program synchronises. A database there can be damaged: choose another folder on this PC."
+    ),
+    "schema_newer": mark(
+        "This database was written by a newer Huiyin. Nothing was changed: update the program on this PC."
+    ),
+    "second_instance": mark("Huiyin is open with this database already. Nothing was changed: use the open window."),
+    "file_unreadable": mark("{name} can't be read ({reason}). Nothing was changed."),
+    "file_unwritable": mark("{path} can't be written ({reason}). Your data is unchanged: choose another place."),
+    "blob_missing": mark(
+        "The content of an attached file is missing. The complaint itself is fine: attach the file again."
+    ),
     "printer": mark("The printer does not answer. The sheet is not lost: save it as PDF, or try again."),
-}  # fmt: skip
+    "cancelled": mark("Cancelled. Nothing was changed."),
+    "program_fault": mark(
+        "Something in the program failed. What was saved is safe; what you typed is kept as a draft. The log tells more."
+    ),
+}
 _DAMAGED = {
-    "not_a_database": mark("{path} is not a database of Huiyin, or it is damaged. It was left as it is: restore a backup."),
-    "database_damaged": mark("The database {path} is damaged. Nothing was written over it: keep the file and restore the newest backup."),
-    "blob_damaged": mark("An attached file is not what was attached. The ticket itself is fine: attach the file again."),
-    "blob_missing": mark("The content of an attached file is missing. The ticket itself is fine: attach the file again."),
+    "not_a_database": mark(
+        "{path} is not a database of Huiyin, or it is damaged. It was left as it is: restore a backup."
+    ),
+    "damaged": mark(
+        "The database {path} is damaged. Nothing was written over it: keep the file and restore the newest backup."
+    ),
+    "keys_damaged": mark(
+        "The key file {path} is damaged. Your data is still there, but locked: put a copy of the file back, or restore a backup."
+    ),
+    "keys_foreign": mark(
+        "The key file {path} belongs to another database. Your data is still there, but locked: put the right file back."
+    ),
+    "blob_damaged": mark(
+        "An attached file is not what was attached. The complaint itself is fine: attach the file again."
+    ),
     "backup_damaged": mark("{path} is not a complete backup of Huiyin. Nothing was restored: use another one."),
-    "backup_differs": mark("What was written does not agree with the database. The backup was removed: try again, at another place."),
-    "chain_broken": mark("The log does not agree with the data. Keep this PC as it is and restore a backup on another one."),
-}  # fmt: skip
+    "backup_differs": mark(
+        "What was written does not agree with the database. The backup was removed: try again, at another place."
+    ),
+    "chain_broken": mark(
+        "The log does not agree with the data. Keep this PC as it is and restore a backup on another one."
+    ),
+}
+_USAGE = {
+    "as_needed": mark("Several people work here: say who you are with --as."),
+    "pack_unknown": mark("There are no rules called “{pack}”."),
+}
+_LEVELS = frozenset({"level", "proposed", "top"})
 
 
-def sentence(error: HuiyinError) -> str:
-    """What to tell the person, in the language in force, with clause and field where a rule says no."""
+def sentence(error: HuiyinError, office: Office | None = None) -> str:
+    """What to tell the person, in the language in force, with the clause where a rule says no.
+
+    With `office`, those who may do it instead are named.
+    """
     if isinstance(error, RefusedError):
-        return _refused(error)
-    if isinstance(error, UnavailableError):
-        return _fill(_UNAVAILABLE.get(error.code), error)
-    if isinstance(error, DamagedError):
-        return _fill(_DAMAGED.get(error.code), error)
-    return _fill(None, error)
+        return _refused(error, office)
+    if isinstance(error, PolicyError):
+        return _("The rules can't be used: {source}, line {line}: {reason}. Those in force stay in force.").format_map(
+            _Values(error)
+        )
+    tables = ((UnavailableError, _UNAVAILABLE), (DamagedError, _DAMAGED), (UsageError, _USAGE))
+    found = next((table for kind, table in tables if isinstance(error, kind)), {})
+    return _fill(found.get(error.code), error)
 
 
-def _refused(error: RefusedError) -> str:
+def _refused(error: RefusedError, office: Office | None) -> str:
     text = _fill(refusals.SENTENCES.get(error.code), error)
+    people = _people(error.values.get("people"), office)
+    if people:
+        text = _("{sentence} Who may: {people}.").format(sentence=text, people=people)
     return _("{sentence} ({rule})").format(sentence=text, rule=error.rule) if error.rule else text
+
+
+def _people(ids: object, office: Office | None) -> str:
+    if office is None or not isinstance(ids, Iterable) or isinstance(ids, str):
+        return ""
+    found = (office.person(key) for key in ids if isinstance(key, int))
+    return _(", ").join(person.name for person in found if person)
 
 
 def _fill(template: str | None, error: HuiyinError) -> str:
@@ -64,13 +132,39 @@ def _fill(template: str | None, error: HuiyinError) -> str:
 
 
 class _Values(dict[str, Any]):
-    """The values of an error; fields are named as people know them, what is absent prints as a dash."""
+    """The values of an error as people read them; what is absent prints as a dash."""
 
     def __init__(self, error: HuiyinError) -> None:
-        super().__init__(error.values)
+        super().__init__({key: _worded(key, value) for key, value in error.values.items()})
         field = getattr(error, "field", None)
         if field:
             self.setdefault("field", names.field_name(field))
 
     def __missing__(self, key: str) -> str:
         return "—"
+
+
+def _worded(key: str, value: object) -> str:
+    if key in _LEVELS and isinstance(value, int):
+        return names.level_short(value)
+    if key == "remedy" and isinstance(value, str):
+        return names.remedy_name(value)
+    if key == "channel" and isinstance(value, str):
+        return names.channel_name(value)
+    if key == "act" and isinstance(value, str):
+        return names.act_name(value)
+    if isinstance(value, State):
+        return names.state_name(value)
+    return _plainly(value)
+
+
+def _plainly(value: object) -> str:
+    if isinstance(value, dict):
+        return pick(value)
+    if isinstance(value, datetime):
+        return format_datetime(value)
+    if isinstance(value, Decimal):
+        return format_number(value)
+    if isinstance(value, tuple | list | frozenset):
+        return _(", ").join(names.field_name(item) if isinstance(item, str) else _plainly(item) for item in value)
+    return names.field_name(value) if isinstance(value, str) else str(value)
