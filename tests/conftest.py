@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,8 +54,23 @@ settings.load_profile("desk")
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from desktop.desk.session import Session
+    from desktop.store.store import Store
+
 MORNING = datetime(2026, 10, 9, 9, 14, tzinfo=i18n.ZONE)
 """Where every test begins: the second day after the National Day break, a Friday before a working Saturday."""
+PASSPHRASE = "water kettle moon bridge"
+PIN = "2468"
+"""Everybody's."""
+PEOPLE = (
+    ("lin", "林晓棠", 1, ("clerk",)),
+    ("he", "何俊", 1, ("archive",)),
+    ("xu", "徐文博", 2, ("supervisor",)),
+    ("liang", "梁素芬", 2, ("manager",)),
+    ("luo", "罗启明", 3, ("director",)),
+    ("deng", "邓婉仪", 3, ("administration",)),
+)
+"""Who works in the office of the tests beside its administrator "admin": login, name, tier, roles."""
 _PATIENCE_S = 5.0
 
 
@@ -71,6 +86,54 @@ def chinese() -> Iterator[None]:
 def clock() -> FixedClock:
     """Friday 2026-10-09, 09:14 in Shanghai; stands still until moved."""
     return FixedClock(MORNING)
+
+
+@pytest.fixture(scope="session")
+def office_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an office made once: encrypted, with keys that are cheap to derive, all people, no ticket."""
+    from desktop.desk import people
+    from desktop.desk.session import Session
+    from desktop.store import keys
+    from desktop.store.store import Store
+
+    folder = tmp_path_factory.mktemp("office")
+    rules = (paths.resources() / "policies" / "franchise.toml").read_text("utf-8")
+    clock = FixedClock(MORNING)
+    with Store.create(
+        folder / "office.db", PASSPHRASE, clock, office_code="GZ01", office_name="广州一部", policy_text=rules,
+        admin_login="admin", admin_name="管理员", admin_pin=PIN, workstation_name="前台一", cost=keys.Cost(8, 1, 1),
+    ) as store:  # fmt: skip
+        session = Session(store, clock, people.find(store, "admin"))
+        for login, name, tier, roles in PEOPLE:
+            people.add(session, people.NewPerson(login, name, tier, roles, PIN))
+    return folder
+
+
+@pytest.fixture
+def office_path(office_template: Path, tmp_path: Path) -> Path:
+    """A database of this test's own, closed; opens with `PASSPHRASE`."""
+    folder = tmp_path / "office"
+    shutil.copytree(office_template, folder)
+    return folder / "office.db"
+
+
+@pytest.fixture
+def office_store(office_path: Path, clock: FixedClock) -> Iterator[Store]:
+    """The same, open, with the test's clock."""
+    from desktop.store.store import Store
+
+    store = Store.open(office_path, clock, passphrase=PASSPHRASE)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def seat(office_store: Store, clock: FixedClock) -> Callable[[str], Session]:
+    """Puts a person of `PEOPLE`, or "admin", into the chair: `seat("lin")`."""
+    from desktop.desk import people
+    from desktop.desk.session import Session
+
+    return lambda login: Session(office_store, clock, people.find(office_store, login))
 
 
 @pytest.fixture(scope="session")
