@@ -185,6 +185,7 @@ class Choices:
 
     width: float
     rows: tuple[tuple[Option, ...], ...]
+    size: float = BODY
     tinted: bool = False
 
     def height(self, density: Density) -> float:
@@ -201,41 +202,51 @@ class Choices:
 
     def draw(self, pen: Pen, x: float, top: float, height: float, density: Density) -> None:
         """In the middle of the cell."""
-        y = top - (height - (len(self.rows) - 1) * density.lead) / 2 - BODY * MIDDLE
+        y = top - (height - (len(self.rows) - 1) * density.lead) / 2 - self.size * MIDDLE
         for options in self.rows:
             gap, left = self._gap(options), x + PAD
             for option in options:
-                pen.tick_box(left, y, BODY, option.ticked)
-                width = pen.text(left + BOX * BODY, y, option.text, BODY, bold=option.ticked)
-                left += BOX * BODY + width + gap
+                pen.tick_box(left, y, self.size, option.ticked)
+                width = pen.text(left + BOX * self.size, y, option.text, self.size, bold=option.ticked)
+                left += BOX * self.size + width + gap
             y -= density.lead
 
     def _gap(self, options: Sequence[Option]) -> float:
-        left = self.width - 2 * PAD - sum(_option_width(option) for option in options)
-        return min(1.3 * BODY, left / max(1, len(options) - 1))
+        left = self.width - 2 * PAD - sum(_option_width(option, self.size) for option in options)
+        return max(0.0, min(1.3 * self.size, left / max(1, len(options) - 1)))
 
 
-_LEAST_GAP = 0.55 * BODY
+_CHOICE_SIZES = (BODY, 9.0, 8.5)
+_LEAST_GAP = 0.55
 
 
 def choices(options: Sequence[Option], width: float) -> Choices:
-    """A cell with all the options, on as many lines as they need."""
+    """A cell with all the options: on one line, a little smaller if that saves a second one, else on several."""
+    room = width - 2 * PAD
+    for size in _CHOICE_SIZES:
+        rows = _option_rows(options, room, size)
+        if len(rows) == 1:
+            return Choices(width, rows, size)
+    return Choices(width, _option_rows(options, room, BODY))
+
+
+def _option_rows(options: Sequence[Option], room: float, size: float) -> tuple[tuple[Option, ...], ...]:
     rows: list[list[Option]] = [[]]
-    taken = 0.0
+    left = room
     for option in options:
-        needed = _option_width(option)
-        if rows[-1] and taken + _LEAST_GAP + needed > width - 2 * PAD:
+        needed = _option_width(option, size)
+        if rows[-1] and needed > left:
             rows.append([])
-            taken = -_LEAST_GAP
-        taken += needed + (_LEAST_GAP if rows[-1] or taken < 0 else 0.0)
+            left = room
         rows[-1].append(option)
-    return Choices(width, tuple(tuple(row) for row in rows))
+        left -= needed + _LEAST_GAP * size
+    return tuple(tuple(row) for row in rows)
 
 
 @lru_cache(maxsize=1024)
-def _option_width(option: Option) -> float:
+def _option_width(option: Option, size: float) -> float:
     face = faces().bold if option.ticked else faces().regular
-    return BOX * BODY + text_width(printable(option.text), face.widths, BODY)
+    return BOX * size + text_width(printable(option.text), face.widths, size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +274,7 @@ class Signature:
 
     def draw(self, pen: Pen, x: float, top: float, height: float, density: Density) -> None:  # noqa: ARG002
         """Title above, opinion below it, name and date at the foot."""
-        pen.text(x + PAD, top - 9.6, self.title, LABEL, bold=True)
+        pen.text(x + PAD, top - 11, self.title, LABEL, bold=True)
         y = top - _SIGN_TOP - _SIGN_SIZE * 0.8
         for line in self.text:
             pen.line(x + PAD, y, line, _SIGN_SIZE)
@@ -274,7 +285,7 @@ class Signature:
         pen.text(x + self.width - PAD, bottom + 5, self.date, LABEL, align=Align.RIGHT)
 
 
-_SIGN_TOP, _SIGN_FOOT, _SIGN_SIZE, _SIGN_LEAD = 14.5, 32.0, 8.8, 11.6
+_SIGN_TOP, _SIGN_FOOT, _SIGN_SIZE, _SIGN_LEAD = 15.5, 31.0, 8.8, 11.6
 
 
 def signature(title: str, opinion: str, name: str, date: str, width: float) -> Signature:

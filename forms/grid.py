@@ -15,6 +15,7 @@ TITLE_WIDTH = 7 * MM
 _TITLE_SIZE = 9.2
 _LEAST_PART = 10 * MM
 _LEAST_LINES = 2
+_COMPANY = 3
 _LAST_SPARE = 14 * MM
 _MOST_FILL = 3.0
 
@@ -187,10 +188,17 @@ class _Pages:
             if parts is not None:
                 self._put(parts[0], parts[0].height(self._density))
                 rest = parts[1]
+            carried = self._part.pop() if parts is None and self._would_be_alone(section, row, header) else None
             self._close(section)
             self._turn()
             if header is not None and rest is not header:
                 self._put(header, header.height(self._density))
+            if carried:
+                self._put(carried.row, carried.height)
+
+    def _would_be_alone(self, section: Section, row: Row, header: Row | None) -> bool:
+        """Whether a table's last line would stand on the next page without company."""
+        return header is not None and row is section.rows[-1] and len(self._part) > _COMPANY
 
     def _put(self, row: Row, height: float) -> None:
         self._part.append(Placed(row, height))

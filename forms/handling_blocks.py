@@ -113,8 +113,8 @@ def _intake(sheet: SheetData) -> Section:
     intake = sheet.intake
     told = (
         Option(pgettext("sheet", "Procedure"), intake.told_procedure),
-        Option(pgettext("sheet", "Time needed"), intake.told_time),
-        Option(pgettext("sheet", "Direct contact"), intake.told_direct_contact),
+        Option(pgettext("sheet", "Duration"), intake.told_time),
+        Option(pgettext("sheet", "Direct line"), intake.told_direct_contact),
     )
     received = wording.who_and_when(intake.received_by, intake.received_at)
     contacted = wording.who_and_when(intake.first_contact_by, intake.first_contact_at)
@@ -225,7 +225,7 @@ def _investigation(sheet: SheetData) -> Section:
 def _responsibility(sheet: SheetData) -> Section:
     borne = sheet.responsibility
     ours, customer, third = (_BLANK if part is None else part for part in (borne.ours, borne.customer, borne.third))
-    shares = pgettext("sheet", "Ours {ours}%  customer {customer}%  third party {third}%")
+    shares = pgettext("sheet", "Us {ours}%  customer {customer}%  third party {third}%")
     return Section(
         pgettext("sheet", "Liability"),
         (
@@ -323,7 +323,7 @@ def _callback(sheet: SheetData) -> Section:
     grades = (*_grades(called.scale, called.satisfaction), Option(pgettext("sheet", "No rating"), called.declined))
     settled = (
         Option(pgettext("sheet", "Settled"), called.settled is True),
-        Option(pgettext("sheet", "Not settled"), called.settled is False),
+        Option(pgettext("sheet", "Unsettled"), called.settled is False),
     )
     third = (_INNER - _QUARTER) / 2 - _LABEL
     return Section(

@@ -25,7 +25,11 @@ _HEAD, _NEXT_HEAD, _FOOT = 20 * MM, 14 * MM, 7 * MM
 _QR, _NEXT_QR = 18 * MM, 12 * MM
 _FIRST_ROOM = _PAGE_HEIGHT - _TOP - _BOTTOM - _HEAD - _FOOT
 _NEXT_ROOM = _PAGE_HEIGHT - _TOP - _BOTTOM - _NEXT_HEAD - _FOOT
-_DENSITIES = tuple(Density(row * MM, lead) for row, lead in ((6.4, 13.8), (6.0, 13.4), (5.7, 13.0), (5.4, 12.6)))
+_DENSITIES = tuple(
+    Density(row / 10 * MM, lead)
+    for row, lead in zip(range(64, 53, -2), (13.8, 13.6, 13.4, 13.1, 12.8, 12.6), strict=True)
+)
+_DATE_AT = 53 * MM
 _TITLE, _NUMBER, _LINE = 19.0, 10.5, 9.0
 _FOOT_SIZE = 6.6
 _GREY = 0.35
@@ -146,10 +150,10 @@ class _Sheet:
         pen.text(limit, edge - 9, self._tags(), _LINE, align=Align.RIGHT)
         y = edge - _HEAD + 5
         number = pgettext("sheet", "No. {number}").format(number=head.number or "_" * 16)
-        pen.text(_LEFT, y, number, _NUMBER, bold=True)
+        width = pen.text(_LEFT, y, number, _NUMBER, bold=True)
         received = wording.day_of(self.data.intake.received_at) or wording.day_hint()
         text = pgettext("sheet", "Received on {date}").format(date=received)
-        pen.text(_LEFT + 62 * MM, y, text, _LINE)
+        pen.text(_LEFT + max(width + 7 * MM, _DATE_AT), y, text, _LINE)
         self._draw_marks(pen, limit, y)
 
     def _draw_marks(self, pen: Pen, right: float, y: float) -> None:
