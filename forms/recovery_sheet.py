@@ -72,8 +72,8 @@ def _draw(pen: Pen, sheet: RecoverySheet) -> None:
 
 def _head(pen: Pen, sheet: RecoverySheet) -> float:
     pen.text((_LEFT + _RIGHT) / 2, _TOP, _("Recovery sheet"), 22, bold=True, align=Align.CENTRE, track=4)
-    pen.text((_LEFT + _RIGHT) / 2, _TOP - 8 * MM, _("Confidential. Not for the handover file, not for photographs."), 9.5,
-             align=Align.CENTRE, grey=_GREY)  # fmt: skip
+    warning = _("Confidential. Not for the handover file, not for photographs.")
+    pen.text((_LEFT + _RIGHT) / 2, _TOP - 8 * MM, warning, 9.5, align=Align.CENTRE, grey=_GREY)
     y = _TOP - 18 * MM
     rows = (
         (_("Office"), f"{sheet.office_name}  {sheet.office_code}"),
@@ -82,8 +82,9 @@ def _head(pen: Pen, sheet: RecoverySheet) -> float:
     )
     for label, value in rows:
         pen.text(_LEFT, y, label, 9.5, grey=_GREY)
-        pen.text(_LEFT + 26 * MM, y, value, 10.5)
-        y -= 6.5 * MM
+        for line in set_lines(value, pen.face(bold=False).widths, 10.5, _RIGHT - _LEFT - 26 * MM, fill=False)[:2]:
+            pen.line(_LEFT + 26 * MM, y, line, 10.5)
+            y -= 6.5 * MM
     return y
 
 
@@ -116,12 +117,8 @@ def _needed() -> tuple[str, ...]:
 def _kept() -> tuple[str, ...]:
     return (
         _("Keep it on paper, apart from this PC: in the safe of the office or with the administration centre."),
-        _(
-            "Whoever has this sheet and the database can read every complaint. Without the database it is worth nothing."
-        ),
-        _(
-            "If it is lost or was seen by others: print a new one under Settings; this one no longer opens anything then."
-        ),
+        _("Whoever has this sheet and the database can read every complaint. Alone it is worth nothing."),
+        _("If it is lost or others saw it: print a new one under Settings; this one opens nothing any more then."),
     )
 
 

@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from queue import SimpleQueue
 from time import monotonic
 from typing import Any
@@ -195,5 +196,7 @@ def _perform(order: _Order) -> _Answer:
 
 def alive(callback: Callable[..., object]) -> bool:
     """False if the callback belongs to a widget that Qt has deleted meanwhile."""
+    while isinstance(callback, partial):
+        callback = callback.func
     owner = getattr(callback, "__self__", None)
     return not isinstance(owner, QObject) or isValid(owner)

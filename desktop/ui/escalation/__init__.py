@@ -1,0 +1,1 @@
+"""Handing a complaint up, step by step."""

@@ -1,0 +1,1 @@
+"""The first start on a PC, and unlocking at later ones."""

@@ -1,0 +1,113 @@
+"""What the rules would say if the form were saved now: level, first deadline, hand-over, gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from desktop.base.errors import RefusedError
+from desktop.base.i18n import gettext as _
+from desktop.base.i18n import pick
+from desktop.desk.session import Session
+from desktop.domain import clocks, completeness, triage, workflow
+from desktop.domain.policy import Level, Policy
+from desktop.domain.types import (
+    Act,
+    Block,
+    Case,
+    Clock,
+    ClockState,
+    Event,
+    Hit,
+    Office,
+    Person,
+    Ticket,
+    Triage,
+)
+from desktop.domain.worktime import WorkCalendar
+from desktop.ui.intake.entry import Entry, legible
+
+_PLACEHOLDER = "…"
+_CODES = ("repeat",)
+_RUNNING = (ClockState.RUNNING, ClockState.DUE_SOON, ClockState.OVERDUE)
+_TICKET_FIELDS = frozenset(field.name for field in fields(Ticket))
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the forecast is made from: read once, valid until settings or the person change."""
+
+    policy: Policy
+    office: Office
+    calendar: WorkCalendar
+    person: Person
+
+    @classmethod
+    def of(cls, session: Session) -> Rules:
+        """The rules in force for new tickets, for the person in the chair."""
+        store = session.store
+        return cls(store.policy(), store.office(), store.calendar(), session.person)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """`level` is the one that would be saved, `triage.level` the proposed one; `deadline` the nearest clock."""
+
+    triage: Triage
+    level: Level
+    hand_over: bool
+    deadline: Clock | None
+    blocks: tuple[Block, ...]
+
+
+def forecast(entry: Entry, rules: Rules, now: datetime, earlier: int) -> Forecast:
+    """Judges the form as it stands; never refuses: what is missing or can't be read is left open."""
+    typed = legible(entry, now)
+    typed.pop("told", None)
+    proposed = triage.triage(rules.policy, typed, earlier)
+    case = _case(typed, rules, now, earlier)
+    if case is None:
+        return Forecast(proposed, rules.policy.level(entry.level or proposed.level), False, None, ())
+    policy, office, calendar = rules.policy, rules.office, rules.calendar
+    running = [clock for clock in clocks.clocks(case, policy, calendar, now) if clock.state in _RUNNING]
+    steps = workflow.steps(case, rules.person, office, policy, calendar, now)
+    return Forecast(
+        triage=proposed,
+        level=policy.level(case.ticket.level),
+        hand_over=any(step.demanded and step.act is Act.ESCALATE for step in steps),
+        deadline=min(running, key=lambda clock: clock.due_at, default=None),
+        blocks=completeness.blocks(case, policy),
+    )
+
+
+def hit_words(policy: Policy, hit: Hit) -> str:
+    """One reason for the level as a clerk would say it."""
+    trigger = policy.trigger(hit.trigger)
+    if trigger is None:
+        category = policy.category(hit.word)
+        return _("Category: {name}").format(name=pick(category.name)) if category else hit.word
+    if hit.word in _CODES or policy.channel(hit.word):
+        return pick(trigger.name)
+    return _("{reason}: “{word}”").format(reason=pick(trigger.name), word=hit.word)
+
+
+def _case(typed: dict[str, Any], rules: Rules, now: datetime, earlier: int) -> Case | None:
+    """The ticket that saving would make; None where the rules refuse it for another reason than emptiness."""
+    padded = dict(typed)
+    if not (padded.get("name") or padded.get("phone")):
+        padded["name"] = _PLACEHOLDER
+    padded.setdefault("cause", _PLACEHOLDER)
+    try:
+        outcome = workflow.register(padded, rules.person, rules.office, rules.policy, rules.calendar, now, earlier)
+    except RefusedError:
+        if "level" not in padded:
+            return None
+        return _case({k: v for k, v in typed.items() if k not in ("level", "level_reason")}, rules, now, earlier)
+    made = {k: v for k, v in outcome.changes.items() if k in _TICKET_FIELDS}
+    made = {k: ("" if v == _PLACEHOLDER else v) for k, v in made.items()}
+    made |= {"id": 0, "number": "", "act": "", "pack": 0}
+    made.setdefault("received_at", now)
+    ticket = Ticket(**made)
+    event = Event(0, 0, Act.REGISTER, now, rules.person.id, outcome.data)
+    return Case(ticket, (event,), earlier)

@@ -1,0 +1,254 @@
+"""Registering a complaint during the call: the page that ties form, rules, drafts and desk together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame
+
+from desktop.base.errors import RefusedError
+from desktop.desk import drafts, reading, tickets
+from desktop.desk.drafts import Draft
+from desktop.desk.rows import Done, TicketRow
+from desktop.ui.components.layout import line, vbox
+from desktop.ui.components.message_bar import message_bar
+from desktop.ui.controller import Controller
+from desktop.ui.intake.drafts_bar import DraftsBar
+from desktop.ui.intake.entry import Entry, registration
+from desktop.ui.intake.forecast import Forecast, Rules, forecast
+from desktop.ui.intake.form import IntakeForm
+from desktop.ui.intake.frame import IntakeFooter, IntakeHeader
+from desktop.ui.intake.keeper import DraftKeeper
+from desktop.ui.intake.moments import clean_phone
+from desktop.ui.intake.signals import FormLeft, Registered
+from desktop.ui.wording import errors
+
+DRAFT_KIND = "intake"
+_JUDGE_MS = 150
+_LOOK_MS = 250
+_SECOND_MS = 1000
+
+
+class IntakePage(QFrame):
+    """Nothing here waits: rules answer at once, look-ups and saves happen in the background."""
+
+    registered = Signal(object)
+    """A `Registered`."""
+    ticket_wanted = Signal(object)
+    """A `TicketWanted`."""
+    left = Signal(object)
+    """A `FormLeft`: the person put the form away."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._controller = controller
+        self._rules = Rules.of(controller.session)
+        self._policy = self._rules.policy
+        self._forecast: Forecast | None = None
+        self._similar: tuple[TicketRow, ...] = ()
+        self._wanted_look: tuple[str, str, str] = ("", "", "")
+        self._number = ""
+        self._hand_over = False
+        self._open_for = QElapsedTimer()
+        self._keeper = DraftKeeper(controller, DRAFT_KIND, self)
+        self._build()
+        self._connect()
+        self.start()
+
+    def _build(self) -> None:
+        self._header = IntakeHeader()
+        self._drafts = DraftsBar()
+        self._message = message_bar("", "danger", closable=True)
+        self._message.hide()
+        self._form = IntakeForm(self._policy)
+        self._footer = IntakeFooter(self._policy)
+        bars = vbox(self._drafts, self._message, gap=8, margins=(24, 0, 24, 0))
+        self.setLayout(vbox(self._header, bars, (self._form, 1), line(), self._footer, gap=0))
+        self._judge_timer = self._timer(_JUDGE_MS, self._judge)
+        self._look_timer = self._timer(_LOOK_MS, self._look)
+        self._second = QTimer(self)
+        self._second.setInterval(_SECOND_MS)
+
+    def _timer(self, interval_ms: int, slot) -> QTimer:  # type: ignore[no-untyped-def]
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval_ms)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _connect(self) -> None:
+        self._form.changed.connect(self._on_changed)
+        self._form.left_field.connect(self._keeper.flush)
+        self._form.ticket_wanted.connect(self.ticket_wanted)
+        self._keeper.kept.connect(self._header.show_kept)
+        self._footer.put_away.connect(self.put_away)
+        self._footer.save.connect(lambda: self._save(hand_over=False))
+        self._footer.save_and_go_on.connect(self._save_and_go_on)
+        self._drafts.chosen.connect(self.resume)
+        self._drafts.thrown_away.connect(self._on_thrown_away)
+        self._second.timeout.connect(self._show_call)
+        self._controller.session_changed.connect(self._on_session)
+        for level in self._policy.levels:
+            self._shortcut(f"Alt+{level.number}", lambda number=level.number: self._form.level.choose(number))
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            self._shortcut(keys, self._save_and_go_on)
+        self._shortcut("Esc", self.put_away)
+
+    def _shortcut(self, keys: str, slot) -> None:  # type: ignore[no-untyped-def]
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(slot)
+
+    @property
+    def form(self) -> IntakeForm:
+        """The form, for those who fill it from outside (a call that comes in with its number)."""
+        return self._form
+
+    def start(self, entry: Entry | None = None) -> None:
+        """A fresh form; what stood in it before stays as a draft."""
+        self._begin("", entry or self._fresh())
+
+    def resume(self, draft: Draft) -> None:
+        """Goes on with a draft; what stood in the form before stays as a draft."""
+        self._begin(draft.key, Entry.from_data(draft.data))
+
+    def _fresh(self) -> Entry:
+        policy = self._policy
+        return Entry(texts={"complainant_kind": policy.complainants[0].code, "channel": policy.channels[0].code})
+
+    def _begin(self, key: str, entry: Entry) -> None:
+        self._keeper.begin(key)
+        self._open_for.start()
+        self._similar, self._wanted_look = (), ("", "", "")
+        self._message.hide()
+        self._form.show_entry(entry)
+        self._form.show_similar((), self._now())
+        self._header.show_kept(None)
+        self._show_number(entry.number or tickets.preview_number(self._controller.session))
+        self._judge()
+        self._look()
+        self._show_call()
+        self._second.start()
+        self._show_drafts()
+        self._form.focus_first()
+
+    def put_away(self) -> None:
+        """Leaves the form; what was typed stays as a draft."""
+        kept = not self.entry().empty
+        self._keeper.flush()
+        self.left.emit(FormLeft(kept))
+
+    def keep_now(self) -> None:
+        """Brings what was typed to the disk before it returns: the program or the person is about to go."""
+        self._keeper.write_through()
+
+    def entry(self) -> Entry:
+        """What stands in the form, with the number that was read out."""
+        return replace(self._form.entry(), number=self._number)
+
+    def _now(self) -> datetime:
+        return self._controller.session.clock.now()
+
+    def _show_number(self, number: str) -> None:
+        self._number = number
+        self._header.show_number(number)
+
+    def _show_call(self) -> None:
+        length = timedelta(milliseconds=self._open_for.elapsed())
+        self._header.show_call(length if self._form.quick.live else None)
+
+    def _show_drafts(self) -> None:
+        """Other drafts of this form, read in the background."""
+        session, own = self._controller.session, self._keeper.key
+        self._controller.tasks.submit(
+            lambda: [draft for draft in drafts.all_of(session, DRAFT_KIND) if draft.key != own],
+            lambda found: self._drafts.show_drafts(found, self._now()),
+            writes=True,
+        )
+
+    def _on_changed(self, entry: Entry) -> None:
+        self._form.clear_errors()
+        self._keeper.keep(None if entry.empty else replace(entry, number=self._number).as_data())
+        self._judge_timer.start()
+        if self._look_words(entry) != self._wanted_look:
+            self._look_timer.start()
+
+    def _judge(self) -> None:
+        now = self._now()
+        self._forecast = forecast(self._form.entry(), self._rules, now, len(self._similar))
+        self._form.show_forecast(self._forecast)
+        self._footer.show_step(self._forecast.hand_over)
+        self._footer.show_deadline(self._forecast.deadline, now)
+
+    @staticmethod
+    def _look_words(entry: Entry) -> tuple[str, str, str]:
+        return clean_phone(entry.text("phone")), entry.text("name"), entry.text("order_number")
+
+    def _look(self) -> None:
+        words = self._look_words(self._form.entry())
+        self._wanted_look = words
+        session = self._controller.session
+        if not any(words):
+            self._on_looked(words, [])
+            return
+        self._controller.tasks.submit(
+            lambda: reading.similar(session, *words), lambda rows: self._on_looked(words, rows)
+        )
+
+    def _on_looked(self, words: tuple[str, str, str], rows: list[TicketRow]) -> None:
+        if words != self._wanted_look:
+            return
+        self._similar = tuple(rows)
+        self._form.show_similar(rows, self._now())
+        self._judge_timer.start()
+
+    def _save_and_go_on(self) -> None:
+        self._judge()
+        self._save(hand_over=bool(self._forecast and self._forecast.hand_over))
+
+    def _save(self, hand_over: bool) -> None:
+        self._message.hide()
+        self._form.clear_errors()
+        try:
+            fields = registration(self._form.entry(), self._now())
+        except RefusedError as error:
+            self._on_refused(error)
+            return
+        self._keeper.flush()
+        self._hand_over = hand_over
+        self._footer.set_busy(True)
+        self._controller.register(fields, self._on_saved, self._on_refused)
+
+    def _on_saved(self, done: Done) -> None:
+        self._footer.set_busy(False)
+        self._keeper.drop()
+        self._second.stop()
+        told = Registered(done.ticket_id, done.number, self._hand_over)
+        self.start()
+        self.registered.emit(told)
+
+    def _on_refused(self, error: RefusedError) -> None:
+        self._footer.set_busy(False)
+        if not self._form.show_refusal(error):
+            self._message.show_message(errors.sentence(error), "danger")
+            self._message.show()
+
+    def _on_thrown_away(self, draft: Draft) -> None:
+        session = self._controller.session
+        self._controller.tasks.submit(
+            lambda: drafts.discard(session, draft.kind, draft.key), lambda _none: self._show_drafts(), writes=True
+        )
+
+    def _on_session(self, _session: object) -> None:
+        """Somebody else sits here: the form of the one before was kept under their name."""
+        self._rules = Rules.of(self._controller.session)
+        self.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._keeper.flush()
+        self._second.stop()
+        super().hideEvent(event)

@@ -1,0 +1,113 @@
+"""How to talk: the steps of the pack in their order, with phrases to say."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QGridLayout, QSizePolicy
+
+from desktop.base.i18n import gettext as _
+from desktop.base.i18n import pick
+from desktop.domain.policy import Policy
+from desktop.ui import theme
+from desktop.ui.components import paint
+from desktop.ui.components.buttons import button
+from desktop.ui.components.chips import Icon
+from desktop.ui.components.layout import hbox, pane, vbox
+from desktop.ui.components.text import Paragraph, Text
+
+
+class _TalkStep(QAbstractButton):
+    """One step: its number and what to do."""
+
+    def __init__(self, number: int, text: str) -> None:
+        super().__init__()
+        self._number = str(number)
+        self.setText(text)
+        self.setAccessibleName(_("Step {number}: {name}").format(number=number, name=text))
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.signals().changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, theme.line_height("body") + 4)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        p = QPainter(self)
+        r = QRectF(self.rect())
+        on = self.isChecked()
+        if on or self.underMouse():
+            paint.fill(p, r, "accent_soft" if on else "hover", 4)
+        paint.draw_text(p, r.adjusted(6, 0, 0, 0), self._number, "caption_strong", "accent_text")
+        paint.draw_text(p, r.adjusted(10 + theme.u(14), 0, -4, 0), self.text(), "body", "accent_text" if on else "text")
+        if self.hasFocus():
+            paint.draw_focus(p, r, 4)
+
+
+class TalkCard(QFrame):
+    """The order of the talk at a glance; the chosen step shows what can be said. Source: F-talk, F-5.3.1.1."""
+
+    def __init__(self, policy: Policy) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.setObjectName("intake_talk")
+        self._steps = policy.talk
+        self._phrase_at = 0
+        self._group = QButtonGroup(self)
+        self._rule = Text("", "caption", "text3")
+        self._phrase = Paragraph("", "body")
+        self._next = button("", "ghost", "chevron-right", "s", _("Another phrase"))
+        self._copy = button("", "ghost", "copy", "s", _("Copy the phrase"))
+        self._build()
+        self.setVisible(bool(self._steps))
+        if self._steps:
+            self._group.button(0).setChecked(True)
+            self._on_step(0)
+
+    def _build(self) -> None:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(2)
+        rows = (len(self._steps) + 1) // 2
+        for number, step in enumerate(self._steps):
+            made = _TalkStep(number + 1, pick(step.name))
+            self._group.addButton(made, number)
+            grid.addWidget(made, number % rows, number // rows)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        tools = hbox(self._next, self._copy, gap=2)
+        quote = Icon("quote", "text3", 14, line="body")
+        row = hbox(quote, (self._phrase, 1), tools, gap=8, margins=(12, 8, 6, 8))
+        row.setAlignment(quote, Qt.AlignmentFlag.AlignTop)
+        well = pane(row, kind="well")
+        head = hbox(
+            Icon("message-circle", "accent_text"), Text(_("How to say it"), "body_strong"), None, self._rule, gap=8
+        )
+        self.setLayout(vbox(head, grid, well, gap=8, margins=(12, 12, 12, 12)))
+        self._group.idClicked.connect(self._on_step)
+        self._next.clicked.connect(self._on_next)
+        self._copy.clicked.connect(self._on_copy)
+
+    def phrase(self) -> str:
+        """The phrase shown."""
+        return self._phrase.text()
+
+    def _on_step(self, number: int) -> None:
+        self._phrase_at = 0
+        step = self._steps[number]
+        self._rule.setText(step.rule)
+        self._next.setVisible(len(step.phrases) > 1)
+        self._show_phrase()
+
+    def _on_next(self) -> None:
+        self._phrase_at += 1
+        self._show_phrase()
+
+    def _show_phrase(self) -> None:
+        phrases = self._steps[self._group.checkedId()].phrases
+        self._phrase.setText(pick(phrases[self._phrase_at % len(phrases)]) if phrases else "")
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._phrase.text())

@@ -1,0 +1,1 @@
+"""Who sits at the desk, who may, and how the office works."""

@@ -1,0 +1,1 @@
+"""The handling sheet before and while it is printed."""
