@@ -68,7 +68,8 @@ def _unavailable(code: str, **values: str) -> int:
     from desktop.base.errors import UnavailableError
     from desktop.ui.wording.errors import sentence
 
-    sys.stderr.write(sentence(UnavailableError(code, **values)) + "\n")
+    command = "huiyin-cli" if getattr(sys, "frozen", False) else "python -m desktop"
+    sys.stderr.write(sentence(UnavailableError(code, command=command, **values)) + "\n")
     return _UNAVAILABLE
 
 
