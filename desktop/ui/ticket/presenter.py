@@ -11,7 +11,7 @@ from desktop.desk.rows import TicketDetail
 from desktop.domain.masking import mask_phone
 from desktop.domain.types import Act, Block, BlockState, Clock, ClockState, Event, Step
 from desktop.ui.ticket import blocks
-from desktop.ui.wording import clocks, names, steps, timeline
+from desktop.ui.wording import clocks, names, needs, steps, timeline
 
 COMPOSER_ACTS = (Act.CONTACT, Act.NOTE, Act.ATTACH)
 _KINDS = {
@@ -270,7 +270,7 @@ def meter_words(detail: TicketDetail) -> str:
 def missing_words(detail: TicketDetail) -> str:
     """What is lacking now, in the order of the paper; "" if nothing is."""
     lacking = [need for block in detail.blocks if _asks(block) for need in block.missing]
-    listed = _(", ").join(dict.fromkeys(names.field_name(need) for need in lacking))
+    listed = _(", ").join(dict.fromkeys(needs.need_name(need) for need in lacking))
     return _("Missing: {fields}").format(fields=listed) if listed else ""
 
 

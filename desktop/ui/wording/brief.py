@@ -8,7 +8,7 @@ from desktop.base.i18n import format_datetime
 from desktop.base.i18n import gettext as _
 from desktop.desk.rows import TicketDetail
 from desktop.domain.types import Act, Case, ClockState, Event
-from desktop.ui.wording import clocks, names, timeline
+from desktop.ui.wording import clocks, names, needs, timeline
 
 LONGEST_LINE = 160
 """Characters of one quoted text; the whole stands in the timeline."""
@@ -99,7 +99,7 @@ def _deadlines(detail: TicketDetail, now: datetime) -> str:
 
 def _missing(detail: TicketDetail, _now: datetime) -> str:
     lacking = [field for block in detail.blocks for field in block.missing]
-    return _(", ").join(dict.fromkeys(names.field_name(field) for field in lacking))
+    return _(", ").join(dict.fromkeys(needs.need_name(field) for field in lacking))
 
 
 def _last(case: Case, act: Act) -> Event | None:

@@ -1,0 +1,112 @@
+"""Why a deadline ends when it does: the popover under a clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from desktop.base.i18n import gettext as _
+from desktop.domain.policy import Policy
+from desktop.domain.types import Explanation
+from desktop.ui import theme
+from desktop.ui.components.buttons import button
+from desktop.ui.components.chips import Icon, Painted
+from desktop.ui.components.dialog import Popover
+from desktop.ui.components.layout import hbox, line, pane, vbox
+from desktop.ui.components.text import Elided, Paragraph, Text
+from desktop.ui.ticket import explain
+from desktop.ui.ticket.day_strip import DayStrip, draw_span
+
+_LOOKS = ("counted", "planned", "waiting", "skipped")
+
+
+class DeadlinePopover(Popover):
+    """Result, day strip, legend, reasons; Esc closes, "copy" puts it all on the clipboard as text."""
+
+    def __init__(self, explanation: Explanation, policy: Policy, now: datetime, parent: QWidget) -> None:
+        self._shown = explain.picture(explanation, policy, now)
+        self._copied = Text("", "caption", "ok")
+        super().__init__(self._body(), self._shown.title, parent)
+        self.setObjectName("deadline")
+        self.setMinimumWidth(theme.u(520))
+
+    def _body(self) -> QBoxLayout:
+        shown = self._shown
+        close = button("", "ghost", "x", "s", _("Close"))
+        close.setObjectName("close_deadline")
+        close.clicked.connect(self._on_close)
+        words = vbox(Text(shown.title, "subtitle"), gap=0)
+        if shown.clause:
+            words.addWidget(Paragraph(shown.clause, "body", "text2"))
+        head = hbox((words, 1), close, gap=8)
+        head.setAlignment(close, Qt.AlignmentFlag.AlignTop)
+        reasons = vbox(*(_reason(one) for one in shown.reasons), gap=2)
+        return vbox(
+            head, _result(shown), DayStrip(shown), _legend(shown), line(), reasons, line(), self._foot(),
+            gap=8, margins=(20, 12, 16, 8),
+        )  # fmt: skip
+
+    def _foot(self) -> QBoxLayout:
+        copy = button(_("Copy as text"), "ghost", "copy", "s")
+        copy.setObjectName("copy_explanation")
+        copy.clicked.connect(self.copy)
+        return hbox(copy, self._copied, None, Elided(self._shown.note, "caption", "text3"), gap=8)
+
+    def text(self) -> str:
+        """The explanation as plain text."""
+        return explain.as_text(self._shown)
+
+    def copy(self) -> None:
+        """Puts the explanation on the clipboard."""
+        QGuiApplication.clipboard().setText(self.text())
+        self._copied.setText(_("copied"))
+
+    def _on_close(self) -> None:
+        self.close()
+
+
+def _result(shown: explain.Picture) -> QWidget:
+    row = hbox(_fact(_("Due"), shown.due), gap=20, margins=(16, 6, 16, 6))
+    if shown.used:
+        row.addWidget(line("vline", 32))
+        row.addLayout(_fact(_("Used"), shown.used))
+    row.addWidget(line("vline", 32))
+    row.addLayout(_fact(_("Left"), shown.left, shown.left_tone))
+    row.addStretch(1)
+    return pane(row, kind="well")
+
+
+def _fact(label: str, value: str, tone: str = "text") -> QBoxLayout:
+    return vbox(Text(label, "caption", "text2"), Text(value, "subtitle", tone), gap=0)
+
+
+def _legend(shown: explain.Picture) -> QBoxLayout:
+    words = {
+        "counted": _("counted"),
+        "planned": _("will count"),
+        "waiting": _("waiting for the customer, not counted"),
+        "skipped": _("weekend and holidays, not counted"),
+    }
+    present = {piece.look for column in shown.columns for piece in column.pieces}
+    row = hbox(gap=6)
+    for look in _LOOKS:
+        if look in present:
+            row.addWidget(_swatch(look))
+            row.addWidget(Text(words[look], "caption", "text2"))
+            row.addSpacing(8)
+    row.addStretch(1)
+    return row
+
+
+def _swatch(look: str) -> Painted:
+    return Painted(lambda: (18, 12), lambda p, r: draw_span(p, r, look))
+
+
+def _reason(one: explain.Reason) -> QWidget:
+    mark = Icon(one.icon, one.tone, 14)
+    row = hbox(mark, (Paragraph(one.text, "body"), 1), Text(one.source, "caption", "text3"), gap=8)
+    row.setAlignment(mark, Qt.AlignmentFlag.AlignVCenter)
+    return pane(row)

@@ -1,0 +1,152 @@
+"""The head of a ticket's page: number, level, state, marks; title; customer line; tool buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desktop.base.i18n import gettext as _
+from desktop.desk.rows import TicketDetail
+from desktop.ui import actions, theme
+from desktop.ui.components.buttons import Button, button
+from desktop.ui.components.chips import Chip, Icon, LevelChip, StateChip
+from desktop.ui.components.layout import empty_layout, hbox, line, pane, vbox
+from desktop.ui.components.text import Elided, Text
+from desktop.ui.ticket import presenter
+from desktop.ui.wording import names
+
+
+class TicketHeader(QWidget):
+    """Everything that says which ticket this is and how it stands."""
+
+    tool_wanted = Signal(str)
+    """Code of an action: "print", "edit", "history"."""
+    reveal_wanted = Signal()
+    """The full phone number is asked for."""
+    number_copied = Signal(str)
+    """The number lies on the clipboard."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._number = Text("", "body", "text2")
+        self._copy = button("", "ghost", "copy", "s", _("Copy the number"))
+        self._level = LevelChip("", "outline")
+        self._state = StateChip("open", "")
+        self._marks = hbox(gap=6)
+        self._title = Elided("", "title")
+        self._name, self._kind = Text("", "body"), Text("", "body", "text2")
+        self._phone = Text("", "body", "text2")
+        self._show = button("", "ghost", "eye", "s", _("Show the full number; this is recorded"))
+        self._store, self._first = Text("", "body", "text2"), Text("", "body", "text2")
+        self._tools = tuple(self._tool(code) for code in ("print", "edit", "history"))
+        self._more = button("", "ghost", "ellipsis", name=_("More"))
+        self._build()
+        self._connect()
+        theme.signals().folded_changed.connect(self._fold)
+        self._fold(theme.folded())
+
+    def _build(self) -> None:
+        for widget, name in ((self._number, "number"), (self._copy, "copy_number"), (self._show, "show_phone")):
+            widget.setObjectName(name)
+        self._phone.setObjectName("phone")
+        self._title.setObjectName("ticket_title")
+        self._more.setObjectName("more")
+        self._ids = hbox(self._number, self._copy, gap=6)
+        self._chips_here = pane(hbox(self._level, self._state, self._marks, gap=6))
+        self._ids.addWidget(self._chips_here)
+        self._ids.addStretch(1)
+        for tool in (*self._tools, self._more):
+            self._ids.addWidget(tool)
+        self._second = hbox(None, gap=6)
+        who = hbox(Icon("user", "text3"), self._name, self._kind, self._phone, self._show, gap=8)
+        self._where = pane(hbox(line("vline", 14), Icon("store", "text3"), self._store, gap=8))
+        self._asked = pane(hbox(line("vline", 14), Icon("user-check", "text3"), self._first, gap=8))
+        who.addWidget(self._where)
+        who.addWidget(self._asked)
+        who.addStretch(1)
+        self.setLayout(vbox(self._ids, self._second, self._title, who, gap=4))
+
+    def _tool(self, code: str) -> Button:
+        made = button("", "ghost", actions.spec(code).icon, name=actions.text(code))
+        made.setObjectName(f"tool_{code}")
+        keys = actions.keys(code)
+        made.setToolTip(f"{actions.text(code)}  {keys}".strip())
+        made.clicked.connect(self._wants(code))
+        return made
+
+    def _wants(self, code: str) -> Callable[[], None]:
+        def emit() -> None:
+            self.tool_wanted.emit(code)
+
+        return emit
+
+    def _connect(self) -> None:
+        self._copy.clicked.connect(self.copy_number)
+        self._show.clicked.connect(self.reveal_wanted)
+        menu = QMenu(self._more)
+        for code in ("print", "edit", "history"):
+            action = QAction(actions.text(code), menu)
+            action.triggered.connect(self._wants(code))
+            menu.addAction(action)
+        copy = QAction(_("Copy the number"), menu)
+        copy.triggered.connect(self.copy_number)
+        menu.addAction(copy)
+        self._more.setMenu(menu)
+
+    def _fold(self, folded: bool) -> None:
+        """Narrow or large: tools go into the menu, chips below the number with large text."""
+        for tool in (*self._tools, self._copy):
+            tool.setVisible(not folded)
+        large = theme.text_scale() >= 1.25
+        if large:
+            self._second.insertWidget(0, self._chips_here)
+        else:
+            self._ids.insertWidget(2, self._chips_here)
+        self._where.setVisible(not large)
+
+    def show_detail(self, detail: TicketDetail) -> None:
+        """Shows a ticket, its phone masked."""
+        ticket = detail.case.ticket
+        name, kind, phone = presenter.customer(detail)
+        aliases = _(", formerly {numbers}").format(numbers=_(", ").join(detail.aliases)) if detail.aliases else ""
+        self._number.setText(f"{ticket.number}{aliases}")
+        self._level.set_level(names.level_name(detail.policy, ticket.level), detail.policy.level(ticket.level).look)
+        self._state.set_state(ticket.state, names.state_name(ticket.state))
+        self._show_marks(detail)
+        self._title.setText(presenter.title(detail))
+        self._name.setText(name or _("name unknown"))
+        self._kind.setText(kind)
+        self._phone.setText(phone)
+        self._phone.setAccessibleName(_("Phone {number}").format(number=phone))
+        self._show.setVisible(bool(phone))
+        self._store.setText(ticket.store)
+        self._where.setVisible(bool(ticket.store) and theme.text_scale() < 1.25)
+        receiver = presenter.person_name(detail, ticket.received_by)
+        handler = presenter.person_name(detail, ticket.handler)
+        self._first.setText(_people(receiver, handler))
+
+    def _show_marks(self, detail: TicketDetail) -> None:
+        empty_layout(self._marks)
+        for mark in presenter.marks(detail)[:3]:
+            self._marks.addWidget(Chip(mark.text, mark.tone, mark.icon))
+
+    def show_phone(self, number: str) -> None:
+        """Shows the full number, after that was recorded."""
+        self._phone.setText(number)
+        self._phone.setAccessibleName(_("Phone {number}").format(number=number))
+        self._show.hide()
+
+    def copy_number(self) -> None:
+        """Puts the number on the clipboard."""
+        number = self._number.text().split(",")[0].split("，")[0]
+        QGuiApplication.clipboard().setText(number)
+        self.number_copied.emit(number)
+
+
+def _people(receiver: str, handler: str) -> str:
+    if handler and handler != receiver:
+        return _("first asked: {receiver}, handled by {handler}").format(receiver=receiver, handler=handler)
+    return _("first asked: {receiver}").format(receiver=receiver)

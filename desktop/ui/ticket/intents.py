@@ -1,0 +1,68 @@
+"""What a person wants of a ticket's page: one frozen object per signal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.domain.types import Act, Step
+
+
+@dataclass(frozen=True, slots=True)
+class ActWanted:
+    """A form is to be opened. `promise` asks for the promise form; `text` begins its first text."""
+
+    act: Act
+    step: Step | None = None
+    text: str = ""
+    promise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TicketWanted:
+    """Another ticket is to be shown."""
+
+    ticket_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditWanted:
+    """The editor is to be opened, at a field if one is named."""
+
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileWanted:
+    """A stored file is to be opened, or saved under a name."""
+
+    attachment_id: int
+    save_as: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FilesGiven:
+    """Files that were chosen or dropped: paths of this PC."""
+
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImageGiven:
+    """A picture that was pasted, as PNG."""
+
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PrintWanted:
+    """The sheet of a ticket is to be previewed."""
+
+    ticket_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence for the message bar; `tone` as in the theme."""
+
+    text: str
+    tone: str = "ok"

@@ -1,0 +1,123 @@
+"""The band under the title: the one thing that the rules demand, its clause, and the only filled button of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QMenu
+
+from desktop.base.i18n import gettext as _
+from desktop.desk.rows import TicketDetail
+from desktop.domain.types import Step
+from desktop.ui import icons, theme
+from desktop.ui.components.buttons import button
+from desktop.ui.components.chips import Avatar
+from desktop.ui.components.layout import hbox, vbox
+from desktop.ui.components.text import Paragraph, Text, plain_tip
+from desktop.ui.ticket import presenter
+from desktop.ui.ticket.intents import ActWanted, TicketWanted
+from desktop.ui.wording import names, steps
+
+
+class NextStepBand(QFrame):
+    """Sentence, clause, button; if it is somebody else's, who; beside it a menu of all else that may be done."""
+
+    act_wanted = Signal(object)
+    """An `ActWanted`."""
+    ticket_wanted = Signal(object)
+    """A `TicketWanted`: the sheet that the case goes on with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "next")
+        self.setObjectName("next_step")
+        self._next: presenter.NextStep | None = None
+        self._detail: TicketDetail | None = None
+        self._label = Text(_("Next step"), "caption", "accent_text")
+        self._rule = Text("", "caption", "text3")
+        self._due = Text("", "caption", "text2")
+        self._sentence = Paragraph("", "row_strong")
+        self._who_face, self._who = Avatar("", 24), Text("", "body", "text2")
+        self._go = button("", "primary", "play", "l")
+        self._onward = button(_("Open the new sheet"), "tonal", "arrow-right")
+        self._other = button(_("Other acts"), "ghost", "chevron-down", trail=True)
+        self._menu = QMenu(self._other)
+        self._build()
+        theme.signals().changed.connect(self._arrange)
+
+    def _build(self) -> None:
+        self._go.setObjectName("next_step_button")
+        self._other.setObjectName("other_acts")
+        self._onward.setObjectName("open_new_sheet")
+        self._who.setObjectName("next_step_who")
+        self._sentence.setObjectName("next_step_sentence")
+        self._go.setToolTip("Ctrl+Enter")
+        self._other.setMenu(self._menu)
+        self._go.clicked.connect(self.press)
+        self._onward.clicked.connect(self._on_onward)
+        head = hbox(self._label, self._rule, self._due, None, gap=8)
+        self._words = vbox(head, self._sentence, gap=0)
+        self._buttons = hbox(self._who_face, self._who, self._other, self._onward, self._go, gap=8)
+        self._outer = vbox(gap=4, margins=(16, 10, 12, 10))
+        self._inner = hbox((self._words, 1), self._buttons, gap=8)
+        self._outer.addLayout(self._inner)
+        self.setLayout(self._outer)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """With large text the buttons go under the sentence."""
+        large = theme.text_scale() >= 1.25
+        self._inner.setDirection(self._inner.Direction.TopToBottom if large else self._inner.Direction.LeftToRight)
+
+    def show_detail(self, detail: TicketDetail, now: datetime) -> None:
+        """Shows what is demanded of a ticket."""
+        self._detail = detail
+        shown = self._next = presenter.next_step(detail, now)
+        self._label.setText(_("Next step") if shown.step else _("No step"))
+        self._rule.setText(shown.rule)
+        self._rule.setToolTip(plain_tip(shown.clause))
+        self._due.setText(_("due {time}").format(time=shown.due) if shown.due else "")
+        self._sentence.setText(shown.sentence)
+        self._go.setVisible(shown.mine)
+        if shown.mine:
+            self._go.set_words(shown.button)
+            self._go.set_icon(shown.icon)
+        self._who_face.setVisible(bool(shown.who))
+        self._who.setVisible(bool(shown.who))
+        if shown.who:
+            self._who_face.set_person(shown.who)
+            self._who.setText(_("up to {names}").format(names=shown.who))
+        self._onward.setVisible(detail.next_id is not None)
+        self._fill_menu(detail)
+        parts = (shown.sentence, shown.rule, self._who.text() if shown.who else "")
+        self.setAccessibleName(_(", ").join(part for part in parts if part))
+
+    def _fill_menu(self, detail: TicketDetail) -> None:
+        self._menu.clear()
+        others = presenter.other_steps(detail)
+        for step in others:
+            action = QAction(icons.icon(steps.act_icon(step.act), "text2", 16), names.act_name(step.act), self._menu)
+            action.setObjectName(f"act_{step.act}")
+            action.triggered.connect(self._opener(step))
+            self._menu.addAction(action)
+        self._other.setVisible(bool(others))
+
+    def _opener(self, step: Step) -> Callable[[], None]:
+        def emit() -> None:
+            self.act_wanted.emit(ActWanted(step.act, step))
+
+        return emit
+
+    def press(self) -> bool:
+        """The filled button; False if there is none for the reader."""
+        if self._next is None or self._next.step is None or not self._next.mine:
+            return False
+        self.act_wanted.emit(ActWanted(self._next.step.act, self._next.step))
+        return True
+
+    def _on_onward(self) -> None:
+        if self._detail is not None and self._detail.next_id is not None:
+            self.ticket_wanted.emit(TicketWanted(self._detail.next_id))

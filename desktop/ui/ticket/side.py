@@ -1,0 +1,256 @@
+"""What one looks up while talking: facts, promises, files, the sheet, its chain, other tickets of the customer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
+
+from desktop.base.i18n import gettext as _
+from desktop.desk.rows import Attachment, TicketDetail, TicketRow
+from desktop.domain.types import Act
+from desktop.ui import theme
+from desktop.ui.components.bars import Meter
+from desktop.ui.components.buttons import button
+from desktop.ui.components.layout import empty_layout, hbox, vbox
+from desktop.ui.components.text import Elided, Paragraph, Text
+from desktop.ui.ticket import presenter
+from desktop.ui.ticket.forms.options import evidence_name
+from desktop.ui.ticket.intents import ActWanted, EditWanted, FileWanted, TicketWanted
+from desktop.ui.ticket.row_button import RowButton
+from desktop.ui.wording import clocks, names
+
+_LONG_TEXT = 140
+_FILE_ICONS = {
+    "png": "image", "jpg": "image", "jpeg": "image", "webp": "image", "gif": "image", "bmp": "image",
+    "pdf": "file-text", "doc": "file-text", "docx": "file-text", "txt": "file-text",
+    "xls": "file-spreadsheet", "xlsx": "file-spreadsheet", "csv": "file-spreadsheet",
+    "mp3": "mic", "wav": "mic", "m4a": "mic", "amr": "mic", "mp4": "video", "mov": "video",
+}  # fmt: skip
+
+
+class Section(QWidget):
+    """A heading with a count and an action; its rows are made anew only when what they show has changed."""
+
+    wanted = Signal(object)
+    """An intent: see `intents`."""
+
+    def __init__(self, title: str, action: QWidget | None = None) -> None:
+        super().__init__()
+        self._shown: Any = None
+        self._count = Text("", "caption", "text3")
+        self._rows = QVBoxLayout()
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(2)
+        head = hbox(Text(title, "body_strong"), self._count, None, gap=6)
+        if action is not None:
+            head.addWidget(action)
+        self.setLayout(vbox(head, self._rows, gap=4))
+
+    def _fresh(self, shown: Any, count: int | None = None) -> bool:
+        """Empties the rows if they must be made anew."""
+        if shown == self._shown:
+            return False
+        self._shown = shown
+        self._count.setText("" if count is None else str(count))
+        empty_layout(self._rows)
+        return True
+
+    def _add(self, widget: QWidget) -> None:
+        self._rows.addWidget(widget)
+
+    def _sends(self, intent: object) -> Callable[[], None]:
+        def emit() -> None:
+            self.wanted.emit(intent)
+
+        return emit
+
+
+class FactsSection(Section):
+    """What stands on the sheet, in one glance."""
+
+    def __init__(self) -> None:
+        self._edit = button(_("Edit"), "link", size="s", name=_("Edit the sheet"))
+        self._edit.setObjectName("edit_facts")
+        super().__init__(_("Facts"), self._edit)
+        self._edit.clicked.connect(self._sends(EditWanted()))
+
+    def show_detail(self, detail: TicketDetail, _now: datetime) -> None:
+        """Shows a ticket's facts."""
+        self._edit.setVisible(presenter.may(detail, Act.EDIT) is not None)
+        facts = presenter.facts(detail)
+        marks = presenter.trigger_words(detail)
+        if not self._fresh((facts, marks)):
+            return
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnMinimumWidth(0, theme.u(52))
+        grid.setColumnStretch(1, 1)
+        for at, (label, value) in enumerate(facts):
+            grid.addWidget(Text(label, "caption", "text3", line="body"), at, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(_value(value, marks), at, 1)
+        self._rows.addLayout(grid)
+        if not facts:
+            self._add(Paragraph(_("Nothing recorded yet. Ask while the customer is on the phone."), "caption", "text2"))
+
+
+def _value(value: str, marks: tuple[str, ...]) -> QWidget:
+    if len(value) <= 14 and "\n" not in value:
+        return Elided(value)
+    short = value if len(value) <= _LONG_TEXT else f"{value[:_LONG_TEXT]}…"
+    return Paragraph(short, "body", "text", marks)
+
+
+class PromisesSection(Section):
+    """What the customer was promised."""
+
+    def __init__(self) -> None:
+        self._plus = button("", "ghost", "plus", "s", _("Record a promise"))
+        self._plus.setObjectName("add_promise")
+        super().__init__(_("Promises"), self._plus)
+        self._plus.clicked.connect(self._sends(ActWanted(Act.CONTACT, promise=True)))
+
+    def show_detail(self, detail: TicketDetail, now: datetime) -> None:
+        """Shows a ticket's promises."""
+        self._plus.setVisible(presenter.may(detail, Act.CONTACT) is not None)
+        made = presenter.promises(detail, now)
+        if not self._fresh(made, len(made)):
+            return
+        for promise in made:
+            icon = "circle-check" if promise.kept else "circle"
+            row = RowButton(icon, promise.text, promise.due, promise.tone)
+            row.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._add(row)
+        if not made:
+            self._add(Text(_("none"), "caption", "text3"))
+
+
+class FilesSection(Section):
+    """Evidence: pressed to open, with a menu to save it elsewhere."""
+
+    add_wanted = Signal()
+    """A file is to be chosen."""
+
+    def __init__(self) -> None:
+        self._plus = button("", "ghost", "plus", "s", _("Attach a file"))
+        self._plus.setObjectName("add_file")
+        super().__init__(_("Files"), self._plus)
+        self._plus.clicked.connect(self.add_wanted)
+
+    def show_detail(self, detail: TicketDetail, _now: datetime) -> None:
+        """Shows a ticket's files."""
+        may = presenter.may(detail, Act.ATTACH) is not None
+        self._plus.setVisible(may)
+        if not self._fresh((detail.attachments, may), len(detail.attachments)):
+            return
+        for file in detail.attachments:
+            self._add(self._row(file))
+        if not detail.attachments and may:
+            self._add(Paragraph(_("Drop files here, or paste a picture."), "caption", "text3"))
+
+    def _row(self, file: Attachment) -> RowButton:
+        ending = file.name.rsplit(".", 1)[-1].lower()
+        row = RowButton(_FILE_ICONS.get(ending, "file"), file.name, presenter.size_words(file.size))
+        row.setObjectName(f"file.{file.id}")
+        row.setAccessibleDescription(evidence_name(file.kind))
+        row.clicked.connect(self._sends(FileWanted(file.id)))
+        row.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        row.customContextMenuRequested.connect(self._menu_of(row, file))
+        return row
+
+    def _menu_of(self, row: RowButton, file: Attachment) -> Callable[[QPoint], None]:
+        def show(at: QPoint) -> None:
+            menu = QMenu(row)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addAction(_("Open")).triggered.connect(self._sends(FileWanted(file.id)))
+            menu.addAction(_("Save as …")).triggered.connect(self._sends(FileWanted(file.id, save_as=True)))
+            menu.popup(row.mapToGlobal(at))
+
+        return show
+
+
+class SheetSection(Section):
+    """How complete the handling sheet is."""
+
+    def __init__(self) -> None:
+        self._fill = button(_("Fill in"), "link", size="s", name=_("Fill in what is missing"))
+        self._fill.setObjectName("fill_in")
+        super().__init__(_("Handling sheet"), self._fill)
+        self._meter = Meter()
+        self._missing = Paragraph("", "caption", "text2")
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(self._meter)
+        layout.addWidget(self._missing)
+        self._field = ""
+        self._fill.clicked.connect(self._on_fill)
+
+    def show_detail(self, detail: TicketDetail, _now: datetime) -> None:
+        """Shows how full a ticket's sheet is."""
+        self._field = presenter.first_missing(detail)
+        self._fill.setVisible(presenter.may(detail, Act.EDIT) is not None)
+        self._count.setText(presenter.meter_words(detail))
+        self._meter.set_cells(presenter.meter(detail))
+        self._meter.setToolTip("\n".join(name for name, share in presenter.meter(detail) if share < 1))
+        missing = presenter.missing_words(detail)
+        self._missing.setText(missing)
+        self._missing.setVisible(bool(missing))
+
+    def _on_fill(self) -> None:
+        self.wanted.emit(EditWanted(self._field))
+
+
+class ChainSection(Section):
+    """The sheets before and after this one."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Sheets of this matter"))
+
+    def show_detail(self, detail: TicketDetail, _now: datetime) -> None:
+        """Shows a ticket's chain; hidden while there is one sheet."""
+        ticket = detail.case.ticket
+        links = (ticket.previous_sheet, detail.previous_number, detail.next_id, detail.next_number)
+        self.setVisible(bool(ticket.previous_sheet or detail.next_id))
+        if not self._fresh(links, ticket.sheet_index + bool(detail.next_id)):
+            return
+        if ticket.previous_sheet:
+            self._link("arrow-left", detail.previous_number, _("before"), ticket.previous_sheet, "previous_sheet")
+        if detail.next_id:
+            self._link("arrow-right", detail.next_number, _("goes on"), detail.next_id, "next_sheet")
+
+    def _link(self, icon: str, number: str, note: str, ticket_id: int, name: str) -> None:
+        row = RowButton(icon, number, note)
+        row.setObjectName(name)
+        row.clicked.connect(self._sends(TicketWanted(ticket_id)))
+        self._add(row)
+
+
+class SimilarSection(Section):
+    """Other tickets of the same customer."""
+
+    _MOST = 5
+
+    def __init__(self) -> None:
+        super().__init__(_("Other complaints of this customer"))
+
+    def show_detail(self, detail: TicketDetail, now: datetime) -> None:
+        """Shows them, newest first; hidden if there are none."""
+        self.setVisible(bool(detail.similar))
+        if not self._fresh(detail.similar, len(detail.similar)):
+            return
+        for other in detail.similar[: self._MOST]:
+            self._add(self._row(detail, other, now))
+
+    def _row(self, detail: TicketDetail, other: TicketRow, now: datetime) -> RowButton:
+        level = (names.level_short(other.level), str(detail.policy.level(other.level).look))
+        note = clocks.stamp_words(other.received_at, now).split(" ")[0]
+        row = RowButton("", other.title or other.number, note, level=level)
+        row.setObjectName(f"similar.{other.id}")
+        row.setAccessibleDescription(_(", ").join((other.number, names.state_name(other.state))))
+        row.clicked.connect(self._sends(TicketWanted(other.id)))
+        return row

@@ -1,0 +1,32 @@
+"""What a block of the handling sheet can lack: names of fields, and of facts that acts leave behind."""
+
+from __future__ import annotations
+
+from desktop.base.i18n import gettext as _
+from desktop.base.i18n import mark
+from desktop.ui.wording import names
+
+_FACTS = {
+    "level": mark("Level"),
+    "reached": mark("first contact"),
+    "told": mark("procedure, time and direct contact told"),
+    "facts": mark("facts found"),
+    "analysis": mark("cause analysis"),
+    "responsibility": mark("responsibility"),
+    "proposal": mark("agreed solution"),
+    "approval": mark("approval"),
+    "promised_on": mark("date of the solution"),
+    "tasks": mark("answers of the departments"),
+    "promises": mark("open promises"),
+    "special_report": mark("special report"),
+    "result": mark("result told"),
+    "rating": mark("satisfaction"),
+    "review": mark("review"),
+    "filed": mark("filing"),
+    "evidence": mark("evidence"),
+}
+
+
+def need_name(code: str) -> str:
+    """What is lacking, as a clerk calls it."""
+    return _(_FACTS[code]) if code in _FACTS else names.field_name(code)
