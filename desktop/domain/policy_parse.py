@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from desktop.domain import policy_check
 from desktop.domain.policy import (

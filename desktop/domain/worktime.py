@@ -1,0 +1,305 @@
+"""Office time: which minutes of which days count.
+
+Every sum is a difference of one rising function, the office time since some origin, kept as running totals per day: a
+deadline costs two binary searches, however long it is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import chinese_calendar
+
+from desktop.domain.types import DayKind
+
+Hours = tuple[tuple[time, time], ...]
+Interval = tuple[datetime, datetime]
+
+OFFICE_HOURS: Hours = ((time(9), time(12)), (time(13), time(18)))
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+_WORKING = frozenset({DayKind.WORKDAY, DayKind.MAKEUP, DayKind.AMENDED_WORK})
+_MICRO = timedelta(microseconds=1)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of one date."""
+
+    kind: DayKind
+    holiday: str
+    provisional: bool
+
+
+@dataclass(slots=True)
+class _Year:
+    """Running totals of one calendar year, in microseconds of office time."""
+
+    first: int
+    """Ordinal of 1 January."""
+    base: int
+    """Office time before this year, counted from the first year that was asked for."""
+    sums: list[int]
+    """sums[i] = office time of the year's first i days; one longer than the year."""
+
+
+class WorkCalendar:
+    """Office hours, public holidays and an office's own amendments.
+
+    `hours` are the intervals of one shift day in order; one whose end is not after its start runs over midnight and
+    belongs to the day on which the shift starts. `amended` says for single dates: True = worked, False = free; it goes
+    before the public calendar. Years that `chinesecalendar` does not know are counted by weekends, provisionally.
+    Instants are aware; results are in UTC. Not changed after it is made; safe to share between threads.
+    """
+
+    def __init__(
+        self, hours: Hours = OFFICE_HOURS, zone: ZoneInfo = SHANGHAI, amended: Mapping[date, bool] | None = None
+    ) -> None:
+        if not hours:
+            raise ValueError("office hours must not be empty")
+        self.hours = hours
+        self.zone = zone
+        self.amended = dict(amended or {})
+        self._shifts = _shifts(hours)
+        self._facts: dict[int, _Facts] = {}
+        self._spans: dict[int, tuple[Interval, ...]] = {}
+        self._years: dict[int, _Year] = {}
+        self._origin: int | None = None
+
+    def kind(self, on: date) -> DayKind:
+        """What this day is in the office."""
+        return self._of(on.toordinal()).kind
+
+    def holiday(self, on: date) -> str:
+        """The public holiday's code as `chinesecalendar` names it, "" on other days."""
+        return self._of(on.toordinal()).holiday
+
+    def provisional(self, on: date) -> bool:
+        """Whether the public calendar of this day is not announced yet."""
+        return self._of(on.toordinal()).provisional
+
+    def works(self, on: date) -> bool:
+        """Whether shifts start on this day."""
+        return self._of(on.toordinal()).kind in _WORKING
+
+    def spans(self, on: date) -> tuple[Interval, ...]:
+        """The office hours of the shift day in UTC, in order; () on a free day."""
+        return self._spans_of(on.toordinal()) if self.works(on) else ()
+
+    def nominal(self, on: date) -> tuple[Interval, ...]:
+        """What the office hours would be on that day, worked or not."""
+        return self._spans_of(on.toordinal())
+
+    def local_day(self, at: datetime) -> date:
+        """The calendar date of an instant in the office's zone."""
+        return at.astimezone(self.zone).date()
+
+    def shift_day(self, at: datetime) -> date:
+        """The day that an instant belongs to: after midnight still the day before while its shift runs."""
+        today = self.local_day(at)
+        before = today - _DAY
+        running = any(start <= at < end for start, end in self.spans(before))
+        return before if running else today
+
+    def midnight(self, on: date) -> datetime:
+        """The instant at which the day ends (the next one's first)."""
+        return datetime.combine(on + _DAY, time(0), self.zone).astimezone(UTC)
+
+    def close(self, on: date) -> datetime:
+        """When the shift of a day ends, worked or not."""
+        return self._spans_of(on.toordinal())[-1][1]
+
+    def next_working_day(self, on: date, count: int = 1) -> date:
+        """The `count`-th working day strictly after the day; a negative count goes back."""
+        step = 1 if count > 0 else -1
+        ordinal = on.toordinal()
+        for _ in range(abs(count)):
+            ordinal += step
+            while self._of(ordinal).kind not in _WORKING:
+                ordinal += step
+        return date.fromordinal(ordinal)
+
+    def close_after(self, start: datetime, days: int) -> datetime:
+        """The close of the `days`-th working day after the day of `start`; 0 = of that day, or of the next worked one.
+
+        Source: F-5.1.1
+        """
+        day = self.shift_day(start)
+        if days > 0:
+            return self.close(self.next_working_day(day, days))
+        if self.works(day) and start <= self.close(day):
+            return self.close(day)
+        return self.close(self.next_working_day(day))
+
+    def close_before(self, end: datetime, days: int) -> datetime:
+        """The close of the `days`-th working day before the day of `end`; `end` itself for 0."""
+        return self.close(self.next_working_day(self.local_day(end), -days)) if days else end
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """Office time between two instants; zero when they are in reverse order."""
+        return timedelta(microseconds=max(0, self._elapsed(end) - self._elapsed(start)))
+
+    def minutes(self, start: datetime, end: datetime) -> int:
+        """Whole minutes of office time between two instants."""
+        return self.between(start, end) // timedelta(minutes=1)
+
+    def add(self, start: datetime, amount: timedelta) -> datetime:
+        """The earliest instant, not before `start`, at which so much office time has passed since then."""
+        if amount <= timedelta(0):
+            return start
+        return max(start, self._at(self._elapsed(start) + amount // _MICRO))
+
+    def add_minutes(self, start: datetime, minutes: int) -> datetime:
+        """The same in minutes."""
+        return self.add(start, timedelta(minutes=minutes))
+
+    def provisional_between(self, start: datetime, end: datetime) -> bool:
+        """Whether the stretch touches a year that is not announced yet."""
+        years = range(self.local_day(start).year, self.local_day(end).year + 1)
+        return any(not _announced(year) for year in years)
+
+    def _elapsed(self, at: datetime) -> int:
+        today = self.local_day(at).toordinal()
+        total = self._before(today - 1)
+        for ordinal in (today - 1, today):
+            if self._of(ordinal).kind not in _WORKING:
+                continue
+            for start, end in self._spans_of(ordinal):
+                if at > start:
+                    total += (min(at, end) - start) // _MICRO
+        return total
+
+    def _at(self, elapsed: int) -> datetime:
+        year = self._year_holding(elapsed)
+        index = bisect_left(year.sums, elapsed - year.base) - 1
+        left = elapsed - year.base - year.sums[index]
+        for start, end in self._spans_of(year.first + index):
+            length = (end - start) // _MICRO
+            if left <= length:
+                return start + timedelta(microseconds=left)
+            left -= length
+        raise AssertionError("running totals and spans disagree")
+
+    def _year_holding(self, elapsed: int) -> _Year:
+        number = self._origin or _LAST_YEAR
+        while elapsed <= self._totals(number).base:
+            number -= 1
+        while elapsed > self._totals(number).base + self._totals(number).sums[-1]:
+            number += 1
+        return self._totals(number)
+
+    def _before(self, ordinal: int) -> int:
+        year = self._totals(date.fromordinal(ordinal).year)
+        return year.base + year.sums[ordinal - year.first]
+
+    def _totals(self, number: int) -> _Year:
+        if (known := self._years.get(number)) is not None:
+            return known
+        if self._origin is None:
+            self._origin = number
+        step = 1 if number >= self._origin else -1
+        for year in range(self._origin, number + step, step):
+            if year not in self._years:
+                self._years[year] = self._next(year, self._years.get(year - step), step)
+        return self._years[number]
+
+    def _next(self, number: int, neighbour: _Year | None, step: int) -> _Year:
+        made = self._summed(number)
+        if neighbour is not None:
+            made.base = neighbour.base + (neighbour.sums[-1] if step > 0 else -made.sums[-1])
+        return made
+
+    def _summed(self, number: int) -> _Year:
+        first = date(number, 1, 1).toordinal()
+        length = date(number, 12, 31).toordinal() - first + 1
+        sums = [0]
+        for ordinal in range(first, first + length):
+            works = self._of(ordinal).kind in _WORKING
+            sums.append(sums[-1] + (self._length(ordinal) if works else 0))
+        return _Year(first, 0, sums)
+
+    def _length(self, ordinal: int) -> int:
+        return sum((end - start) // _MICRO for start, end in self._spans_of(ordinal))
+
+    def _spans_of(self, ordinal: int) -> tuple[Interval, ...]:
+        known = self._spans.get(ordinal)
+        if known is None:
+            known = tuple(
+                (self._instant(ordinal + start_day, start), self._instant(ordinal + end_day, end))
+                for start_day, start, end_day, end in self._shifts
+            )
+            self._spans[ordinal] = known
+        return known
+
+    def _instant(self, ordinal: int, at: time) -> datetime:
+        return datetime.combine(date.fromordinal(ordinal), at, self.zone).astimezone(UTC)
+
+    def _of(self, ordinal: int) -> _Facts:
+        known = self._facts.get(ordinal)
+        if known is None:
+            known = self._facts[ordinal] = self._looked_up(date.fromordinal(ordinal))
+        return known
+
+    def _looked_up(self, on: date) -> _Facts:
+        public = _public(on)
+        amended = self.amended.get(on)
+        if amended is None:
+            return public
+        kind = DayKind.AMENDED_WORK if amended else DayKind.AMENDED_REST
+        return _Facts(kind, public.holiday, provisional=False)
+
+
+def _shifts(hours: Hours) -> tuple[tuple[int, time, int, time], ...]:
+    """Each interval with the day offsets of its ends; an interval that starts before the last one ended is the next
+    day's."""
+    out: list[tuple[int, time, int, time]] = []
+    day = 0
+    last: time | None = None
+    for start, end in hours:
+        if last is not None and start < last:
+            day += 1
+        end_day = day + (end <= start)
+        out.append((day, start, end_day, end))
+        day, last = end_day, end
+    if day > 1 or (day == 1 and out[-1][3] > out[0][1]):
+        raise ValueError("office hours of one day must not overlap the next day's")
+    return tuple(out)
+
+
+def _public(on: date) -> _Facts:
+    if not _announced(on.year):
+        return _Facts(DayKind.WEEKEND if on.weekday() >= 5 else DayKind.WORKDAY, "", provisional=True)
+    rests, name = chinese_calendar.get_holiday_detail(on)
+    if rests:
+        return _Facts(DayKind.HOLIDAY if name else DayKind.WEEKEND, name or "", provisional=False)
+    return _Facts(DayKind.MAKEUP if on.weekday() >= 5 else DayKind.WORKDAY, "", provisional=False)
+
+
+def _first_and_last_year() -> tuple[int, int]:
+    known: Mapping[date, Any] = chinese_calendar.holidays
+    years = sorted({on.year for on in known})
+    return years[0], years[-1]
+
+
+_FIRST_YEAR, _LAST_YEAR = _first_and_last_year()
+
+
+def _announced(year: int) -> bool:
+    return _FIRST_YEAR <= year <= _LAST_YEAR
+
+
+def parse_hours(pairs: tuple[tuple[str, str], ...]) -> Hours:
+    """(("09:00", "12:00"), …) as times.
+
+    Raises:
+        ValueError: not times, or they overlap.
+    """
+    hours = tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in pairs)
+    _shifts(hours)
+    return hours
