@@ -88,7 +88,7 @@ def explain(context: Context) -> None:
     session = context.session
     ticket_id = reading.find(session, context.options.number)
     explanation = reading.explain(session, ticket_id, context.options.clock)
-    lines = clock_words.explanation_lines(session.store.case_policy(ticket_id), explanation)
+    lines = clock_words.explanation_lines(reading.policy_of(session, ticket_id), explanation)
     context.emit(shapes.explanation(explanation, lines))
 
 

@@ -51,4 +51,4 @@ def create_office(path: Path, passphrase: str, clock: Clock, office: NewOffice) 
         workstation_name=office.workstation or platform.node() or "PC",
     )  # fmt: skip
     assert store.recovery is not None
-    return store, str(store.recovery)
+    return store, store.recovery.text
