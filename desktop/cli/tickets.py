@@ -12,7 +12,7 @@ from desktop.cli.context import Context
 from desktop.desk import acts, looks, people, reading, sheets, tickets
 from desktop.desk.rows import Scope, TicketRow, View
 from desktop.domain.types import State
-from desktop.ui.wording import clocks as clock_words
+from desktop.ui.ticket.explain import as_text, picture
 
 
 def add(context: Context) -> None:
@@ -88,8 +88,8 @@ def explain(context: Context) -> None:
     session = context.session
     ticket_id = reading.find(session, context.options.number)
     explanation = reading.explain(session, ticket_id, context.options.clock)
-    lines = clock_words.explanation_lines(reading.policy_of(session, ticket_id), explanation)
-    context.emit(shapes.explanation(explanation, lines))
+    shown = picture(explanation, reading.policy_of(session, ticket_id), context.clock.now())
+    context.emit(shapes.explanation(explanation, as_text(shown).splitlines()))
 
 
 def search(context: Context) -> None:

@@ -15,6 +15,7 @@ from desktop.desk.people import NewPerson
 from desktop.desk.session import Session
 from desktop.desk.tickets import register_in
 from desktop.domain import workflow
+from desktop.domain.timeline import fold
 from desktop.domain.types import Act, Case, Person, RemedyKind, Role, Step
 from desktop.store.unit import Unit
 
@@ -173,7 +174,7 @@ class _Director:
         if self._draw.random() < 0.25 and not any(e.data.get("promised") for e in case.events):
             by = self._calendar.add_working(self._clock.now(), timedelta(minutes=self._draw.choice((120, 480, 960))))
             args["promised"] = {"what": self._words.text(scene, "contact.promise"), "by": by.isoformat()}
-        kept = [f"promise:{e.id}:0" for e in case.events if e.data.get("promised")]
+        kept = [promise.code for promise in fold(case).open_promises]
         return args | ({"kept": kept} if kept else {})
 
     def _investigate(self, _step: Step, _case: Case, scene: Scene) -> dict[str, Any]:
@@ -185,10 +186,10 @@ class _Director:
                 "ours": ours,
                 "customer": (100 - ours) // 2,
                 "third": 100 - ours - (100 - ours) // 2,
-                "department": scene.gaps["store"],
-                "person": scene.gaps["staff"],
-                "basis": self._words.text(scene, "basis.text"),
             },
+            "department": scene.gaps["store"],
+            "person": scene.gaps["staff"],
+            "basis": self._words.text(scene, "basis.text"),
         }
 
     def _propose(self, _step: Step, _case: Case, scene: Scene) -> dict[str, Any]:

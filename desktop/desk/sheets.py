@@ -31,6 +31,7 @@ def blank(session: Session) -> paper.SheetData:
         _levels(policy),
         title=pick(policy.form_title),
         kinds=[pick(kind.name) for kind in policy.complainants],
+        validities=[pick(validity.name) for validity in policy.validities],
         scale=_scale(policy),
         stages=list(stages),
         template=TEMPLATE,
@@ -209,7 +210,8 @@ class _Gathered:
             category=pick(category.name) if category else "",
             category_code=ticket.category,
             triggers=tuple(dict.fromkeys(pick(trigger.name) for trigger in triggers if trigger)),
-            validity=ticket.validity,
+            validities=tuple(pick(named.name) for named in self._policy.validities),
+            validity=next((pick(named.name) for named in self._policy.validities if named.code == ticket.validity), ""),
             similar=tuple(row.number for row in self.detail.similar[:_SIMILAR]),
         )
 
@@ -222,16 +224,17 @@ class _Gathered:
             facts=str(event.data.get("facts", "")),
             evidence=evidence,
             analysis=str(event.data.get("analysis", "")),
-            escape=str(event.data.get("escape", "")),
+            escape=str(event.data.get("why_escaped", "")),
         )
 
     def _responsibility(self) -> paper.Responsibility:
         event = self._last(Act.INVESTIGATE)
-        found: dict[str, Any] = dict((event.data.get("responsibility") or {}) if event else {})
+        found: dict[str, Any] = dict(event.data) if event else {}
+        shares = dict(found.get("responsibility") or {})
         return paper.Responsibility(
-            ours=found.get("ours"),
-            customer=found.get("customer"),
-            third=found.get("third"),
+            ours=shares.get("ours"),
+            customer=shares.get("customer"),
+            third=shares.get("third"),
             department=str(found.get("department", "")),
             person=str(found.get("person", "")),
             basis=str(found.get("basis", "")),
@@ -254,6 +257,11 @@ class _Gathered:
             approved_by=by.name if by else "",
             authority=f"≤ ¥{limit}" if limit is not None else "",
             promised_on=_day(event.data.get("promised_on")),
+            actions=tuple(
+                paper.Measure(str(event.data[key]), preventive=key == "preventive")
+                for key in ("corrective", "preventive")
+                if event.data.get(key)
+            ),
         )
 
     def _opinions(self) -> Iterator[paper.Opinion]:
@@ -276,14 +284,14 @@ class _Gathered:
 
     def _contacts(self) -> Iterator[paper.ContactLine]:
         for event in self._events(Act.CONTACT, Act.CALLBACK):
-            promised = event.data.get("promised") or {}
+            promised = event.data.get("promised") or ()
             yield paper.ContactLine(
                 at=event.at,
                 by=self._name(event.by),
                 means=str(event.data.get("means") or "phone"),
                 reached=bool(event.data.get("reached") or event.data.get("declined")),
                 said=str(event.data.get("said", "")),
-                promised=str(promised.get("what", "")) if isinstance(promised, dict) else "",
+                promised="；".join(str(one["what"]) for one in promised),
             )
 
     def _callback(self) -> paper.Callback:
