@@ -107,6 +107,16 @@ class ActDialog(QDialog):
         """The fields."""
         return self._body
 
+    def begin(self, text: str) -> None:
+        """Puts a text that was typed elsewhere into the form's first text."""
+        target = next((one.key for one in self._form.fields if one.kind in (Kind.TEXT, Kind.LINE)), None)
+        if not text or target is None:
+            return
+        standing = str(self._body.input(target).raw() or "")
+        if text not in standing:
+            self._body.set_raw({target: f"{standing}\n{text}".strip()})
+            self._on_edited()
+
     def save(self) -> None:
         """Hands the act to the desk; a refusal comes back to its field."""
         if self._saving:

@@ -1,0 +1,146 @@
+"""What a ticket's page does: opens forms, editor, history and wizard, stores and opens files."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from desktop.base.errors import HuiyinError, RefusedError
+from desktop.base.i18n import format_datetime
+from desktop.base.i18n import gettext as _
+from desktop.desk import attachments
+from desktop.desk.rows import Done, TicketDetail
+from desktop.domain.types import Act, Step
+from desktop.ui.controller import Controller
+from desktop.ui.ticket import files, presenter
+from desktop.ui.ticket.editor import EditorDialog
+from desktop.ui.ticket.forms.dialog import ActDialog
+from desktop.ui.ticket.forms.fields import Setting
+from desktop.ui.ticket.forms.table import FORMS, PROMISE
+from desktop.ui.ticket.intents import ActWanted, EditWanted, FilesGiven, FileWanted, ImageGiven, Notice
+from desktop.ui.wording import errors
+
+
+class DeskWork(QObject):
+    """Dialogs hang over the page's window; only one is open at a time."""
+
+    notice = Signal(object)
+    """A `Notice`."""
+    saved = Signal(object)
+    """The `Done` of a form that was saved."""
+
+    def __init__(self, controller: Controller, page: QWidget) -> None:
+        super().__init__(page)
+        self._controller, self._page = controller, page
+        self._dialog: QDialog | None = None
+        self._opened = files.OpenedFiles(self)
+
+    def leave(self) -> None:
+        """Another ticket is shown: copies of files go."""
+        self._opened.clean()
+
+    def open_form(self, detail: TicketDetail, wanted: ActWanted) -> bool:
+        """Opens the form of an act; escalating opens its wizard, editing the editor."""
+        if wanted.act is Act.EDIT:
+            return self.edit(detail, EditWanted())
+        step = wanted.step or presenter.may(detail, wanted.act)
+        if wanted.act is Act.ESCALATE:
+            return self.escalate(detail, step)
+        setting = Setting(detail, self._controller.person, self._controller.session.clock.now(), step)
+        form = PROMISE if wanted.promise else FORMS[wanted.act]
+        dialog = ActDialog(self._controller, form, setting, self._page.window())
+        dialog.begin(wanted.text)
+        dialog.saved.connect(self._on_saved)
+        return self._show(dialog)
+
+    def edit(self, detail: TicketDetail, wanted: EditWanted) -> bool:
+        """Opens the editor of the sheet; False if the reader may not."""
+        if presenter.may(detail, Act.EDIT) is None:
+            self.notice.emit(Notice(_("This sheet can no longer be edited."), "warn"))
+            return False
+        dialog = EditorDialog(self._controller, detail, wanted.field, self._page.window())
+        dialog.saved.connect(self._on_saved)
+        return self._show(dialog)
+
+    def history(self, detail: TicketDetail) -> bool:
+        """Opens the history of the ticket."""
+        from desktop.ui.ticket.history import HistoryDialog
+
+        return self._show(HistoryDialog(self._controller, detail, self._page.window()))
+
+    def escalate(self, detail: TicketDetail, step: Step | None = None) -> bool:
+        """Opens the escalation wizard; False if the reader may not hand up."""
+        if (step or presenter.may(detail, Act.ESCALATE)) is None:
+            self.notice.emit(Notice(_("This case can't be handed up now."), "warn"))
+            return False
+        from desktop.ui.escalation.wizard import EscalationWizard
+
+        return self._show(EscalationWizard(self._controller, detail.case.ticket.id, self._page.window()))
+
+    def _show(self, dialog: QDialog) -> bool:
+        self._dialog = dialog
+        dialog.open()
+        return True
+
+    def _on_saved(self, done: Done) -> None:
+        self.saved.emit(done)
+        if done.new_number:
+            words = _("Saved. The case goes on as sheet {number}.").format(number=done.new_number)
+            self.notice.emit(Notice(words, "warn"))
+
+    def take_files(self, detail: TicketDetail, given: FilesGiven) -> None:
+        """Attaches files of this PC, one act each."""
+        for path in given.paths:
+            args = {"path": path, "kind": files.kind_of(path)}
+            self._controller.do(detail.case.ticket.id, Act.ATTACH, args, self._on_attached, self._on_refused)
+
+    def take_image(self, detail: TicketDetail, given: ImageGiven) -> None:
+        """Attaches a pasted picture under the time it was pasted at."""
+        now = self._controller.session.clock.now()
+        name = _("picture {time}.png").format(time=format_datetime(now, "yyyy-MM-dd HHmmss"))
+        ticket_id = detail.case.ticket.id
+        self._controller.run(
+            lambda session: attachments.attach_bytes(session, ticket_id, name, "photo", given.png),
+            self._on_attached,
+            self._on_refused,
+        )
+
+    def _on_attached(self, _done: Done) -> None:
+        self.notice.emit(Notice(_("The file is attached.")))
+
+    def _on_refused(self, error: RefusedError) -> None:
+        self.notice.emit(Notice(errors.sentence(error), "danger"))
+
+    def open_file(self, detail: TicketDetail, wanted: FileWanted) -> None:
+        """Opens a stored file, or asks where to save it."""
+        file = next((one for one in detail.attachments if one.id == wanted.attachment_id), None)
+        if file is None:
+            return
+        target = self._ask_where(file.name) if wanted.save_as else None
+        if wanted.save_as and target is None:
+            return
+        work = partial(attachments.content, self._controller.session, file.id)
+        self._controller.tasks.submit(work, partial(self._on_content, target), self._on_unreadable)
+
+    def _ask_where(self, name: str) -> Path | None:
+        chosen, _filter = QFileDialog.getSaveFileName(self._page, _("Save the file"), str(Path.home() / name))
+        return Path(chosen) if chosen else None
+
+    def _on_content(self, target: Path | None, content: tuple[str, bytes]) -> None:
+        name, data = content
+        try:
+            if target is None:
+                self._opened.open(name, data)
+            else:
+                files.save_copy(target, data)
+                self.notice.emit(Notice(_("Saved as {name}.").format(name=target.name)))
+        except HuiyinError as error:
+            self.notice.emit(Notice(errors.sentence(error), "danger"))
+
+    def _on_unreadable(self, error: BaseException) -> None:
+        if not isinstance(error, HuiyinError):
+            raise error
+        self.notice.emit(Notice(errors.sentence(error), "danger"))

@@ -1,0 +1,262 @@
+"""All fields of the handling sheet that a clerk fills: saved as one act of what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
+
+from desktop.base.errors import RefusedError
+from desktop.base.i18n import format_datetime
+from desktop.base.i18n import gettext as _
+from desktop.desk.rows import Done, TicketDetail
+from desktop.domain.types import Act
+from desktop.ui import theme
+from desktop.ui.components.buttons import button
+from desktop.ui.components.chips import KeyHint
+from desktop.ui.components.layout import hbox, line, pane, scroll, vbox
+from desktop.ui.components.message_bar import message_bar
+from desktop.ui.components.text import Elided, Text
+from desktop.ui.controller import Controller
+from desktop.ui.ticket import blocks, presenter
+from desktop.ui.ticket.drafting import Drafting
+from desktop.ui.ticket.forms.body import FormBody
+from desktop.ui.ticket.forms.fields import Setting
+from desktop.ui.ticket.forms.inputs import TextInput
+from desktop.ui.wording import errors, names
+
+_DRAFT = "edit"
+_WIDTH, _HEIGHT = 820, 720
+
+
+class EditorDialog(QDialog):
+    """The sheet's blocks as groups of fields. What others change meanwhile is shown; what is typed here stays."""
+
+    saved = Signal(object)
+    """The `Done` of the act."""
+
+    def __init__(
+        self, controller: Controller, detail: TicketDetail, field: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._controller, self._detail, self._first = controller, detail, field
+        self._saving = False
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("editor")
+        self.setWindowTitle(_("Edit the sheet"))
+        setting = Setting(detail, controller.person, controller.session.clock.now())
+        self._bodies = {block.code: FormBody(block.fields, setting, ahead=False) for block in blocks.SHEET}
+        self._message = message_bar("", "danger")
+        self._moved = message_bar("", "warn", closable=True)
+        self._restored = message_bar("", "info", _("Discard it"), closable=True)
+        self._count = Text("", "caption", "text2")
+        self._save = button(_("Save the sheet"), "primary", "check", "l")
+        self._before = blocks.standing(detail.case.ticket)
+        self._fill(self._before)
+        self._began = self._raw()
+        self._drafting = Drafting(controller, _DRAFT, str(detail.case.ticket.id), self._draft, self)
+        self._build()
+        self._connect()
+        self._restore()
+        self._refresh()
+
+    def _build(self) -> None:
+        for widget, name in (
+            (self._message, "refusal"), (self._moved, "meanwhile"), (self._restored, "draft_restored"),
+            (self._save, "save"), (self._count, "changed_count"),
+        ):  # fmt: skip
+            widget.setObjectName(name)
+        for bar in (self._message, self._moved, self._restored):
+            bar.hide()
+        groups = [item for block in blocks.SHEET for item in self._group(block)]
+        inside = vbox(*groups, None, gap=10, margins=(24, 4, 24, 16))
+        ticket = self._detail.case.ticket
+        about = " · ".join(part for part in (ticket.number, presenter.title(self._detail)) if part)
+        head = vbox(Text(_("Edit the sheet"), "title"), Elided(about, "body", "text2"), gap=0)
+        bars = vbox(self._restored, self._moved, self._message, gap=6)
+        top = pane(vbox(head, bars, gap=8, margins=(24, 20, 24, 8)))
+        self.setLayout(vbox(top, (scroll(pane(inside), "sheet_scroll"), 1), line(), self._footer(), gap=0))
+        self._mark_triggers()
+
+    def _group(self, block: blocks.SheetBlock) -> tuple[QWidget, QWidget]:
+        heading = Text(_(block.title), "body_strong")
+        heading.setContentsMargins(0, 8, 0, 0)
+        return heading, self._bodies[block.code]
+
+    def _footer(self) -> QWidget:
+        later = button(_("Later"), "ghost")
+        later.setObjectName("later")
+        later.setToolTip(_("What was typed stays as a draft."))
+        later.clicked.connect(self.reject)
+        return pane(hbox(self._count, None, later, self._save, KeyHint("Ctrl ↵"), gap=8, margins=(24, 12, 24, 12)))
+
+    def _mark_triggers(self) -> None:
+        words = presenter.trigger_words(self._detail)
+        for key in ("cause", "course", "demand"):
+            made = self._body_of(key).input(key)
+            if isinstance(made, TextInput):
+                made.set_marks(words)
+
+    def _connect(self) -> None:
+        self._save.clicked.connect(self.save)
+        self._restored.acted.connect(self._on_discard)
+        for body in self._bodies.values():
+            body.edited.connect(self._on_edited)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.save)
+        self._controller.lists_changed.connect(self._look_beneath)
+
+    def _body_of(self, key: str) -> FormBody:
+        block = next(block for block in blocks.SHEET if any(field.key == key for field in block.fields))
+        return self._bodies[block.code]
+
+    def _fill(self, values: Mapping[str, Any]) -> None:
+        for body in self._bodies.values():
+            body.set_values(values)
+
+    def _raw(self) -> dict[str, Any]:
+        return {key: raw for body in self._bodies.values() for key, raw in body.raw().items()}
+
+    def input(self, key: str) -> QWidget:
+        """The control of a field."""
+        return self._body_of(key).input(key).control
+
+    def error_of(self, key: str) -> str:
+        """The refusal shown at a field, "" if none is."""
+        return self._body_of(key).error_of(key)
+
+    def touched(self) -> tuple[str, ...]:
+        """The fields that were changed here."""
+        return tuple(key for key, raw in self._raw().items() if not blocks.same(self._began.get(key), raw))
+
+    def save(self) -> None:
+        """Saves what was changed as one act; refusals come back to their fields."""
+        if self._saving:
+            return
+        values = self._values()
+        if values is None:
+            return
+        changes = {key: blocks.plain(values[key]) for key in self.touched()}
+        if not changes:
+            self._drafting.discard()
+            self.accept()
+            return
+        self._set_saving(True)
+        self._message.hide()
+        self._controller.do(self._detail.case.ticket.id, Act.EDIT, changes, self._on_saved, self._on_refused)
+
+    def _values(self) -> dict[str, Any] | None:
+        found: dict[str, Any] = {}
+        for body in self._bodies.values():
+            values = body.values()
+            if values is None:
+                return None
+            found |= values
+        return found
+
+    def _on_saved(self, done: Done) -> None:
+        self._drafting.discard()
+        self._set_saving(False)
+        self.saved.emit(done)
+        self.accept()
+
+    def _on_refused(self, error: RefusedError) -> None:
+        self._set_saving(False)
+        sentence = errors.sentence(error)
+        if not any(body.refuse(error.field, sentence) for body in self._bodies.values()):
+            self._message.show_message(sentence, "danger")
+            self._message.show()
+
+    def _set_saving(self, saving: bool) -> None:
+        self._saving = saving
+        self._save.setEnabled(not saving)
+
+    def _on_edited(self) -> None:
+        self._drafting.touch()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        touched = self.touched()
+        listed = _(", ").join(names.field_name(key) for key in touched[:4])
+        more = _("{fields} …").format(fields=listed) if len(touched) > 4 else listed
+        self._count.setText(_("Changed: {fields}").format(fields=more) if touched else _("Nothing changed yet"))
+
+    def _draft(self) -> Mapping[str, Any] | None:
+        touched = self.touched()
+        raw = self._raw()
+        return {key: raw[key] for key in touched} if touched else None
+
+    def _restore(self) -> None:
+        draft = self._drafting.load()
+        if draft is None:
+            return
+        for body in self._bodies.values():
+            body.set_raw(draft.data)
+        when = format_datetime(draft.saved_at, "MM-dd HH:mm")
+        self._restored.show_message(_("Your draft of {time} is back.").format(time=when), "info", _("Discard it"))
+        self._restored.show()
+
+    def _on_discard(self) -> None:
+        self._drafting.discard()
+        self._restored.hide()
+        for body in self._bodies.values():
+            body.set_raw(self._began)
+        self._refresh()
+
+    def _look_beneath(self) -> None:
+        """Somebody saved something: take over what I left alone, tell of what I changed too."""
+        if self._saving or not self.isVisible():
+            return
+        from desktop.desk import reading
+
+        fresh = reading.detail(self._controller.session, self._detail.case.ticket.id)
+        now = blocks.standing(fresh.case.ticket)
+        touched = self.touched()
+        moved = [key for key in now if not blocks.same(self._before[key], now[key])]
+        if not moved:
+            return
+        self._take_over({key: now[key] for key in moved}, touched)
+        self._before, self._detail = now, fresh
+        self._tell(moved, touched)
+        self._refresh()
+
+    def _take_over(self, values: Mapping[str, Any], touched: tuple[str, ...]) -> None:
+        typed = self._raw()
+        self._fill(values)
+        self._began |= {key: self._raw()[key] for key in values}
+        mine = {key: typed[key] for key in values if key in touched}
+        for body in self._bodies.values():
+            body.set_raw(mine)
+
+    def _tell(self, moved: list[str], touched: tuple[str, ...]) -> None:
+        clashing = [key for key in moved if key in touched]
+        taken = [key for key in moved if key not in touched]
+        sentences = []
+        if taken:
+            listed = _(", ").join(names.field_name(key) for key in taken)
+            sentences.append(_("Changed by somebody else meanwhile and taken over: {fields}.").format(fields=listed))
+        for key in clashing:
+            theirs = str(blocks.plain(self._before[key])) or _("(empty)")
+            words = _("{field} is now “{theirs}”; your text stays and replaces it when you save.")
+            sentences.append(words.format(field=names.field_name(key), theirs=theirs))
+        self._moved.show_message(" ".join(sentences), "warn")
+        self._moved.show()
+
+    def reject(self) -> None:
+        """Puts the editor away; what was typed stays as a draft."""
+        self._drafting.finish()
+        super().reject()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        room = self.screen().availableGeometry()
+        self.resize(min(theme.u(_WIDTH), room.width() - 60), min(theme.u(_HEIGHT), room.height() - 60))
+        start = self._first if blocks.field_of(self._first) else "name"
+        body = self._body_of(start)
+        body.input(start).setFocus()
+        area = self.findChild(QScrollArea, "sheet_scroll")
+        if area is not None and self._first:
+            area.ensureWidgetVisible(body.input(start), 20, 80)

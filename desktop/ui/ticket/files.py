@@ -1,0 +1,103 @@
+"""Opening evidence with the system's own programs: a private temporary copy that does not stay."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QImage
+
+from desktop.base.errors import UnavailableError
+
+PREFIX = "huiyin-open-"
+KEEP_MINUTES = 10
+
+
+class OpenedFiles(QObject):
+    """Copies that other programs were given. Each lies in a folder of its own that only this person can read."""
+
+    def __init__(
+        self, parent: QObject | None = None, opener: Callable[[QUrl], bool] = QDesktopServices.openUrl
+    ) -> None:
+        super().__init__(parent)
+        self._opener = opener
+        self._folders: list[Path] = []
+
+    def open(self, name: str, content: bytes) -> Path:
+        """Writes a copy and hands it to the program for its kind; it is removed after KEEP_MINUTES or by `clean`.
+
+        Raises:
+            UnavailableError: it can't be written, or no program opens it.
+        """
+        try:
+            folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+            path = folder / name
+            path.write_bytes(content)
+            path.chmod(0o400)
+        except OSError as error:
+            raise UnavailableError("file_unwritable", path=name, reason=error.strerror or str(error)) from error
+        self._folders.append(folder)
+        QTimer.singleShot(KEEP_MINUTES * 60_000, self, self.clean)
+        if not self._opener(QUrl.fromLocalFile(str(path))):
+            self._remove(folder)
+            raise UnavailableError("file_no_program", name=name)
+        return path
+
+    def clean(self) -> None:
+        """Removes all copies; one that another program still holds open is tried again the next time."""
+        for folder in tuple(self._folders):
+            self._remove(folder)
+
+    def _remove(self, folder: Path) -> None:
+        for file in folder.glob("*"):
+            _writable(file)
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            self._folders.remove(folder)
+
+
+def _writable(file: Path) -> None:
+    """Windows removes no read-only file."""
+    try:
+        file.chmod(0o600)
+    except OSError:
+        return
+
+
+def sweep() -> None:
+    """Removes what an earlier run could not."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        for file in folder.glob("*"):
+            _writable(file)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def save_copy(path: Path, content: bytes) -> None:
+    """Writes a file where the person wants it.
+
+    Raises:
+        UnavailableError: the place can't be written.
+    """
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UnavailableError("file_unwritable", path=str(path), reason=error.strerror or str(error)) from error
+
+
+def png_bytes(image: QImage) -> bytes:
+    """A pasted picture as PNG."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
+
+
+def kind_of(name: str) -> str:
+    """What a file probably shows, by its ending: a code of `options.evidence_kinds`."""
+    ending = name.rsplit(".", 1)[-1].lower()
+    if ending in {"png", "jpg", "jpeg", "webp", "heic", "bmp", "gif"}:
+        return "photo"
+    return "recording" if ending in {"mp3", "wav", "m4a", "amr", "aac"} else "other"
