@@ -74,14 +74,17 @@ def _grades(grades: Sequence[Grade], picked: int | None) -> tuple[Option, ...]:
     return tuple(Option(f"{grade.number} {grade.name}", grade.number == picked) for grade in grades)
 
 
+def _named(names: Sequence[str], picked: str) -> tuple[Option, ...]:
+    """Options by name; a picked one that is no longer among them is added."""
+    added = (picked,) if picked and picked not in names else ()
+    return tuple(Option(name, name == picked) for name in (*names, *added))
+
+
 def _complainant(sheet: SheetData) -> Section:
     who = sheet.complainant
-    kinds = [Option(kind, kind == who.kind) for kind in who.kinds]
-    if who.kind and who.kind not in who.kinds:
-        kinds.append(Option(who.kind, True))
     rows = [
         _row(
-            _ticks(pgettext("sheet", "Kind"), kinds, 2),
+            _ticks(pgettext("sheet", "Kind"), _named(who.kinds, who.kind), 2),
             _field(pgettext("sheet", "Other contact"), who.other_contact, 2),
         ),
         _row(_field(pgettext("sheet", "Name"), who.name, 2), _field(pgettext("sheet", "Phone no."), _phone(sheet), 2)),
@@ -194,7 +197,7 @@ def _classing(sheet: SheetData) -> Section:
         (
             _row(level, kind),
             _row(
-                _ticks(pgettext("sheet", "Finding"), _options(wording.validities(), (classed.validity,)), 4),
+                _ticks(pgettext("sheet", "Finding"), _named(classed.validities, classed.validity), 4),
             ),
             _row(
                 _field(pgettext("sheet", "Triggers"), _listed(classed.triggers), 2),

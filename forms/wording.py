@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from desktop.base.i18n import format_date, format_datetime, format_money, pgettext
-from desktop.domain.sheet import Validity
 from desktop.domain.types import Channel, RemedyKind
 
 
@@ -22,17 +21,6 @@ def channels() -> dict[str, str]:
         Channel.COUNTER: pgettext("sheet", "Counter"),
         Channel.REGULATOR: pgettext("sheet", "Regulator"),
         Channel.MEDIA: pgettext("sheet", "Media"),
-    }
-
-
-def validities() -> dict[str, str]:
-    """What a complaint turned out to be."""
-    return {
-        Validity.VALID: pgettext("sheet", "Justified"),
-        Validity.ASSIST: pgettext("sheet", "Assistance"),
-        Validity.MASS: pgettext("sheet", "Mass complaint"),
-        Validity.INVALID: pgettext("sheet", "Groundless"),
-        Validity.SUGGESTION: pgettext("sheet", "Suggestion"),
     }
 
 

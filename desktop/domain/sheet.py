@@ -1,9 +1,9 @@
 """What a handling sheet says, block by block: plain data that `forms` prints and `desk.sheets` fills.
 
 Texts are "" and other values None while unknown; unknown ones print as room to write in. Instants are aware. Labels
-that a policy pack gives (kinds, levels, categories, satisfaction, stages, remedies) come as strings in the language
-in force; channels and validities come as codes, for the form has its own words for them. The customer's words stay
-as they were said.
+that a policy pack gives (kinds, levels, categories, validities, satisfaction, stages, remedies) come as strings in the
+language in force; channels come as codes, for the form has its own words for them. The customer's words stay as they
+were said.
 """
 
 from __future__ import annotations
@@ -14,21 +14,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from desktop.domain.types import RemedyKind
-
-
-class Validity(StrEnum):
-    """What a complaint turned out to be."""
-
-    VALID = "valid"
-    ASSIST = "assist"
-    """Not our doing, but we help."""
-    MASS = "mass"
-    """Many customers, one matter."""
-    INVALID = "invalid"
-    SUGGESTION = "suggestion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +115,7 @@ class Content:
 class Classing:
     """How grave it is and of what kind. `level` is the number of one of `levels`; `triggers` are worded reasons.
 
-    `validity` is a `Validity` or ""; `similar` are the numbers of other sheets about the same.
+    `validity` is one of `validities`, or ""; `similar` are the numbers of other sheets about the same.
     """
 
     levels: tuple[Grade, ...] = ()
@@ -136,6 +123,7 @@ class Classing:
     category: str = ""
     category_code: str = ""
     triggers: tuple[str, ...] = ()
+    validities: tuple[str, ...] = ()
     validity: str = ""
     similar: tuple[str, ...] = ()
 
@@ -278,6 +266,7 @@ def blank(
     *,
     title: str = "",
     kinds: Sequence[str] = (),
+    validities: Sequence[str] = (),
     scale: Sequence[Grade] = (),
     stages: Sequence[str] = (),
     template: str = "",
@@ -287,7 +276,7 @@ def blank(
     return SheetData(
         head=Head(office=office, title=title, template=template),
         complainant=Complainant(kinds=tuple(kinds)),
-        classing=Classing(levels=tuple(levels)),
+        classing=Classing(levels=tuple(levels), validities=tuple(validities)),
         callback=Callback(scale=tuple(scale)),
         opinions=tuple(Opinion(stage) for stage in stages),
         foot=foot or Foot(),

@@ -30,6 +30,7 @@ from desktop.domain.sheet import (
 
 LEVELS = (Grade(1, "普通"), Grade(2, "较为严重"), Grade(3, "极为严重"))
 SCALE = (Grade(1, "非常满意"), Grade(2, "满意"), Grade(3, "一般"), Grade(4, "不满意"), Grade(5, "非常不满意"))
+VALIDITIES = ("有效", "协助处理", "群诉", "无效", "意见建议")
 KINDS = ("消费者", "加盟商")
 
 
@@ -99,7 +100,8 @@ def simple() -> SheetData:
             category="产品质量",
             category_code="Q1",
             triggers=("具体问题，一级可以解决",),
-            validity="valid",
+            validities=VALIDITIES,
+            validity="有效",
         ),
         investigation=Investigation(
             facts="11 月 10 日上门查看：裂纹位于拼板胶缝处，长 12 cm，柜体水平，无磕碰、受潮痕迹；抽屉导轨偏移 2 mm。",
@@ -197,7 +199,7 @@ def risen() -> SheetData:
             category_code="S2",
             triggers=("回访不满意，自动上升一级", "提到“12315”"),
             similar=("GZ01-20260318-A011", "GZ01-20260702-C002"),
-            validity="mass",
+            validity="群诉",
         ),
         responsibility=replace(base.responsibility, ours=70, customer=0, third=30),
         solution=replace(base.solution, remedy="退款", amount=Decimal("2399.00"), authority="三级权限内"),
@@ -230,7 +232,7 @@ def fresh() -> SheetData:
         complainant=Complainant(kinds=KINDS, kind="消费者", name="仲孙越", phone="138 0000 0186"),
         intake=Intake(channel="phone", received_at=at(22, 9), received_by="方岚"),
         content=Content(cause="送来的椅子少了一条腿垫"),
-        classing=Classing(levels=LEVELS, level=1),
+        classing=Classing(levels=LEVELS, level=1, validities=VALIDITIES),
         opinions=(Opinion("受理人"), Opinion("综合服务部主管审核")),
         callback=Callback(scale=SCALE),
         foot=Foot(keep_years=3, copies=2),
@@ -244,6 +246,7 @@ def empty() -> SheetData:
         LEVELS,
         title="客户投诉处理单",
         kinds=KINDS,
+        validities=VALIDITIES,
         scale=SCALE,
         stages=("受理人", "综合服务部", "销售中心", "总经理"),
         template="TS-01 A/1",
