@@ -89,7 +89,7 @@ class Pen:
         if words.isascii():
             self._turned(x, top, bottom, words, size)
             return
-        step = min(size * _UPRIGHT_STEP, (top - bottom - 4) / max(1, len(words)))
+        step = min(size * _UPRIGHT_STEP, (top - bottom - 7) / max(1, len(words)))
         size = min(size, step / 1.04)
         y = (top + bottom) / 2 + len(words) * step / 2 - (step + size * 0.76) / 2
         for char in words:
@@ -148,7 +148,7 @@ class Pen:
 
     def tick_box(self, x: float, y: float, size: float, ticked: bool) -> None:
         """A box to tick beside text of that size, drawn as a shape; it is `BOX` em wide."""
-        side, low, left = 0.78 * size, y - 0.07 * size, x + 0.04 * size
+        side, low, left = 0.78 * size, y - 0.015 * size, x + 0.04 * size
         self.frame((left, low, side, side), 0.055 * size)
         if ticked:
             corners = [(left + side * a, low + side * b) for a, b in ((0.17, 0.52), (0.41, 0.22), (0.86, 0.84))]

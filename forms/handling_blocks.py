@@ -101,7 +101,7 @@ def _complainant(sheet: SheetData) -> Section:
 
 def _phone(sheet: SheetData) -> str:
     who = sheet.complainant
-    return " ".join(part for part in (who.phone, pgettext("sheet", "(phone hidden)") if who.masked else "") if part)
+    return pgettext("sheet", "{phone} (phone hidden)").format(phone=who.phone).strip() if who.masked else who.phone
 
 
 def _listed(texts: Sequence[str]) -> str:

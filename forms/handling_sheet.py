@@ -144,7 +144,7 @@ class _Sheet:
         pen.text(_LEFT, edge - 9, head.office, _LINE)
         title = head.title or _form_title()
         track = 0.0 if title.isascii() else 4.0
-        pen.text(_LEFT + WIDTH / 2, edge - 28, title, _TITLE, bold=True, align=Align.CENTRE, track=track)
+        pen.text(_LEFT + WIDTH / 2, edge - 30.5, title, _TITLE, bold=True, align=Align.CENTRE, track=track)
         pen.qr(_RIGHT - _QR, edge - _QR, _QR, code)
         limit = _RIGHT - (_QR + 3 * MM if code else 0)
         pen.text(limit, edge - 9, self._tags(), _LINE, align=Align.RIGHT)

@@ -156,7 +156,7 @@ class _Paragraph:
         """The lines, the first one indented."""
         start, x = 0, indent
         while start < len(self._text):
-            lead = x - self._overhang(start)
+            lead = x if x else -self._overhang(start)
             end = self._end(start, self._width - lead)
             following = end
             while following < len(self._text) and self._text[following] == " ":
@@ -165,9 +165,9 @@ class _Paragraph:
             start, x = following, 0.0
 
     def _overhang(self, start: int) -> float:
-        """An opening mark at a line's start stands half outside: its left half is blank. Not in the first line."""
+        """An opening mark at a line's start stands half outside: its left half is blank."""
         wide = self._advances[start] > _WIDE * self._size
-        return 0.5 * self._size if start and wide and _traits[self._text[start]] & _OPENS else 0.0
+        return 0.5 * self._size if wide and _traits[self._text[start]] & _OPENS else 0.0
 
     def _end(self, start: int, room: float) -> int:
         """Where the line that begins at `start` ends (not included)."""

@@ -51,7 +51,7 @@ def test_a_line_ends_where_it_may_unless_it_has_no_such_place(text: str, width: 
             assert line.text[-1] not in NO_END
 
 
-@given(st.text(alphabet=st.sampled_from("客户投诉处理单"), max_size=400), widths_of_boxes)
+@given(st.text(alphabet=st.sampled_from("客户投诉处理单"), max_size=400), st.floats(10 * SIZE, 60 * SIZE))
 def test_chinese_lines_reach_the_edge(text: str, width: float) -> None:
     for line in lines(text, width)[:-1]:
         assert line.width == pytest.approx(width, abs=0.1)
@@ -78,6 +78,11 @@ def test_marks_beside_each_other_close_up() -> None:
     assert text_width("）。", regular, SIZE) == pytest.approx(1.5 * SIZE)
     assert text_width("》（", regular, SIZE) == pytest.approx(1.5 * SIZE)
     assert text_width("（《", regular, SIZE) == pytest.approx(1.5 * SIZE)
+
+
+def test_an_opening_mark_at_a_line_s_start_stands_flush_unless_the_line_is_indented() -> None:
+    assert lines("“云栖”六斗柜", 200)[0].x == pytest.approx(-SIZE / 2)
+    assert lines("“云栖”六斗柜", 200, indent=2 * SIZE)[0].x == 2 * SIZE
 
 
 def test_han_keeps_a_sixth_from_latin() -> None:
