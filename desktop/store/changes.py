@@ -10,6 +10,7 @@ from typing import Any
 import apsw
 
 from desktop.store import schema
+from desktop.store.earlier import Customer
 
 
 class Op(StrEnum):
@@ -37,9 +38,13 @@ class Touched:
 
     tickets: frozenset[int]
     all_open: bool
+    customers: frozenset[Customer]
+    """Customers who now have more or fewer tickets than before."""
 
 
 _OF_A_TICKET = frozenset({"event", "alias", "attachment", "look"})
+_CUSTOMER = ("phone", "name", "order_number")
+_CUSTOMER_MATTERS = frozenset({*_CUSTOMER, "retired", "received_at", "sheet_index", "previous_sheet"})
 _PERSON_MATTERS = frozenset({"tier", "roles", "retired"})
 HOURS = "hours"
 """The setting that holds the office hours: [["09:00", "12:00"], …]."""
@@ -64,15 +69,27 @@ def _touched(names: tuple[str, ...], values: Any) -> dict[str, Any]:
 def touched(connection: apsw.Connection, payload: bytes) -> Touched:
     """What a changeset that is applied already has touched."""
     tickets: set[int] = set()
+    customers: set[Customer] = set()
     all_open = False
     for change in changes(payload):
         if change.table == "ticket":
             tickets.add(change.key)
+            customers.update(_customers(connection, change))
         elif change.table in _OF_A_TICKET:
             tickets.add(_ticket_of(connection, change))
         else:
             all_open = all_open or _moves_clocks(change)
-    return Touched(frozenset(tickets), all_open)
+    return Touched(frozenset(tickets), all_open, frozenset(customers))
+
+
+def _customers(connection: apsw.Connection, change: Change) -> Iterator[Customer]:
+    """Whose number of tickets a change to a ticket may have moved: the customer before and after."""
+    if not {*change.old, *change.new} & _CUSTOMER_MATTERS:
+        return
+    stored = connection.execute("SELECT phone, name, order_number FROM ticket WHERE id = ?", (change.key,)).fetchone()
+    now = dict(zip(_CUSTOMER, stored or ("", "", ""), strict=True))
+    for values in (change.old, change.new):
+        yield Customer(**{name: str(values.get(name, now[name])) for name in _CUSTOMER})
 
 
 def _ticket_of(connection: apsw.Connection, change: Change) -> int:
@@ -80,6 +97,13 @@ def _ticket_of(connection: apsw.Connection, change: Change) -> int:
     if known is None:
         known = connection.execute(f'SELECT ticket FROM "{change.table}" WHERE id = ?', (change.key,)).get  # noqa: S608
     return int(known)
+
+
+def is_of(connection: apsw.Connection, change: Change, ticket: int) -> bool:
+    """Whether a row belongs to a ticket."""
+    if change.table == "ticket":
+        return change.key == ticket
+    return change.table in _OF_A_TICKET and _ticket_of(connection, change) == ticket
 
 
 def _moves_clocks(change: Change) -> bool:

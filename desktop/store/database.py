@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -219,19 +219,29 @@ def copy_to(database: Database, target: Path) -> None:
         UnavailableError: disk_full, disk_error, cannot_open.
     """
     fresh = target.with_name(target.name + ".part")
-    fresh.unlink(missing_ok=True)
     try:
-        with told(fresh):
-            copy = apsw.Connection(str(fresh))
-            try:
-                unlock(copy, (database.key + database.salt).hex())
-                with copy.backup("main", database.connection(), "main") as backup:
-                    while not backup.done:
-                        backup.step(_BACKUP_PAGES)
-                copy.pragma("journal_mode", "delete")
-            finally:
-                copy.close()
+        copy_on(database, database.connection(), fresh)
         fresh.replace(target)
-    except BaseException:
+    finally:
         fresh.unlink(missing_ok=True)
-        raise
+
+
+def copy_on(
+    database: Database, connection: apsw.Connection, target: Path, progress: Callable[[int, int], None] | None = None
+) -> None:
+    """Copies what `connection` sees into a new file `target`, as one file without a write-ahead log.
+
+    `progress` is told (done, total) pages and may raise to stop; what was written is then the caller's to remove.
+    """
+    with told(target):
+        copy = apsw.Connection(str(target))
+        try:
+            unlock(copy, (database.key + database.salt).hex())
+            with copy.backup("main", connection, "main") as backup:
+                while not backup.done:
+                    backup.step(_BACKUP_PAGES)
+                    if progress is not None:
+                        progress(backup.page_count - backup.remaining, backup.page_count)
+            copy.pragma("journal_mode", "delete")
+        finally:
+            copy.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -91,9 +92,16 @@ class Store:
         """
         database_id = file_id(path)
         if passphrase is None and recovery is None:
-            database = _open_by_keychain(path, database_id, keychain)
-        else:
-            database = Database.open(path, _key_by_secret(path, database_id, passphrase, recovery))
+            return cls._opened(_open_by_keychain(path, database_id, keychain), clock)
+        return cls.open_with_key(path, _key_by_secret(path, database_id, passphrase, recovery), clock)
+
+    @classmethod
+    def open_with_key(cls, path: Path, key: bytes, clock: Clock) -> Store:
+        """An existing database whose key is at hand. Raises as `open`."""
+        return cls._opened(Database.open(path, key), clock)
+
+    @classmethod
+    def _opened(cls, database: Database, clock: Clock) -> Store:
         try:
             migrations.upgrade(database)
             store = cls(database, clock)
@@ -133,7 +141,7 @@ class Store:
 
     def _mend_sidecar(self) -> None:
         """The envelope inside the database is the one that counts; the one beside it is put right."""
-        inside = self._envelope()
+        inside = self.envelope()
         try:
             if keys.read_sidecar(self.database.path) == inside:
                 return
@@ -303,7 +311,7 @@ class Store:
         Raises:
             UnavailableError: the disk can't be written; the old one stays.
         """
-        self._keep_envelope(keys.with_passphrase(self._envelope(), self._office_key(), passphrase))
+        self._keep_envelope(keys.with_passphrase(self.envelope(), self._office_key(), passphrase))
 
     def renew_recovery(self) -> RecoveryCode:
         """A new recovery code; the old sheet no longer opens the data.
@@ -312,13 +320,42 @@ class Store:
             UnavailableError: the disk can't be written; the old one stays.
         """
         code = RecoveryCode.new()
-        self._keep_envelope(keys.with_recovery(self._envelope(), self._office_key(), code))
+        self._keep_envelope(keys.with_recovery(self.envelope(), self._office_key(), code))
         self.recovery = code
         return code
 
-    def _envelope(self) -> keys.Envelope:
+    def envelope(self) -> keys.Envelope:
+        """The wrapped keys, as a backup carries them."""
         with self.database.read() as connection:
             return keys.Envelope.from_json(meta.demand(connection, meta.ENVELOPE))
+
+    def renew_identity(self) -> None:
+        """Makes this copy of a database a workstation of its own: new key, next free letter; one unit of work."""
+        key = Ed25519PrivateKey.generate()
+        fresh = replace(self.identity, workstation=self.ids.next(), key=key)
+        letter = numbers.next_letter([known.letter for known in self.reading.workstations().values()])
+        name, old = self.workstation.name, self.identity
+        founder = int(self.database.value("SELECT author FROM log ORDER BY seq LIMIT 1"))
+        self._pen.identity = fresh
+        try:
+            with self.unit("workstation", founder) as unit:
+                unit.insert(
+                    models.Workstation, id=fresh.workstation, name=name, letter=letter,
+                    public_key=key.public_key().public_bytes_raw().hex(),
+                )  # fmt: skip
+                put_signer(unit.connection, fresh.workstation, key)
+                unit.describe(letter=letter)
+        except BaseException:
+            self._pen.identity = old
+            raise
+
+    def newest_origin(self, ticket_id: int) -> str:
+        """The origin of the newest unit of work that touched a ticket: what paper carries. "" if there is none."""
+        sql = (
+            "SELECT origin FROM log JOIN log_ticket USING (seq) WHERE log_ticket.ticket = ? AND act <> 'look'"
+            " ORDER BY seq DESC LIMIT 1"
+        )
+        return str(self.database.value(sql, (ticket_id,)) or "")
 
     def _keep_envelope(self, envelope: keys.Envelope) -> None:
         with self.database.write() as connection:

@@ -50,11 +50,14 @@ class Saved:
 
 
 class Unit:
-    """The open unit of work: everything written through it is saved together, or not at all."""
+    """The open unit of work: everything written through it is saved together, or not at all.
+
+    `connection` is for reading, and for writing local tables inside the same transaction.
+    """
 
     def __init__(self, pen: Pen, connection: apsw.Connection, act: str, summary: Mapping[str, Any]) -> None:
         self._pen = pen
-        self._connection = connection
+        self.connection = connection
         self._summary = dict(summary)
         self._saved: Saved | None = None
         self.act = act
@@ -67,7 +70,7 @@ class Unit:
             TypeError: a field is missing or unknown.
         """
         key = int(fields.pop("id", 0)) or self._pen.ids.next()
-        rows.insert(self._connection, model, key, fields)
+        rows.insert(self.connection, model, key, fields)
         self.new_tickets += model is Ticket
         self._outdate(model)
         return key
@@ -79,7 +82,7 @@ class Unit:
             LookupError: there is no such row.
             TypeError: a field is unknown.
         """
-        rows.update(self._connection, model, key, fields)
+        rows.update(self.connection, model, key, fields)
         self._outdate(model)
 
     def retire(self, model: type[SyncedTable], key: int) -> None:
@@ -88,13 +91,13 @@ class Unit:
 
     def blob(self, content: bytes) -> str:
         """Stores a file's bytes; returns their SHA-256 as hex digits."""
-        return blobs.put(self._connection, content)
+        return blobs.put(self.connection, content)
 
     def set_setting(self, key: str, value: Any) -> None:
         """Sets a setting of the office; `value` is anything JSON can hold."""
         text = json.dumps(value, ensure_ascii=False, sort_keys=True)
         row = setting_id(key)
-        if self._connection.execute("SELECT 1 FROM setting WHERE id = ?", (row,)).fetchone():
+        if self.connection.execute("SELECT 1 FROM setting WHERE id = ?", (row,)).fetchone():
             self.update(Setting, row, value=text)
         else:
             self.insert(Setting, id=row, key=key, value=text)
@@ -125,7 +128,7 @@ class Unit:
 
     def _outdate(self, model: type[SyncedTable]) -> None:
         if model in _COMMON:
-            stale(self._connection, secrets.token_hex(8))
+            stale(self.connection, secrets.token_hex(8))
 
 
 class Recording:

@@ -1,0 +1,276 @@
+"""A backup is one file: a header with the wrapped keys, then the encrypted database. The office passphrase opens it.
+
+It is written beside its target under another name, read back, opened and compared before it gets its name.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import apsw
+
+from desktop.base.clock import Clock
+from desktop.base.errors import DamagedError, RefusedError, UnavailableError
+from desktop.store import digest, keys, log, processes, schema
+from desktop.store.database import Database, copy_on, unlock
+from desktop.store.faults import told
+from desktop.store.keys import Envelope
+from desktop.store.recovery import RecoveryCode
+from desktop.store.store import Store
+
+MAGIC = b"HUIYIN-BACKUP-1\n"
+_LENGTH_BYTES = 4
+_LONGEST_HEADER = 1024 * 1024
+_COPY_BYTES = 1024 * 1024
+
+Progress = Callable[[int, int], None]
+"""Told (done, total) in pages or bytes; may raise to cancel, nothing is left behind then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a backup says of itself. `digest` covers all synced tables, `seq` and `hash` are the log's end."""
+
+    made_at: datetime
+    office: str
+    seq: int
+    hash: str
+    digest: str
+    bytes: int
+    envelope: Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was restored; `kept` is where the database that stood there before is now, None if there was none."""
+
+    contents: Contents
+    kept: Path | None
+
+
+def _quiet(_done: int, _total: int) -> None:
+    return None
+
+
+def write(store: Store, target: Path, progress: Progress = _quiet) -> Contents:
+    """Backs up into `target`, in place of an older backup there. Others may read and write meanwhile.
+
+    Raises:
+        UnavailableError: the disk is full, or the target can't be written; an older backup is still there.
+        DamagedError: what was written does not read back (a failing disk or stick).
+    """
+    with _workshop(store.database.path) as folder:
+        copy = folder / "copy.db"
+        with store.database.read() as connection:
+            facts = (digest.of(connection), log.head(connection))
+            copy_on(store.database, connection, copy, progress)
+        contents = Contents(
+            store.clock.now(), store.office().code, facts[1].seq, facts[1].hash, facts[0], copy.stat().st_size,
+            store.envelope(),
+        )  # fmt: skip
+        fresh = target.with_name(f"{target.name}.{os.getpid()}.part")
+        try:
+            _pack(copy, contents, fresh)
+            back = folder / "back.db"
+            _extract(fresh, back)
+            _demand_equal(back, store.database.key, contents)
+            fresh.replace(target)
+        except OSError as error:
+            raise UnavailableError("cannot_write", path=str(target), reason=error.strerror or "") from error
+        finally:
+            fresh.unlink(missing_ok=True)
+    return contents
+
+
+def read_header(source: Path) -> Contents:
+    """What a backup says of itself, without opening its database.
+
+    Raises:
+        UnavailableError: not_found, or it can't be read.
+        DamagedError: not_a_backup.
+    """
+    with _opened(source) as file:
+        return _header(file, source)
+
+
+def restore(
+    source: Path, target: Path, clock: Clock, *, passphrase: str | None = None, recovery: str | None = None,
+    force: bool = False, progress: Progress = _quiet,
+) -> Restored:  # fmt: skip
+    """Puts the database of a backup at `target`; it becomes a workstation of its own, with its own letter.
+
+    A database that stands there is refused, or with `force` set aside under another name.
+
+    Raises:
+        RefusedError: restore_exists.
+        UnavailableError: passphrase_wrong, recovery_wrong, not_found, disk_full, place_network.
+        DamagedError: not_a_backup, backup_damaged.
+    """
+    contents = read_header(source)
+    if target.exists() and not force:
+        raise RefusedError("restore_exists", "path", path=str(target))
+    office_key = _office_key(contents.envelope, passphrase, recovery)
+    key = keys.database_key(contents.envelope, office_key)
+    fresh = target.with_name(target.name + ".restoring")
+    try:
+        _extract(source, fresh, progress)
+        _demand_equal(fresh, key, contents)
+        keys.write_sidecar(fresh, contents.envelope)
+        _make_own(fresh, key, clock)
+        kept = _set_aside(target, clock)
+        _move(fresh, target)
+    except OSError as error:
+        raise UnavailableError("cannot_write", path=str(target), reason=error.strerror or "") from error
+    finally:
+        for left in _parts(fresh):
+            left.unlink(missing_ok=True)
+    return Restored(contents, kept)
+
+
+def _office_key(envelope: Envelope, passphrase: str | None, recovery: str | None) -> bytes:
+    if passphrase is not None:
+        return keys.open_by_passphrase(envelope, passphrase)
+    if recovery is not None:
+        return keys.open_by_recovery(envelope, RecoveryCode.parse(recovery))
+    raise UnavailableError("passphrase_needed")
+
+
+@contextmanager
+def _workshop(database: Path) -> Iterator[Path]:
+    """A folder beside the database for copies, which are as encrypted as it is."""
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="backup-", dir=database.parent))
+    except OSError as error:
+        raise UnavailableError("cannot_write", path=str(database.parent), reason=error.strerror or "") from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _pack(copy: Path, contents: Contents, target: Path) -> None:
+    header = json.dumps(_header_json(contents), ensure_ascii=False).encode()
+    with target.open("wb") as out, copy.open("rb") as data:
+        out.write(MAGIC + len(header).to_bytes(_LENGTH_BYTES, "big") + header)
+        shutil.copyfileobj(data, out, _COPY_BYTES)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _header_json(contents: Contents) -> Mapping[str, Any]:
+    return {
+        "made_at": contents.made_at.isoformat(), "office": contents.office, "seq": contents.seq,
+        "hash": contents.hash, "digest": contents.digest, "bytes": contents.bytes, "schema": schema.VERSION,
+        "envelope": json.loads(contents.envelope.to_json()),
+    }  # fmt: skip
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[BinaryIO]:
+    try:
+        file = source.open("rb")
+    except FileNotFoundError as error:
+        raise UnavailableError("not_found", path=str(source)) from error
+    except OSError as error:
+        raise UnavailableError("cannot_open", path=str(source), reason=error.strerror or "") from error
+    with file:
+        yield file
+
+
+def _header(file: BinaryIO, source: Path) -> Contents:
+    try:
+        if file.read(len(MAGIC)) != MAGIC:
+            raise ValueError("magic")
+        length = int.from_bytes(file.read(_LENGTH_BYTES), "big")
+        data = json.loads(file.read(min(length, _LONGEST_HEADER)))
+        return Contents(
+            datetime.fromisoformat(data["made_at"]), str(data["office"]), int(data["seq"]), str(data["hash"]),
+            str(data["digest"]), int(data["bytes"]), Envelope.from_json(json.dumps(data["envelope"])),
+        )  # fmt: skip
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedError("not_a_backup", path=str(source)) from error
+
+
+def _extract(source: Path, target: Path, progress: Progress = _quiet) -> None:
+    """The database out of a backup.
+
+    Raises:
+        DamagedError: backup_damaged, it is shorter or longer than it says.
+    """
+    with _opened(source) as file, target.open("wb") as out:
+        contents = _header(file, source)
+        done = 0
+        while piece := file.read(_COPY_BYTES):
+            out.write(piece)
+            done += len(piece)
+            progress(done, contents.bytes)
+        out.flush()
+        os.fsync(out.fileno())
+    if done != contents.bytes:
+        raise DamagedError("backup_damaged", path=str(source))
+
+
+def _demand_equal(path: Path, key: bytes, contents: Contents) -> None:
+    """Opens a copy and compares it with what the backup says of it.
+
+    Raises:
+        DamagedError: backup_damaged.
+    """
+    try:
+        with told(path):
+            connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+            try:
+                unlock(connection, key.hex())
+                sound = connection.execute("PRAGMA quick_check(1)").get == "ok"
+                equal = sound and digest.of(connection) == contents.digest
+            finally:
+                connection.close()
+    except DamagedError as error:
+        raise DamagedError("backup_damaged", path=str(path)) from error
+    if not equal:
+        raise DamagedError("backup_damaged", path=str(path))
+
+
+def _make_own(path: Path, key: bytes, clock: Clock) -> None:
+    """A copy must not sign in the name of the workstation that it was taken from."""
+    database = Database.open(path, key)
+    try:
+        with database.write() as connection:
+            processes.forget_all(connection)
+    finally:
+        database.close()
+    with Store.open_with_key(path, key, clock) as store:
+        store.renew_identity()
+
+
+def _set_aside(target: Path, clock: Clock) -> Path | None:
+    if not target.exists():
+        return None
+    stamp = clock.now().strftime("%Y%m%d-%H%M%S")
+    kept = target.with_name(f"{target.name}.{stamp}.old")
+    number = 1
+    while kept.exists():
+        number += 1
+        kept = target.with_name(f"{target.name}.{stamp}-{number}.old")
+    _move(target, kept)
+    return kept
+
+
+def _move(source: Path, target: Path) -> None:
+    for old, new in zip(_parts(source), _parts(target), strict=True):
+        if old.exists():
+            old.replace(new)
+
+
+def _parts(path: Path) -> tuple[Path, ...]:
+    """A database and what lies beside it; the database itself comes last."""
+    return (*(path.with_name(path.name + suffix) for suffix in (".keys", "-wal", "-shm")), path)

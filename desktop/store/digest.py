@@ -1,0 +1,35 @@
+"""One fingerprint of all that the office shares."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import apsw
+
+from desktop.store import schema
+from desktop.store.store import Store
+
+
+def digest(store: Store) -> str:
+    """SHA-256 over all synced tables in key order, as hex digits: equal on two PCs means equal data."""
+    with store.database.read() as connection:
+        return of(connection)
+
+
+def of(connection: apsw.Connection) -> str:
+    """The digest of the database on this connection."""
+    running = hashlib.sha256()
+    for table in schema.SYNCED_NAMES:
+        running.update(f"{table}({','.join(schema.columns_of(table))})\n".encode())
+        for row in rows(connection, table):
+            running.update(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode())
+    return running.hexdigest()
+
+
+def rows(connection: apsw.Connection, table: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a synced table in key order, columns in the order of the model."""
+    names = ", ".join(f'"{name}"' for name in schema.columns_of(table))
+    yield from connection.execute(f'SELECT {names} FROM "{table}" ORDER BY id')  # noqa: S608 - names of ours
