@@ -201,7 +201,7 @@ def _first_resolution(view: _View, after: datetime) -> datetime | None:
 
 def _reached(view: _View) -> Iterator[Asked]:
     instants = sorted({attempt.at for attempt in view.timeline.reached})
-    for start, following in zip(instants, [*instants[1:], None], strict=True):
+    for start, following in zip(instants, [*instants[1:], None], strict=False):
         yield Asked(start, following)
 
 
