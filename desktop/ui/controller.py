@@ -41,7 +41,7 @@ class Controller(QObject):
         super().__init__()
         self._session = session
         self.tasks = tasks or Tasks()
-        self._version = session.store.data_version()
+        self._head = session.store.head()
         self._timer = QTimer(self)
         self._timer.setInterval(_POLL_MS)
         self._timer.timeout.connect(self.look_for_news)
@@ -97,9 +97,9 @@ class Controller(QObject):
 
     def look_for_news(self) -> None:
         """Notices what the command line committed meanwhile."""
-        version = self._session.store.data_version()
-        if version != self._version:
-            self._version = version
+        head = self._session.store.head()
+        if head != self._head:
+            self._head = head
             self.lists_changed.emit()
 
     def close(self) -> None:
@@ -110,7 +110,7 @@ class Controller(QObject):
     def _on_done(self, done: OnDone | None, result: object) -> None:
         if isinstance(result, Done):
             self.ticket_changed.emit(result)
-        self._version = self._session.store.data_version()
+        self._head = self._session.store.head()
         self.lists_changed.emit()
         if done is not None and alive(done):
             done(result)

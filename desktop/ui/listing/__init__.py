@@ -1,0 +1,1 @@
+"""The list of complaints: any number of rows, live filter, saved views."""

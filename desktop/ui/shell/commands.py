@@ -1,0 +1,155 @@
+"""Where every action of the table goes. Dialogs are imported when they open: the start stays fast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.base.i18n import gettext as _
+from desktop.ui import actions
+
+if TYPE_CHECKING:
+    from desktop.ui.intake.intake_page import IntakePage
+    from desktop.ui.intake.signals import FormLeft, Registered
+    from desktop.ui.shell.main_window import MainWindow
+    from desktop.ui.ticket.detail_page import DetailPage
+
+
+class Commands(QObject):
+    """Runs actions by code, for keys, buttons, menus and the palette alike."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._table: dict[str, Callable[[], object]] = {
+            "new": self._new,
+            "search": self._search,
+            "today": lambda: window.show_page("today"),
+            "tickets": lambda: window.show_page("tickets"),
+            "settings": lambda: window.show_page("settings"),
+            "previous_view": lambda: window.step_view(-1),
+            "next_view": lambda: window.step_view(1),
+            "undo": self._undo,
+            "next_pane": lambda: self._walk(1),
+            "previous_pane": lambda: self._walk(-1),
+            "switch_user": self._switch_user,
+            "lock": self._lock,
+            "shortcuts": self._shortcuts,
+            "about": self._about,
+            "quit": window.close,
+            "filter": lambda: window.workbench.list.filter.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "refresh": window.refresh,
+        }
+
+    def run(self, code: str, ticket_ids: tuple[int, ...] = ()) -> None:
+        """Does an action; `ticket_ids` () = on the ticket that is shown."""
+        if code in self._table:
+            self._table[code]()
+            return
+        current = self._window.workbench.current_ticket()
+        wanted = ticket_ids or ((current,) if current is not None else ())
+        if not wanted:
+            words = _("Choose a complaint first: {action}").format(action=actions.text(code))
+            self._window.messages.show_message(words, "info")
+            return
+        self._on_tickets(code, wanted)
+
+    def _on_tickets(self, code: str, ticket_ids: tuple[int, ...]) -> None:
+        if code == "print":
+            self._print(ticket_ids)
+            return
+        self._window.show_page("tickets")
+        self._window.workbench.show_ticket(ticket_ids[0])
+        detail = self._window.workbench.detail
+        if detail is not None and not detail.trigger(code):
+            words = _("Not possible on this complaint now: {action}").format(action=actions.text(code))
+            self._window.messages.show_message(words, "info")
+
+    def _search(self) -> None:
+        self._window.palette_panel.open()
+
+    def _new(self) -> None:
+        self._window.show_page("intake")
+        if self._window.intake is not None:
+            self._window.intake.start()
+
+    def _undo(self) -> None:
+        self._window.controller.undo(lambda _undone: self._window.messages.show_message(_("Undone."), "ok"))
+
+    def _walk(self, step: int) -> None:
+        """F6: to the next part of the window."""
+        panes = [pane for pane in self._window.panes() if pane.isVisible()]
+        focus = QApplication.focusWidget()
+        here = next((at for at, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), -1)
+        _focus_into(panes[(here + step) % len(panes)])
+
+    def _switch_user(self) -> None:
+        from desktop.ui.people.switch_dialog import SwitchDialog
+
+        self._window.keep_typed()
+        self._show(SwitchDialog(self._window.controller, self._window))
+
+    def _lock(self) -> None:
+        self._window.idle_lock.lock()
+
+    def _shortcuts(self) -> None:
+        from desktop.ui.shell.shortcut_sheet import ShortcutSheet
+
+        self._show(ShortcutSheet(self._window))
+
+    def _about(self) -> None:
+        from desktop.ui.shell.shortcut_sheet import AboutDialog
+
+        self._show(AboutDialog(self._window))
+
+    def _show(self, dialog: QWidget) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()
+
+    def _print(self, ticket_ids: tuple[int, ...]) -> None:
+        from desktop.ui.preview.preview_page import PreviewDialog
+
+        self._show(PreviewDialog(self._window.controller, ticket_ids, self._window))
+
+    def connect_detail(self, detail: DetailPage) -> None:
+        """Listens to the ticket's page."""
+        detail.ticket_wanted.connect(lambda wanted: self._window.open_ticket(wanted.ticket_id))
+        detail.print_wanted.connect(lambda wanted: self._print((wanted.ticket_id,)))
+        detail.notice.connect(lambda notice: self._window.messages.show_message(notice.text, notice.tone))
+        detail.back_wanted.connect(self._window.workbench.back)
+
+    def connect_intake(self, intake: IntakePage) -> None:
+        """Listens to the intake."""
+        intake.registered.connect(self._on_registered)
+        intake.ticket_wanted.connect(lambda wanted: self._window.open_ticket(wanted.ticket_id))
+        intake.left.connect(self._on_left)
+
+    def _on_registered(self, told: Registered) -> None:
+        self._window.open_ticket(told.ticket_id)
+        words = _("Registered: {number}").format(number=told.number)
+        self._window.messages.show_message(words, "ok")
+        if told.hand_over:
+            self.run("escalate", (told.ticket_id,))
+
+    def _on_left(self, left: FormLeft) -> None:
+        self._window.show_page("tickets")
+        if left.kept:
+            self._window.messages.show_message(_("Kept as a draft: Ctrl+N finds it again."), "info")
+
+
+def _focus_into(pane: QWidget) -> None:
+    """Puts the keys into a part: on itself, or on the first widget in it that takes them."""
+    if hasattr(pane, "focus_current"):
+        pane.focus_current()
+        return
+    if pane.focusPolicy() != Qt.FocusPolicy.NoFocus:
+        pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return
+    for child in pane.findChildren(QWidget):
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
+            child.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return

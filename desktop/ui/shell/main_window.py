@@ -1,0 +1,295 @@
+"""The main window: the frame, its pages, and what they tell each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from desktop.base.errors import HuiyinError
+from desktop.base.i18n import gettext as _
+from desktop.desk import reading
+from desktop.desk.rows import Done, TicketRow, View
+from desktop.ui import actions, theme
+from desktop.ui.components.layout import hbox, pane, vbox
+from desktop.ui.controller import Controller
+from desktop.ui.listing.list_page import RowAction
+from desktop.ui.listing.views import SavedView, saved_views
+from desktop.ui.people.lock import IdleLock
+from desktop.ui.shell import dress as dresses
+from desktop.ui.shell import memory
+from desktop.ui.shell.commands import Commands
+from desktop.ui.shell.dress import Dress, Wardrobe
+from desktop.ui.shell.messages import MessageHost
+from desktop.ui.shell.navigation import Navigation
+from desktop.ui.shell.palette import Palette
+from desktop.ui.shell.status_bar import StatusBar
+from desktop.ui.shell.top_bar import TopBar
+from desktop.ui.shell.workbench import Workbench
+from desktop.ui.today.today_page import TodayPage, Wish
+from desktop.ui.wording import errors, names
+
+if TYPE_CHECKING:
+    from desktop.ui.intake.intake_page import IntakePage
+    from desktop.ui.shell.settings_page import SettingsPage
+
+NARROW, SINGLE = 1360, 1080
+_SMALLEST = (760, 540)
+_USUAL = (1440, 900)
+_MINUTE_MS = 60_000
+_SETTLE_MS = 30
+_HINTS = {
+    "today": ("groups", "open", "shortcuts"),
+    "tickets": ("walk", "next_step", "shortcuts"),
+    "intake": ("finish", "level", "put_away"),
+    "settings": ("put_away", "shortcuts"),
+}
+
+
+class MainWindow(QMainWindow):
+    """Make it, `show()` it; closing it keeps what was typed and ends nothing else."""
+
+    def __init__(self, controller: Controller, wardrobe: Wardrobe) -> None:
+        super().__init__()
+        self.controller, self._wardrobe = controller, wardrobe
+        self.setObjectName("main_window")
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(*_USUAL)
+        self._page, self._view_code = "tickets", "mine"
+        self._actions: dict[str, QAction] = {}
+        self.commands = Commands(self)
+        self._settle, self._minute = QTimer(self), QTimer(self)
+        self.idle_lock = IdleLock(controller, self)
+        self._build()
+        self._connect()
+        memory.restore(self, controller.session)
+        self.open_view(self._views[0])
+        self.workbench.list.view.setFocus()
+
+    def _build(self) -> None:
+        """Everything that carries words; done anew when the language changes."""
+        session = self.controller.session
+        policy = session.store.policy()
+        self._views = saved_views(max(level.number for level in policy.levels))
+        self.navigation, self.top_bar, self.status = Navigation(self._views), TopBar(), StatusBar()
+        self.messages = MessageHost()
+        self.workbench = Workbench(self.controller)
+        self.today = TodayPage(self.controller, self._views)
+        self.intake: IntakePage | None = None
+        self.settings: SettingsPage | None = None
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.workbench)
+        self._stack.addWidget(self.today)
+        stage = pane(vbox(self.messages, (self._stack, 1), gap=0, margins=(1, 1, 0, 1)), "stage")
+        right = vbox(self.top_bar, (stage, 1), gap=0)
+        root = QWidget()
+        root.setObjectName("window")
+        root.setLayout(vbox((hbox(self.navigation, (right, 1), gap=0), 1), self.status, gap=0))
+        self.setCentralWidget(root)
+        self.palette_panel = Palette(self.top_bar.search, self._search, root)
+        for old in self._actions.values():
+            self.removeAction(old)
+            old.deleteLater()
+        self._actions = actions.make(self, self.commands.run)
+        self.setWindowTitle(_("Huiyin · {office}").format(office=session.store.office().name))
+        self._connect_pages()
+        self._show_session()
+
+    def _connect(self) -> None:
+        """What outlives a change of language."""
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self.refresh)
+        self._minute.setInterval(_MINUTE_MS)
+        self._minute.timeout.connect(self._on_minute)
+        self._minute.start()
+        self.idle_lock.about_to_lock.connect(self.keep_typed)
+        self.idle_lock.quit_wanted.connect(self.close)
+        self.controller.lists_changed.connect(self._settle.start)
+        self.controller.ticket_changed.connect(self._on_done)
+        self.controller.session_changed.connect(self._on_session)
+        self.controller.refused.connect(self._on_refused)
+        self.controller.failed.connect(self._on_failed)
+        theme.signals().changed.connect(self._fold)
+
+    def _connect_pages(self) -> None:
+        run = self.commands.run
+        self.navigation.action_chosen.connect(run)
+        self.navigation.view_chosen.connect(self.open_view)
+        self.top_bar.action_chosen.connect(run)
+        self.palette_panel.action_wanted.connect(run)
+        self.palette_panel.ticket_wanted.connect(self.open_ticket)
+        self.status.drafts_wanted.connect(lambda: run("new"))
+        self.workbench.row_action.connect(self._on_row_action)
+        self.workbench.register_requested.connect(lambda: run("new"))
+        self.workbench.detail_made.connect(self.commands.connect_detail)
+        self.workbench.list.view_changed.connect(self._on_view_changed)
+        self.today.view_chosen.connect(self.open_view)
+        self.today.ticket_wanted.connect(self._on_wish)
+        self.today.register_requested.connect(lambda: run("new"))
+
+    @property
+    def page(self) -> str:
+        """The page in sight: "tickets", "today", "intake" or "settings"."""
+        return self._page
+
+    def show_page(self, code: str) -> None:
+        """Brings a page to the front and puts the keys where one expects them."""
+        widget, focus = {
+            "tickets": lambda: (self.workbench, self.workbench.list.view),
+            "today": lambda: (self.today, self.today),
+            "intake": self._intake_page,
+            "settings": self._settings_page,
+        }[code]()
+        self._page = code
+        self._stack.setCurrentWidget(widget)
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._mark_place()
+        if code == "today":
+            self.refresh()
+
+    def _mark_place(self) -> None:
+        """Navigation, hints, and which keys work here."""
+        self.navigation.show_selected(self._page, self._view_code)
+        self.status.show_hints(_HINTS[self._page])
+        for code, action in self._actions.items():
+            action.setEnabled(self._page == "tickets" or actions.spec(code).group == "program")
+
+    def _intake_page(self) -> tuple[QWidget, QWidget | None]:
+        if self.intake is None:
+            from desktop.ui.intake.intake_page import IntakePage
+
+            self.intake = IntakePage(self.controller)
+            self._stack.addWidget(self.intake)
+            self.commands.connect_intake(self.intake)
+        return self.intake, None
+
+    def _settings_page(self) -> tuple[QWidget, QWidget | None]:
+        if self.settings is None:
+            from desktop.ui.shell.settings_page import SettingsPage
+
+            self.settings = SettingsPage(self.controller, self._wardrobe.dress)
+            self.settings.dress_chosen.connect(self.put_on)
+            self.settings.action_chosen.connect(self.commands.run)
+            self._stack.addWidget(self.settings)
+        return self.settings, self.settings
+
+    def open_view(self, view: SavedView) -> None:
+        """Shows a saved view of the list."""
+        self._view_code = view.code
+        self.workbench.list.show_saved(view)
+        self.show_page("tickets")
+
+    def step_view(self, step: int) -> None:
+        """The saved view before or after."""
+        self.open_view(self.navigation.neighbour(self._view_code, step))
+
+    def open_ticket(self, ticket_id: int) -> None:
+        """Shows one ticket."""
+        self.show_page("tickets")
+        self.workbench.show_ticket(ticket_id, take_focus=True)
+
+    def panes(self) -> list[QWidget]:
+        """The parts that F6 walks through."""
+        middle = self.workbench.panes() if self._page == "tickets" else [self._stack.currentWidget()]
+        return [self.navigation, *middle, self.status]
+
+    def put_on(self, dress: Dress) -> None:
+        """Another look, text size or language, at once."""
+        language = dress.language != self._wardrobe.dress.language
+        self._wardrobe.put_on(dress)
+        dresses.save(self.controller.session, dress)
+        if language:
+            self._speak_anew()
+
+    def _speak_anew(self) -> None:
+        """Builds all pages in the new language; what was typed is kept first."""
+        page, ticket, view = self._page, self.workbench.current_ticket(), self._view_code
+        self.keep_typed()
+        self._build()
+        self._fold()
+        self.open_view(next(saved for saved in self._views if saved.code == view))
+        if ticket is not None:
+            self.workbench.show_ticket(ticket)
+        self.refresh()
+        self.show_page(page)
+
+    def keep_typed(self) -> None:
+        """Brings what was typed to the disk."""
+        if self.intake is not None:
+            self.intake.keep_now()
+
+    def refresh(self) -> None:
+        """Reads counters and rows anew."""
+        session = self.controller.session
+        counts = reading.counts(session)
+        self.navigation.show_counts(counts)
+        self.status.show_drafts(counts.drafts)
+        self.status.show_day(session.clock.now(), session.store.calendar())
+        self.workbench.list.refresh()
+        if self._page == "today":
+            self.today.show_counts(counts)
+
+    def _search(self, text: str, limit: int) -> list[TicketRow]:
+        return list(reading.search(self.controller.session, text, limit))
+
+    def _show_session(self) -> None:
+        session = self.controller.session
+        self.navigation.show_session(session)
+        self.status.say_saved(session.clock.now())
+        self._settle.start()
+
+    def _on_minute(self) -> None:
+        self.workbench.list.tick()
+        self.refresh()
+
+    def _on_view_changed(self, view: View) -> None:
+        known = next((saved.code for saved in self._views if saved.view == view), "")
+        if known != self._view_code and not view.text:
+            self._view_code = known
+            self._mark_place()
+
+    def _on_row_action(self, wanted: RowAction) -> None:
+        self.commands.run(wanted.code, wanted.ticket_ids)
+
+    def _on_wish(self, wish: Wish) -> None:
+        self.open_ticket(wish.ticket_id)
+        if wish.step:
+            self.commands.run("next_step")
+
+    def _on_done(self, done: Done) -> None:
+        what = names.act_name(done.act)
+        self.status.say(_("{act}: saved for {number}").format(act=what, number=done.number))
+
+    def _on_session(self, _session: object) -> None:
+        self.workbench.forget()
+        self.messages.clear()
+        self._show_session()
+        self.open_view(self._views[0])
+
+    def _on_refused(self, error: HuiyinError) -> None:
+        self.messages.show_message(errors.sentence(error), "warn")
+
+    def _on_failed(self, error: HuiyinError) -> None:
+        self.messages.show_message(errors.sentence(error), "danger")
+        self.status.say(_("Not saved"), "triangle-alert", "danger")
+
+    def _fold(self) -> None:
+        """Side columns to tabs below 1360 px, one pane at a time below 1080, later with large text."""
+        growth = 1 + (theme.text_scale() - 1) / 2
+        theme.set_narrow(self.width() < NARROW)
+        single = self.width() < SINGLE * growth
+        self.navigation.set_compact(single)
+        self.workbench.set_single(single)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.keep_typed()
+        memory.keep(self, self.controller.session)
+        super().closeEvent(event)

@@ -1,0 +1,146 @@
+"""The navigation: work first, views below, the person at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from desktop.base.i18n import gettext as _
+from desktop.base.i18n import pick
+from desktop.desk.rows import Counts
+from desktop.desk.session import Session
+from desktop.ui import actions, theme
+from desktop.ui.components.buttons import button
+from desktop.ui.components.chips import Avatar
+from desktop.ui.components.echo import Logo
+from desktop.ui.components.layout import hbox, pane, scroll, vbox
+from desktop.ui.components.navigation import NavItem
+from desktop.ui.components.text import Elided, Text
+from desktop.ui.listing.views import SavedView
+from desktop.ui.wording import names
+
+_WIDTH, _WIDE, _COMPACT = 208, 248, 56
+_PAGES = (("today", "sun"), ("tickets", "inbox"))
+
+
+class Navigation(QFrame):
+    """Emits codes of the table of actions, and views."""
+
+    action_chosen = Signal(str)
+    """The code of an action: "today", "tickets", "new", "settings", "switch_user"."""
+    view_chosen = Signal(object)
+    """A `SavedView`."""
+
+    def __init__(self, views: Sequence[SavedView]) -> None:
+        super().__init__()
+        self.setObjectName("nav")
+        self._views = tuple(views)
+        self._compact = False
+        self._pages = {code: self._page(code, icon) for code, icon in _PAGES}
+        self._items = {view.code: self._view(view) for view in views}
+        self._settings = self._page("settings", "settings")
+        self._build()
+        self._restyle()
+        theme.signals().changed.connect(self._restyle)
+
+    def _page(self, code: str, icon: str) -> NavItem:
+        item = NavItem(actions.text(code), icon, actions.keys(code))
+        item.setObjectName(f"nav_{code}")
+        item.clicked.connect(lambda: self._on_page(item, code))
+        return item
+
+    def _view(self, view: SavedView) -> NavItem:
+        item = NavItem(view.name, view.icon)
+        item.setObjectName(f"view_{view.code}")
+        item.clicked.connect(lambda: self._on_view(item, view))
+        return item
+
+    def _build(self) -> None:
+        self._new = button(actions.text("new"), "tonal", "phone-incoming")
+        self._new.setObjectName("nav_new")
+        self._new.setToolTip(actions.keys("new"))
+        self._new.clicked.connect(lambda: self.action_chosen.emit("new"))
+        self._office = Elided("", "caption", "text3")
+        self._brand = pane(vbox(Text(_("Huiyin"), "body_strong"), self._office, gap=0))
+        brand = hbox(Logo(28, _("Huiyin")), (self._brand, 1), gap=10, margins=(8, 0, 4, 0))
+        self._heading = pane(hbox(Text(_("Views"), "caption", "text3"), None, margins=(12, 0, 0, 0)))
+        self._scroll = self._scrolled([*self._items.values()])
+        self.setLayout(
+            vbox(
+                brand, 12, self._new, 8, vbox(*self._pages.values(), gap=2), 12, self._heading, 4,
+                (self._scroll, 1), self._settings, 8, self._person(), gap=0, margins=(8, 12, 8, 12),
+            )
+        )  # fmt: skip
+
+    @staticmethod
+    def _scrolled(items: list[NavItem]) -> QScrollArea:
+        area = scroll(vbox(*items, None, gap=2), "views")
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
+
+    def _person(self) -> QWidget:
+        self._avatar = Avatar("", 28, me=True)
+        self._name, self._seat = Elided("", "body"), Elided("", "caption", "text3")
+        self._who = pane(vbox(self._name, self._seat, gap=0))
+        self._switch = button("", "ghost", "chevrons-up-down", "s", actions.text("switch_user"))
+        self._switch.setObjectName("nav_switch_user")
+        self._switch.clicked.connect(lambda: self.action_chosen.emit("switch_user"))
+        return pane(hbox(self._avatar, (self._who, 1), self._switch, gap=8, margins=(8, 0, 0, 0)))
+
+    def show_session(self, session: Session) -> None:
+        """Who sits here, and where."""
+        person, office, policy = session.person, session.store.office(), session.store.policy()
+        tier = next((pick(tier.name) for tier in policy.tiers if tier.number == person.tier), "")
+        self._office.setText(office.name)
+        self._name.setText(person.name)
+        self._avatar.set_person(person.name, me=True)
+        self._seat.setText(" · ".join([tier, *(names.role_name(role) for role in sorted(person.roles))]))
+
+    def show_counts(self, counts: Counts) -> None:
+        """The badges."""
+        self._pages["tickets"].set_count(counts.open)
+        for view in self._views:
+            self._items[view.code].set_count(view.badge(counts), view.alert)
+
+    def show_selected(self, page: str, view: str = "") -> None:
+        """Marks where the person is: a view of the list, else a page."""
+        for code, item in (*self._pages.items(), ("settings", self._settings)):
+            item.setChecked(code == page and not (code == "tickets" and view))
+        for code, item in self._items.items():
+            item.setChecked(page == "tickets" and code == view)
+
+    def neighbour(self, view: str, step: int) -> SavedView:
+        """The view before or after another, round the ends."""
+        codes = [each.code for each in self._views]
+        at = codes.index(view) + step if view in codes else 0
+        return self._views[at % len(self._views)]
+
+    def set_compact(self, compact: bool) -> None:
+        """Icons alone."""
+        self._compact = compact
+        for item in (*self._pages.values(), *self._items.values(), self._settings):
+            item.set_compact(compact)
+        for widget in (self._brand, self._heading, self._who):
+            widget.setVisible(not compact)
+        self._avatar.setVisible(not compact)
+        self._new.set_words("" if compact else actions.text("new"), actions.text("new"))
+        self._restyle()
+
+    def focus_current(self) -> None:
+        """Puts the keys on the marked item."""
+        items = (*self._pages.values(), *self._items.values(), self._settings)
+        next((item for item in items if item.isChecked()), self._new).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _restyle(self) -> None:
+        large = theme.text_scale() >= 1.25
+        self.setFixedWidth(_COMPACT if self._compact else _WIDE if large else _WIDTH)
+
+    def _on_page(self, item: NavItem, code: str) -> None:
+        item.setChecked(True)
+        self.action_chosen.emit(code)
+
+    def _on_view(self, item: NavItem, view: SavedView) -> None:
+        item.setChecked(True)
+        self.view_chosen.emit(view)

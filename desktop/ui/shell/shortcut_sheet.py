@@ -1,0 +1,86 @@
+"""The shortcut sheet and the words about the program."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+
+from desktop.base.i18n import gettext as _
+from desktop.ui import actions, theme
+from desktop.ui.components.buttons import button
+from desktop.ui.components.chips import KeyHint
+from desktop.ui.components.dialog import dialog_frame
+from desktop.ui.components.echo import Logo
+from desktop.ui.components.layout import hbox, pane, vbox
+from desktop.ui.components.text import Paragraph, Text
+
+
+def program_version() -> str:
+    """The installed version."""
+    try:
+        return version("huiyin")
+    except PackageNotFoundError:
+        return ""
+
+
+class _Sheet(QDialog):
+    """A dialog with one body and one button."""
+
+    def __init__(self, name: str, body: QWidget, size: tuple[int, int], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(name)
+        self.setAccessibleName(name)
+        close = button(_("Close"), "primary", "", "l")
+        close.clicked.connect(self.accept)
+        footer = pane(hbox(None, close, gap=8, margins=(24, 12, 24, 12)))
+        self.setLayout(hbox(dialog_frame(body, footer), gap=0))
+        self.resize(theme.u(size[0]), theme.u(size[1]))
+        close.setFocus()
+
+
+class ShortcutSheet(_Sheet):
+    """All keys, in two columns of groups, read from the table of actions."""
+
+    def __init__(self, parent: QWidget) -> None:
+        groups = [self._group(name, rows) for name, rows in actions.sheet()]
+        left, right = vbox(groups[0], None, gap=20), vbox(*groups[1:], None, gap=20)
+        title = Text(_("Keyboard shortcuts"), "title")
+        body = pane(vbox(title, hbox((left, 1), (right, 1), gap=40), gap=16, margins=(24, 20, 24, 16)))
+        super().__init__(_("Keyboard shortcuts"), body, (860, 640), parent)
+        self.setObjectName("shortcut_sheet")
+
+    @staticmethod
+    def _group(name: str, rows: list[tuple[str, str]]) -> QWidget:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for number, (keys, words) in enumerate(rows):
+            grid.addWidget(KeyHint(keys), number, 0, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(Text(words), number, 1)
+        return pane(vbox(Text(name, "body_strong", "text2"), grid, gap=8))
+
+
+class AboutDialog(_Sheet):
+    """What this is, whose it is, and the boundary, stated plainly."""
+
+    def __init__(self, parent: QWidget) -> None:
+        name = Text(_("Huiyin"), "display")
+        slogan = Text(_("Every complaint hears back."), "subtitle", "text2")
+        boundary = _(
+            "Every PC of an office holds the office's whole record, encrypted with the office's key. Roles govern what "
+            "the program shows and allows, and every look and act is recorded; they are no wall against somebody who "
+            "takes the disk and the passphrase."
+        )
+        parts = _("Typeface: Noto Sans SC (OFL). Icons: Lucide (ISC). Window: Qt for Python (LGPL).")
+        facts = _("Version {version} · MIT licence · no registration, no telemetry").format(version=program_version())
+        head = hbox(Logo(56, _("Huiyin")), vbox(name, slogan, gap=0), None, gap=16)
+        notes = [
+            Paragraph(text, role, "text2") for text, role in ((boundary, "reading"), (parts, "body"), (facts, "body"))
+        ]
+        body = pane(vbox(head, *notes, None, gap=16, margins=(32, 28, 32, 16)))
+        super().__init__(_("About Huiyin"), body, (560, 420), parent)
+        self.setObjectName("about")

@@ -1,0 +1,105 @@
+"""The foot of the window: one sentence, drafts, the keys that work here, the day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from desktop.base.i18n import format_date, format_datetime, local, ngettext
+from desktop.base.i18n import gettext as _
+from desktop.domain.types import DayKind
+from desktop.domain.worktime import WorkCalendar
+from desktop.ui import actions, theme
+from desktop.ui.components.buttons import button
+from desktop.ui.components.chips import Icon
+from desktop.ui.components.layout import empty_layout, hbox, pane
+from desktop.ui.components.text import Text
+
+_MAKEUP = (DayKind.MAKEUP, DayKind.AMENDED_WORK)
+_OFF = (DayKind.HOLIDAY, DayKind.AMENDED_REST)
+
+
+def day_sentence(now: datetime, calendar: WorkCalendar) -> str:
+    """Today's date, and what is unusual about today and tomorrow: 10 月 9 日 周五·明天周六补班."""
+    today = local(now).date()
+    day = _("{date} {weekday}").format(date=format_date(today, _("MMM d")), weekday=format_date(today, "EEE"))
+    parts = [day, _today(calendar.kind(today)), _tomorrow(today + timedelta(days=1), calendar)]
+    return " · ".join(part for part in parts if part)
+
+
+def _today(kind: DayKind) -> str:
+    if kind in _MAKEUP:
+        return _("a working day today")
+    return _("a holiday today") if kind in _OFF else ""
+
+
+def _tomorrow(on: date, calendar: WorkCalendar) -> str:
+    kind = calendar.kind(on)
+    if kind in _MAKEUP:
+        return _("tomorrow is a working {weekday}").format(weekday=format_date(on, "EEEE"))
+    return _("tomorrow is a holiday") if kind in _OFF else ""
+
+
+class StatusBar(QFrame):
+    """Keys are hidden when the window is narrow or the text large."""
+
+    drafts_wanted = Signal()
+    """The badge of drafts was chosen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("status")
+        self._icon = Icon("circle-check", "ok", 14)
+        self._sentence = Text("", "caption", "text2")
+        self._sentence.setObjectName("status_sentence")
+        self._drafts = button("", "ghost", "file-pen", "s", _("Drafts"))
+        self._drafts.setObjectName("status_drafts")
+        self._drafts.setProperty("bare", "")
+        self._drafts.clicked.connect(self.drafts_wanted)
+        self._hints = pane(hbox(gap=6))
+        self._day = Text("", "caption", "text3")
+        self._day.setObjectName("status_day")
+        row = hbox(self._icon, self._sentence, 8, self._drafts, None, self._hints, 4, self._day, gap=6)
+        row.setContentsMargins(16, 0, 16, 0)
+        self.setLayout(row)
+        self._restyle()
+        self.show_drafts(0)
+        theme.signals().changed.connect(self._restyle)
+        theme.signals().folded_changed.connect(lambda folded: self._hints.setVisible(not folded))
+
+    def say(self, sentence: str, icon: str = "circle-check", tone: str = "ok") -> None:
+        """The one sentence."""
+        self._sentence.setText(sentence)
+        self._icon.set_icon(icon, tone)
+
+    def say_saved(self, at: datetime) -> None:
+        """Everything is on this PC's disk, as of then."""
+        self.say(_("Saved on this PC · {time}").format(time=format_datetime(at, "HH:mm")))
+
+    def show_drafts(self, count: int) -> None:
+        """The badge; none hides it."""
+        words = ngettext("{count} draft", "{count} drafts", count).format(count=count)
+        self._drafts.set_words(words, words)
+        self._drafts.setMinimumWidth(0)
+        self._drafts.setMaximumWidth(16777215)
+        self._drafts.setVisible(count > 0)
+
+    def show_hints(self, codes: tuple[str, ...]) -> None:
+        """The two or three keys that work here, as codes of actions."""
+        layout = self._hints.layout()
+        assert layout is not None
+        empty_layout(layout)
+        for code in codes:
+            layout.addWidget(Text(actions.keys(code), "caption", "text2"))
+            layout.addWidget(Text(actions.text(code), "caption", "text3"))
+        self._hints.setVisible(not theme.folded())
+
+    def show_day(self, now: datetime, calendar: WorkCalendar) -> None:
+        """The date, and what is unusual about it."""
+        self._day.setText(day_sentence(now, calendar))
+
+    def _restyle(self) -> None:
+        self.setFixedHeight(theme.u(28))
+        self._hints.setVisible(not theme.folded())

@@ -1,0 +1,171 @@
+"""The day at a glance: counters that open their lists, and what to do first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QWidget
+
+from desktop.base.i18n import format_number, ngettext
+from desktop.base.i18n import gettext as _
+from desktop.desk.rows import Counts, Scope, TicketRow, View
+from desktop.ui import actions, theme
+from desktop.ui.components import paint
+from desktop.ui.components.buttons import button
+from desktop.ui.components.chips import Bar, LevelChip
+from desktop.ui.components.echo import EmptyState
+from desktop.ui.components.layout import card, empty_layout, hbox, line, pane, scroll, section, vbox
+from desktop.ui.components.text import Elided, Text
+from desktop.ui.controller import Controller
+from desktop.ui.listing.source import DeskSource
+from desktop.ui.listing.views import SavedView
+from desktop.ui.shell.status_bar import day_sentence
+from desktop.ui.wording.listing import RowWords, row_words
+
+_MOST = 8
+_READ = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A ticket to go to; `step` = and its next step to be begun."""
+
+    ticket_id: int
+    step: bool
+
+
+class Counter(QAbstractButton):
+    """One counter: number, icon, words, its key."""
+
+    def __init__(self, view: SavedView, key: int) -> None:
+        super().__init__()
+        self.view = view
+        self._key, self._count = key, 0
+        self.setObjectName(f"counter_{view.code}")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.show_count(0)
+        theme.signals().changed.connect(self.updateGeometry)
+
+    def show_count(self, count: int) -> None:
+        """The number."""
+        self._count = count
+        self.setText(self.view.name)
+        self.setAccessibleName(f"{self.view.name} {count}")
+        self.setToolTip(self.view.name)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, theme.u(64))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        p = QPainter(self)
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        r = QRectF(self.rect())
+        if self.underMouse():
+            paint.fill(p, r.adjusted(2, 2, -2, -2), "hover", 6)
+        tone = "text3" if not self._count else "danger" if self.view.alert else "text"
+        number = format_number(self._count)
+        wide = paint.text_width(number, "display")
+        paint.draw_text(p, QRectF(16, 0, wide + 2, r.height()), number, "display", tone)
+        paint.draw_icon(p, self.view.icon, 26 + wide, r.center().y() - 7, 14, tone if self.view.alert else "text2")
+        left = 32 + wide + theme.icon_size(14)
+        cap = QRectF(r.width() - 30, r.center().y() - 9, 18, 18)
+        paint.draw_text(p, QRectF(left, 0, cap.x() - left - 6, r.height()), self.view.name, "body", "text2")
+        paint.stroke(p, cap, "line", 4)
+        paint.draw_text(p, cap, str(self._key), "caption", "text3", paint.CENTER)
+        if self.hasFocus():
+            paint.draw_focus(p, r, 8)
+
+
+class TodayPage(QFrame):
+    """Everything here opens its list or its ticket."""
+
+    view_chosen = Signal(object)
+    """A `SavedView`."""
+    ticket_wanted = Signal(object)
+    """A `Wish`."""
+    register_requested = Signal()
+    """The button of a day with nothing to do."""
+
+    def __init__(self, controller: Controller, views: Sequence[SavedView]) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._controller = controller
+        self._source = DeskSource(controller)
+        self._counters = [Counter(view, key) for key, view in enumerate((v for v in views if v.count), 1)]
+        self._build()
+
+    def _build(self) -> None:
+        self._day, self._sentence = Text("", "title"), Text("", "body", "text2")
+        self._all = button("", "link", size="s", name=_("All of my work"))
+        self._all.setProperty("bare", "")
+        self._all.clicked.connect(lambda: self.view_chosen.emit(self._counters[0].view))
+        strip = pane(hbox(*[(counter, 1) for counter in self._counters], gap=0), kind="card")
+        for counter in self._counters:
+            counter.clicked.connect(lambda _c=False, view=counter.view: self.view_chosen.emit(view))
+        self._rows = vbox(gap=0)
+        register = button(actions.text("new"), "secondary", "phone-incoming")
+        register.clicked.connect(self.register_requested)
+        self._empty = EmptyState("check", _("Nothing is waiting for you"), _("Everything of yours is done."), register)
+        self._list = card(section(_("Do these first"), "", self._all), self._rows, gap=4)
+        body = vbox(vbox(self._day, self._sentence, gap=0), strip, self._list, self._empty, None, gap=12)
+        body.setContentsMargins(24, 16, 24, 16)
+        self.setLayout(vbox(scroll(body), gap=0))
+
+    def show_counts(self, counts: Counts) -> None:
+        """Reads the day anew."""
+        for counter in self._counters:
+            counter.show_count(counter.view.badge(counts))
+        session = self._controller.session
+        now = session.clock.now()
+        self._day.setText(day_sentence(now, session.store.calendar()))
+        rows = self._source.page(View(scope=Scope.MINE, open_only=True), 0, _READ)
+        tickets = [row for row in rows if isinstance(row, TicketRow)][:_MOST]
+        self._all.set_words(_("All {count}").format(count=counts.mine), _("All of my work"))
+        self._all.setMinimumWidth(0)
+        self._all.setMaximumWidth(16777215)
+        worded = [(row, row_words(row, self._source.policy(), self._source.person_id(), now)) for row in tickets]
+        self._show_rows(worded)
+        urgent = [words for _row, words in worded if words.kind in ("over", "soon")]
+        self._sentence.setText(self._summary(len(urgent), counts))
+
+    @staticmethod
+    def _summary(urgent: int, counts: Counts) -> str:
+        if urgent:
+            return ngettext("{count} thing can't wait.", "{count} things can't wait.", urgent).format(count=urgent)
+        if counts.mine:
+            return _("Nothing burns. {count} of yours are open.").format(count=counts.mine)
+        return _("Nothing is waiting for you.")
+
+    def _show_rows(self, worded: list[tuple[TicketRow, RowWords]]) -> None:
+        empty_layout(self._rows)
+        for number, (row, words) in enumerate(worded):
+            if number:
+                self._rows.addWidget(line())
+            self._rows.addWidget(self._row(row, words, first=number == 0))
+        self._list.setVisible(bool(worded))
+        self._empty.setVisible(not worded)
+
+    def _row(self, row: TicketRow, words: RowWords, first: bool) -> QWidget:
+        tone = theme.CLOCK_KINDS[words.kind][0] if words.kind in theme.CLOCK_KINDS else "text3"
+        role = "caption_strong" if words.kind in ("over", "soon") else "caption"
+        time = vbox(Text(words.left, role, tone, width=92), gap=4)
+        if words.kind in theme.CLOCK_KINDS:
+            time.addWidget(Bar(words.share, words.kind, 72))
+        what = vbox(Elided(words.title, "row"), Elided(f"{words.state_word} · {words.who}", "caption", "text2"), gap=0)
+        go = button(actions.text("next_step") if first else _("Open"), "primary" if first else "secondary", "", "s")
+        go.setObjectName(f"today_go_{row.id}")
+        go.setAccessibleName(f"{go.text()}: {words.title}")
+        go.clicked.connect(lambda _c=False, wish=Wish(row.id, first): self.ticket_wanted.emit(wish))
+        return pane(hbox(time, LevelChip(words.level, words.look), (what, 1), go, gap=12, margins=(0, 9, 0, 9)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        number = event.key() - Qt.Key.Key_1
+        if 0 <= number < len(self._counters) and not event.modifiers():
+            self._counters[number].click()
+            return
+        super().keyPressEvent(event)
