@@ -72,7 +72,7 @@ SHEET: tuple[SheetBlock, ...] = (
             Field("order_number", Kind.LINE, span=2),
             Field("quantity", Kind.LINE, span=1),
             Field("paid", Kind.LINE, span=1),
-            Field("bought_on", Kind.DAY, span=2),
+            Field("bought_on", Kind.DAY, span=2, past=True),
         ),
     ),
     SheetBlock(
@@ -80,7 +80,7 @@ SHEET: tuple[SheetBlock, ...] = (
         mark("Content"),
         (
             Field("cause", Kind.TEXT, lines=2),
-            Field("happened_at", Kind.MOMENT, span=2),
+            Field("happened_at", Kind.MOMENT, span=2, past=True),
             Field("happened_where", Kind.LINE, span=4),
             Field("course", Kind.TEXT, lines=6),
             Field("demand", Kind.TEXT, lines=2),

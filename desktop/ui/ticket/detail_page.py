@@ -58,8 +58,6 @@ class DetailPage(QWidget):
     """A `PrintWanted`."""
     notice = Signal(object)
     """A `Notice` for the message bar."""
-    back_wanted = Signal()
-    """Esc or ←: back to the list."""
 
     def __init__(self, controller: Controller) -> None:
         super().__init__()
@@ -69,6 +67,7 @@ class DetailPage(QWidget):
         self.setObjectName("detail")
         self.setAccessibleName(_("Complaint"))
         self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._header, self._band, self._composer = TicketHeader(), NextStepBand(), Composer()
         self._ribbon, self._timeline = ClocksRibbon(), TimelineView()
         self._count = Text("", "caption", "text3")
@@ -350,9 +349,6 @@ class DetailPage(QWidget):
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.back_wanted.emit()
-            return
         if event.key() == Qt.Key.Key_F2 and self._explain_focused():
             return
         if event.key() == Qt.Key.Key_V and event.modifiers() == Qt.KeyboardModifier.ControlModifier and self.paste():

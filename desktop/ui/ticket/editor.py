@@ -48,7 +48,7 @@ class EditorDialog(QDialog):
         self.setObjectName("editor")
         self.setWindowTitle(_("Edit the sheet"))
         setting = Setting(detail, controller.person, controller.session.clock.now())
-        self._bodies = {block.code: FormBody(block.fields, setting, ahead=False) for block in blocks.SHEET}
+        self._bodies = {block.code: FormBody(block.fields, setting) for block in blocks.SHEET}
         self._message = message_bar("", "danger")
         self._moved = message_bar("", "warn", closable=True)
         self._restored = message_bar("", "info", _("Discard it"), closable=True)

@@ -50,6 +50,10 @@ class Section(QWidget):
             head.addWidget(action)
         self.setLayout(vbox(head, self._rows, gap=4))
 
+    def show_detail(self, detail: TicketDetail, now: datetime) -> None:
+        """Shows this part of a ticket."""
+        raise NotImplementedError
+
     def _fresh(self, shown: Any, count: int | None = None) -> bool:
         """Empties the rows if they must be made anew."""
         if shown == self._shown:

@@ -12,7 +12,7 @@ from desktop.base.i18n import gettext as _
 from desktop.ui import theme
 from desktop.ui.components.fields import Field as Frame
 from desktop.ui.ticket.forms import inputs
-from desktop.ui.ticket.forms.fields import Field, Kind, Setting, shown
+from desktop.ui.ticket.forms.fields import Field, Kind, Setting, offered, shown
 from desktop.ui.ticket.forms.reading import UnreadableError
 from desktop.ui.wording import names
 
@@ -26,14 +26,14 @@ def label_of(described: Field) -> str:
 
 
 class FormBody(QWidget):
-    """The inputs of described fields. `ahead` = dates without a year lie in the future."""
+    """The inputs of described fields; those that have nothing to offer are left out."""
 
     edited = Signal()
     """A person changed something."""
 
-    def __init__(self, described: Iterable[Field], setting: Setting, ahead: bool = True) -> None:
+    def __init__(self, described: Iterable[Field], setting: Setting) -> None:
         super().__init__()
-        self._fields = tuple(described)
+        self._fields = tuple(one for one in described if offered(one, setting))
         self._inputs: dict[str, inputs.Input] = {}
         self._frames: dict[str, Frame] = {}
         self._order: tuple[str, ...] = ()
@@ -44,13 +44,13 @@ class FormBody(QWidget):
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)
         for one in self._fields:
-            self._add(one, setting, ahead)
+            self._add(one, setting)
         self.refresh()
         theme.signals().changed.connect(self._lay_out)
 
-    def _add(self, described: Field, setting: Setting, ahead: bool) -> None:
+    def _add(self, described: Field, setting: Setting) -> None:
         label = label_of(described)
-        made = inputs.make(described, setting, label, ahead)
+        made = inputs.make(described, setting, label)
         above = "" if described.kind is Kind.CHECK else label
         frame = Frame(above, made, described.required, _(described.hint) if described.hint else "")
         made.name_control(f"field.{described.key}", label)

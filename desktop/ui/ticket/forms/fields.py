@@ -49,6 +49,8 @@ class Setting:
     me: Person
     now: datetime
     step: Step | None = None
+    suggestions: tuple[Option, ...] = ()
+    """Penalties that the rules suggest: a code and its words each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def _no_context(_setting: Setting) -> str:
 class Field:
     """One field. `key` is the dotted path in the act's arguments; `label` a msgid, "" = the field's own name.
 
-    `when` = (key, value): shown only while another field has that value. `span` = columns of six.
+    `when` = (key, value): shown only while another field has that value. `span` = columns of six. A line with
+    options suggests them while one types.
     """
 
     key: str
@@ -103,6 +106,8 @@ class Field:
     when: tuple[str, Any] | None = None
     span: int = 6
     lines: int = 3
+    past: bool = False
+    """A date or time without a year lies behind us, not ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,11 @@ class Form:
     consequence: Callable[[Setting, Mapping[str, Any]], Consequence | None] = _no_consequence
     shape: Callable[[dict[str, Any]], dict[str, Any]] = _as_is
     """Puts the nested arguments into the act's own shape where one control stands for several arguments."""
+
+
+def offered(described: Field, setting: Setting) -> bool:
+    """Whether a field has anything to offer: boxes to tick need something to tick."""
+    return described.kind is not Kind.CHECKS or bool(described.options(setting))
 
 
 def shown(described: Field, values: Mapping[str, Any]) -> bool:

@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCompleter, QFileDialog, QWidget
 
 from desktop.base.i18n import format_date, format_datetime
 from desktop.base.i18n import gettext as _
@@ -69,10 +69,18 @@ class Input(QWidget):
 class LineInput(Input):
     """One line of text."""
 
-    def __init__(self, described: Field) -> None:
+    def __init__(self, described: Field, suggested: tuple[Option, ...] = ()) -> None:
         self._line = line_edit("", _(described.placeholder) if described.placeholder else "")
         super().__init__(self._line)
+        if suggested:
+            completer = QCompleter([option.text for option in suggested], self)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.activated.connect(self._on_completed)
+            self._line.setCompleter(completer)
         self._line.textEdited.connect(self.edited)
+
+    def _on_completed(self, _text: str) -> None:
+        self.edited.emit()
 
     def raw(self) -> str:
         return self._line.text().strip()
@@ -265,12 +273,12 @@ class FileInput(LineInput):
             self.edited.emit()
 
 
-def make(described: Field, setting: Setting, label: str, ahead: bool = True) -> Input:
-    """The input of a field, empty. `ahead` = dates without a year lie in the future."""
-    now = setting.now
+def make(described: Field, setting: Setting, label: str) -> Input:
+    """The input of a field, empty."""
+    now, ahead = setting.now, not described.past
     options = described.options(setting)
     builders: dict[Kind, Callable[[], Input]] = {
-        Kind.LINE: lambda: LineInput(described),
+        Kind.LINE: lambda: LineInput(described, options),
         Kind.TEXT: lambda: TextInput(described),
         Kind.CHOICE: lambda: ChoiceInput(options, described.required),
         Kind.SEGMENTS: lambda: SegmentsInput(options),

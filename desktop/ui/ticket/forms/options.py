@@ -9,7 +9,7 @@ from desktop.base.i18n import mark, pick
 from desktop.domain.policy import Rating
 from desktop.domain.types import Act, Channel, Event, Person
 from desktop.ui.ticket.forms.fields import Option, Setting
-from desktop.ui.wording import brief, names, timeline
+from desktop.ui.wording import brief, clocks, names, timeline
 
 DECLINED = "declined"
 SETTLES, RISES = "settles", "rises"
@@ -105,6 +105,43 @@ def first_task(setting: Setting) -> Any:
     """The oldest open task, None if there is none."""
     offered = open_tasks(setting)
     return offered[0].value if offered else None
+
+
+def open_promises(setting: Setting) -> tuple[Option, ...]:
+    """Promises that are not kept yet, by the codes of their clocks."""
+    running = (clock for clock in setting.detail.clocks if clock.code.startswith(f"{clocks.PROMISE}:"))
+    return tuple(Option(clock.code, clock.label) for clock in running if clock.met_at is None)
+
+
+def departments(setting: Setting) -> tuple[Option, ...]:
+    """The departments that the pack names, to be suggested."""
+    return tuple(Option(pick(one.name), pick(one.name)) for one in setting.detail.policy.departments)
+
+
+def reclassification_evidence(setting: Setting) -> tuple[Option, ...]:
+    """The papers that a new judgement needs."""
+    return tuple(Option(one.code, pick(one.name)) for one in setting.detail.policy.reclassification.evidence)
+
+
+def levels(setting: Setting) -> tuple[Option, ...]:
+    """The pack's levels."""
+    policy = setting.detail.policy
+    return tuple(Option(one.number, names.level_name(policy, one.number)) for one in policy.levels)
+
+
+def level(setting: Setting) -> Any:
+    """The level as it stands."""
+    return setting.detail.case.ticket.level
+
+
+def suggestions(setting: Setting) -> tuple[Option, ...]:
+    """Penalties that the rules suggest and nobody decided on yet."""
+    return setting.suggestions
+
+
+def first_suggestion(setting: Setting) -> Any:
+    """The first of them, None if there is none."""
+    return setting.suggestions[0].value if setting.suggestions else None
 
 
 def store_name(setting: Setting) -> Any:

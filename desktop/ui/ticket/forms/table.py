@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from desktop.base.i18n import mark
 from desktop.domain.types import Act
@@ -11,6 +12,38 @@ from desktop.ui.ticket.forms import outlook
 from desktop.ui.ticket.forms.fields import Field, Form, Kind
 
 _REACHED = ("reached", True)
+
+
+def _talk(nested: dict[str, Any]) -> dict[str, Any]:
+    """A contact takes lists of promises, made and kept."""
+    promised, kept = nested.pop("promised", None), nested.pop("kept", None)
+    if promised:
+        nested["promised"] = [promised]
+    if kept:
+        nested["kept"] = list(kept)
+    return nested
+
+
+def _answer(nested: dict[str, Any]) -> dict[str, Any]:
+    """A customer who declines to rate was reached all the same."""
+    if nested.get("reached") == choose.DECLINED:
+        return {**nested, "reached": True, "declined": True}
+    return nested
+
+
+def _verdict(nested: dict[str, Any]) -> dict[str, Any]:
+    """A verdict names the suggestion under what is done with it."""
+    suggestion, verdict = nested.pop("suggestion", None), nested.pop("verdict", None)
+    return {**nested, str(verdict): suggestion} if suggestion and verdict else nested
+
+
+def _listed_evidence(nested: dict[str, Any]) -> dict[str, Any]:
+    """Evidence goes as a list."""
+    evidence = nested.pop("evidence", None)
+    if not evidence:
+        return nested
+    return {**nested, "evidence": list(evidence) if isinstance(evidence, Mapping) else [evidence]}
+
 
 _CONTACT = Form(
     Act.CONTACT,
@@ -22,6 +55,7 @@ _CONTACT = Form(
         Field("reached", Kind.SEGMENTS, mark("Reached?"), True, options=choose.yes_no, start=choose.yes, span=3),
         Field("said", Kind.TEXT, mark("What was said"), True, lines=4),
         Field("told", Kind.CHECKS, mark("Told the customer"), options=choose.told, when=_REACHED),
+        Field("kept", Kind.CHECKS, mark("Kept with this"), options=choose.open_promises),
         Field(
             "promised.what",
             Kind.LINE,
@@ -33,6 +67,7 @@ _CONTACT = Form(
         Field("promised.by", Kind.MOMENT, mark("Until when"), when=_REACHED, span=2),
     ),
     consequence=outlook.contact,
+    shape=_talk,
 )
 
 PROMISE = Form(
@@ -51,6 +86,7 @@ PROMISE = Form(
         Field("said", Kind.TEXT, mark("What the customer said to it"), lines=2),
     ),
     preset={"reached": True},
+    shape=_talk,
 )
 
 _ASSIGN = Form(
@@ -67,7 +103,15 @@ _TASK = Form(
     "list-checks",
     mark("Hand out the task"),
     (
-        Field("department", Kind.LINE, mark("Department or store"), True, start=choose.store_name, span=4),
+        Field(
+            "department",
+            Kind.LINE,
+            mark("Department or store"),
+            True,
+            options=choose.departments,
+            start=choose.store_name,
+            span=4,
+        ),
         Field("by", Kind.MOMENT, mark("Until when"), True, span=2),
         Field("what", Kind.TEXT, mark("What is to be done"), True),
     ),
@@ -96,9 +140,18 @@ _INVESTIGATE = Form(
         Field("responsibility.ours", Kind.PERCENT, mark("Ours"), start=choose.hundred, span=2),
         Field("responsibility.customer", Kind.PERCENT, mark("Customer"), start=choose.zero, span=2),
         Field("responsibility.third", Kind.PERCENT, mark("Third party"), start=choose.zero, span=2),
-        Field("department", Kind.LINE, mark("Responsible department or store"), start=choose.store_name, span=3),
+        Field(
+            "department",
+            Kind.LINE,
+            mark("Responsible department or store"),
+            options=choose.departments,
+            start=choose.store_name,
+            span=3,
+        ),
         Field("person", Kind.LINE, mark("Responsible person"), start=choose.staff_name, span=3),
         Field("basis", Kind.LINE, mark("On what this rests"), placeholder=mark("records, photos, statements")),
+        Field("statement", Kind.TEXT, mark("What the person concerned says to it"), lines=2, span=3),
+        Field("why_escaped", Kind.TEXT, mark("Why it was not noticed before"), lines=2, span=3),
     ),
     consequence=outlook.responsibility,
 )
@@ -113,6 +166,8 @@ _PROPOSE = Form(
         Field("remedy.kind", Kind.CHOICE, mark("What the customer gets"), True, options=choose.remedies, span=2),
         Field("remedy.amount", Kind.MONEY, mark("Amount (yuan)"), span=2),
         Field("promised_on", Kind.DAY, mark("Carried out until"), span=2),
+        Field("corrective", Kind.TEXT, mark("What is put right now"), lines=2, span=3),
+        Field("preventive", Kind.TEXT, mark("What keeps it from happening again"), lines=2, span=3),
     ),
     context=choose.demand,
     consequence=outlook.proposal,
@@ -153,12 +208,22 @@ _CALLBACK = Form(
     "phone-outgoing",
     mark("Save the answer"),
     (
-        Field("reached", Kind.SEGMENTS, mark("Reached?"), True, options=choose.reached_or_declined, start=choose.yes),
+        Field(
+            "reached",
+            Kind.SEGMENTS,
+            mark("Reached?"),
+            True,
+            options=choose.reached_or_declined,
+            start=choose.yes,
+            span=4,
+        ),
+        Field("means", Kind.CHOICE, mark("By"), options=choose.channels, start=choose.usual_means, span=2),
         Field("satisfaction", Kind.RATING, mark("The customer's answer"), True, options=choose.scale, when=_REACHED),
         Field("said", Kind.TEXT, mark("Why (in the customer's words)"), lines=2),
     ),
     context=choose.callback_words,
     consequence=outlook.callback,
+    shape=_answer,
 )
 
 _REVIEW = Form(
@@ -215,7 +280,10 @@ _PARK = Form(
     mark("Wait for the customer"),
     "circle-pause",
     mark("Wait"),
-    (Field("reason", Kind.TEXT, mark("What we wait for"), True, lines=2),),
+    (
+        Field("reason", Kind.TEXT, mark("What we wait for"), True, lines=2),
+        Field("until", Kind.MOMENT, mark("Ask again at"), span=3),
+    ),
     lead=mark("The clocks stand still until you take the case up again."),
 )
 
@@ -224,6 +292,7 @@ _RESUME = Form(
     mark("Take up again"),
     "circle-play",
     mark("Take up again"),
+    (Field("said", Kind.TEXT, mark("What word came"), lines=2),),
     lead=mark("The clocks go on where they stopped."),
 )
 
@@ -247,8 +316,10 @@ _RECLASSIFY = Form(
     (
         Field("category", Kind.CHOICE, mark("New category"), True, options=choose.categories, start=choose.category),
         Field("reason", Kind.TEXT, mark("Reason"), True, lines=2),
-        Field("evidence", Kind.LINE, mark("Evidence"), placeholder=mark("which paper shows it")),
+        Field("evidence", Kind.CHECKS, mark("Evidence at hand"), options=choose.reclassification_evidence),
+        Field("level", Kind.CHOICE, mark("Level"), options=choose.levels, start=choose.level, span=3),
     ),
+    shape=_listed_evidence,
 )
 
 _PENALTY = Form(
@@ -257,9 +328,19 @@ _PENALTY = Form(
     "scale",
     mark("Record the decision"),
     (
-        Field("decision", Kind.SEGMENTS, mark("Decision"), True, options=choose.accept_or_dismiss),
+        Field(
+            "suggestion",
+            Kind.CHOICE,
+            mark("Suggestion"),
+            True,
+            options=choose.suggestions,
+            start=choose.first_suggestion,
+        ),
+        Field("verdict", Kind.SEGMENTS, mark("Decision"), True, options=choose.accept_or_dismiss, span=4),
+        Field("amount", Kind.MONEY, mark("Amount (yuan)"), when=("verdict", "accept"), span=2),
         Field("opinion", Kind.TEXT, mark("Opinion"), True),
     ),
+    shape=_verdict,
     lead=mark("A suggestion for people to decide; the person concerned may answer and appeal."),
 )
 
@@ -268,7 +349,11 @@ _NOTE = Form(
     mark("Add a note"),
     "sticky-note",
     mark("Save the note"),
-    (Field("text", Kind.TEXT, mark("Note"), True, mark("Inside the house only; not a contact."), lines=4),),
+    (
+        Field("text", Kind.TEXT, mark("Note"), True, mark("Inside the house only; not a contact."), lines=4),
+        Field("kept", Kind.CHECKS, mark("Kept with this"), options=choose.open_promises),
+    ),
+    shape=_talk,
 )
 
 _ATTACH = Form(

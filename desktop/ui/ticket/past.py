@@ -1,0 +1,154 @@
+"""The history of a ticket in words: what each unit of work changed, and the sheet as it stood then. No Qt here."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.base.clock import from_ms
+from desktop.base.i18n import format_datetime
+from desktop.base.i18n import gettext as _
+from desktop.desk.rows import LogLine, TicketDetail
+from desktop.domain.types import INTAKE_FIELDS, Case
+from desktop.ui.ticket import blocks
+from desktop.ui.wording import clocks, names
+
+_HIDDEN = frozenset({"id", "act", "ticket", "by", "pack", "retired", "sha256", "person"})
+_INSTANTS = frozenset({"received_at", "happened_at", "reply_by", "at"})
+_EVENT_TABLES = frozenset({"event", "events", "look", "looks"})
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field: what it is called, what stood there before and after ("" = nothing)."""
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One unit of work as a line of the history."""
+
+    seq: int
+    at: str
+    who: str
+    where: str
+    what: str
+    pending: bool
+    fingerprint: str
+    changes: tuple[Change, ...]
+
+
+def entry(line: LogLine, detail: TicketDetail, now: datetime) -> Entry:
+    """A line of the log in words."""
+    return Entry(
+        line.seq,
+        clocks.stamp_words(line.at, now),
+        line.author,
+        line.workstation,
+        names.act_name(line.act),
+        line.pending,
+        line.hash[:12],
+        changes(line, detail),
+    )
+
+
+def changes(line: LogLine, detail: TicketDetail) -> tuple[Change, ...]:
+    """The fields that a unit changed; keys and guards left out, an event's data laid open."""
+    found: list[Change] = []
+    for table, field, old, new in line.fields:
+        if field == "data":
+            found += _data(new, detail)
+        elif field not in _HIDDEN and not (table in _EVENT_TABLES and field == "at"):
+            found.append(Change(names.field_name(field), value(field, old, detail), value(field, new, detail)))
+    return tuple(change for change in found if change.old != change.new)
+
+
+def _data(text: object, detail: TicketDetail) -> list[Change]:
+    try:
+        data = json.loads(str(text or "{}"))
+    except ValueError:
+        return []
+    return [
+        Change(names.field_name(key), "", value(key, part, detail))
+        for key, part in data.items()
+        if key != "sets" and part not in (None, "", [], {})
+    ]
+
+
+def value(field: str, stored: object, detail: TicketDetail) -> str:
+    """A stored value as people read it."""
+    if stored is None or stored == "":
+        return ""
+    if field in _INSTANTS and isinstance(stored, int):
+        return format_datetime(from_ms(stored), "yyyy-MM-dd HH:mm")
+    known = _named(field, stored, detail)
+    if known:
+        return known
+    if isinstance(stored, bool):
+        return _("yes") if stored else _("no")
+    if isinstance(stored, dict | list):
+        return _clip(_inner(stored))
+    return _clip(str(stored))
+
+
+def _named(field: str, stored: object, detail: TicketDetail) -> str:
+    policy = detail.policy
+    if field in ("handler", "received_by", "to") and isinstance(stored, int):
+        person = detail.office.person(stored)
+        return person.name if person else ""
+    if field in ("level", "to_level", "from_level", "proposed") and isinstance(stored, int):
+        return names.level_name(policy, stored) if stored else ""
+    if field == "state":
+        return names.state_name(str(stored))
+    if field == "category":
+        return names.category_name(policy, str(stored))
+    if field == "complainant_kind":
+        return names.complainant_name(policy, str(stored))
+    if field in ("channel", "means"):
+        return names.channel_name(str(stored))
+    if field in ("urgent", "confidential", "reached", "passed", "declined"):
+        return _("yes") if stored else _("no")
+    return ""
+
+
+def _inner(stored: dict[str, object] | list[object]) -> str:
+    if isinstance(stored, dict):
+        parts = (f"{names.field_name(key)} {part}" for key, part in stored.items() if part not in (None, "", False))
+        return _(", ").join(parts)
+    return _(", ").join(_inner(one) if isinstance(one, dict | list) else str(one) for one in stored)
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def as_it_stood(case: Case, detail: TicketDetail) -> tuple[tuple[str, str], ...]:
+    """The sheet of an earlier moment: label and value, empty ones left out, how it stood first."""
+    ticket = case.ticket
+    head = (
+        (names.field_name("state"), names.state_name(ticket.state)),
+        (names.field_name("level"), names.level_name(detail.policy, ticket.level)),
+        (names.field_name("handler"), _person(detail, ticket.handler)),
+        (_("Events"), str(len(case.events))),
+    )
+    body = ((names.field_name(field), _shown(field, case, detail)) for field in INTAKE_FIELDS)
+    return tuple((label, text) for label, text in (*head, *body) if text)
+
+
+def _person(detail: TicketDetail, person_id: int | None) -> str:
+    person = detail.office.person(person_id)
+    return person.name if person else ""
+
+
+def _shown(field: str, case: Case, detail: TicketDetail) -> str:
+    stored = getattr(case.ticket, field)
+    if isinstance(stored, datetime):
+        return format_datetime(stored, "yyyy-MM-dd HH:mm")
+    if stored is False:
+        return ""
+    return value(field, blocks.plain(stored), detail)
