@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QBoxLayout, QFrame
 
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import ngettext
@@ -49,7 +49,7 @@ class DraftsBar(QFrame):
             self._rows.addLayout(self._row(draft, now))
         self.setVisible(bool(found))
 
-    def _row(self, draft: Draft, now: datetime):  # type: ignore[no-untyped-def]
+    def _row(self, draft: Draft, now: datetime) -> QBoxLayout:
         entry = Entry.from_data(draft.data)
         title = entry.title or _("without words yet")
         go_on = button(_("Go on"), "link", size="s", name=_("Go on with {title}").format(title=title))

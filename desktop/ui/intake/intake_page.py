@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
@@ -73,7 +75,7 @@ class IntakePage(QFrame):
         self._second = QTimer(self)
         self._second.setInterval(_SECOND_MS)
 
-    def _timer(self, interval_ms: int, slot) -> QTimer:  # type: ignore[no-untyped-def]
+    def _timer(self, interval_ms: int, slot: Callable[[], object]) -> QTimer:
         timer = QTimer(self)
         timer.setSingleShot(True)
         timer.setInterval(interval_ms)
@@ -86,7 +88,7 @@ class IntakePage(QFrame):
         self._form.ticket_wanted.connect(self.ticket_wanted)
         self._keeper.kept.connect(self._header.show_kept)
         self._footer.put_away.connect(self.put_away)
-        self._footer.save.connect(lambda: self._save(hand_over=False))
+        self._footer.save.connect(self._only_save)
         self._footer.save_and_go_on.connect(self._save_and_go_on)
         self._drafts.chosen.connect(self.resume)
         self._drafts.thrown_away.connect(self._on_thrown_away)
@@ -98,7 +100,7 @@ class IntakePage(QFrame):
             self._shortcut(keys, self._save_and_go_on)
         self._shortcut("Esc", self.put_away)
 
-    def _shortcut(self, keys: str, slot) -> None:  # type: ignore[no-untyped-def]
+    def _shortcut(self, keys: str, slot: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(slot)
@@ -166,9 +168,12 @@ class IntakePage(QFrame):
         session, own = self._controller.session, self._keeper.key
         self._controller.tasks.submit(
             lambda: [draft for draft in drafts.all_of(session, DRAFT_KIND) if draft.key != own],
-            lambda found: self._drafts.show_drafts(found, self._now()),
+            self._on_drafts,
             writes=True,
         )
+
+    def _on_drafts(self, found: list[Draft]) -> None:
+        self._drafts.show_drafts(found, self._now())
 
     def _on_changed(self, entry: Entry) -> None:
         self._form.clear_errors()
@@ -195,9 +200,7 @@ class IntakePage(QFrame):
         if not any(words):
             self._on_looked(words, [])
             return
-        self._controller.tasks.submit(
-            lambda: reading.similar(session, *words), lambda rows: self._on_looked(words, rows)
-        )
+        self._controller.tasks.submit(partial(reading.similar, session, *words), partial(self._on_looked, words))
 
     def _on_looked(self, words: tuple[str, str, str], rows: list[TicketRow]) -> None:
         if words != self._wanted_look:
@@ -205,6 +208,9 @@ class IntakePage(QFrame):
         self._similar = tuple(rows)
         self._form.show_similar(rows, self._now())
         self._judge_timer.start()
+
+    def _only_save(self) -> None:
+        self._save(hand_over=False)
 
     def _save_and_go_on(self) -> None:
         self._judge()
@@ -240,8 +246,11 @@ class IntakePage(QFrame):
     def _on_thrown_away(self, draft: Draft) -> None:
         session = self._controller.session
         self._controller.tasks.submit(
-            lambda: drafts.discard(session, draft.kind, draft.key), lambda _none: self._show_drafts(), writes=True
+            partial(drafts.discard, session, draft.kind, draft.key), self._on_discarded, writes=True
         )
+
+    def _on_discarded(self, _none: object) -> None:
+        self._show_drafts()
 
     def _on_session(self, _session: object) -> None:
         """Somebody else sits here: the form of the one before was kept under their name."""

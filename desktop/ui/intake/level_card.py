@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QBoxLayout, QFrame
 
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import ngettext, pick
@@ -93,7 +93,7 @@ class LevelCard(QFrame):
             said = ngettext("and {count} more reason", "and {count} more reasons", rest).format(count=rest)
             self._reasons.addWidget(Text(said, "caption", "text3"))
 
-    def _reason_row(self, hit: Hit):  # type: ignore[no-untyped-def]
+    def _reason_row(self, hit: Hit) -> QBoxLayout:
         grave = hit.level == len(self._policy.levels)
         icon = "flag" if hit.start >= 0 else "repeat"
         sentence = Elided(hit_words(self._policy, hit))

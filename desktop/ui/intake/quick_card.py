@@ -41,8 +41,8 @@ class QuickCard(QFrame):
         self.kind = self._combo([(c.code, pick(c.name)) for c in policy.complainants])
         self.channel = self._combo([(c.code, pick(c.name)) for c in policy.channels])
         self.cause = text_edit(height=112)
-        self.cause.marks.setDocument(None)  # type: ignore[arg-type] # ours marks spans, not words
         self.highlighter = TriggerHighlighter(self.cause.document())
+        self._said = ""
         self._fields = self._build()
         self._connect()
 
@@ -130,7 +130,10 @@ class QuickCard(QFrame):
             self._words.addWidget(Chip(word, "danger"))
 
     def _on_cause(self) -> None:
-        length = len(self.cause.toPlainText())
+        if self.cause.toPlainText() == self._said:  # only its looks changed
+            return
+        self._said = self.cause.toPlainText()
+        length = len(self._said)
         said = ngettext("{count} character", "{count} characters", length).format(count=length) if length else ""
         self._count.setText(said)
         self.edited.emit()

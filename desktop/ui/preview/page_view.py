@@ -26,7 +26,7 @@ class PageView(QPdfView):
     """float: another zoom, 1 = natural size."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent)  # type: ignore[arg-type, unused-ignore] # None is fine for Qt
         self.setObjectName("pages")
         self.setAccessibleName(_("Preview"))
         self._pdf = QPdfDocument(self)
