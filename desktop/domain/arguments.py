@@ -104,7 +104,7 @@ assert tuple(_INTAKE) == INTAKE_FIELDS
 def _told(value: Any, field: str, asking: Asking) -> dict[str, bool]:
     codes = [code for code, _ in asking.policy.told.items]
     if isinstance(value, list | tuple):
-        value = dict.fromkeys(value, True)
+        value = {str(code): True for code in value}
     return shaped(value, dict.fromkeys(codes, flag), (), asking, f"{field}.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from desktop.domain import counting
 from desktop.domain.counting import Stretch
@@ -63,7 +64,7 @@ def _spans(clock: Clock, unit: Unit, calendar: WorkCalendar, pauses: Sequence[St
     cuts = sorted({clock.started_at, clock.due_at, *(edge for pause in pauses for edge in pause)})
     for start, end in hours:
         edges = [start, *(cut for cut in cuts if start < cut < end), end]
-        for left, right in zip(edges, edges[1:], strict=False):
+        for left, right in pairwise(edges):
             yield Span(left, right, _kind(clock, pauses, left))
 
 

@@ -373,6 +373,8 @@ class Policy:
     authority: tuple[Authority, ...]
     told: Told
     protocol: Protocol
+    honesty: Item
+    """The clause against a rating that nobody asked for."""
     parking: Named
     withdrawals: tuple[Named, ...]
     withdrawal: Item

@@ -128,6 +128,7 @@ def _policy(reader: Reader, source: str) -> Policy:
         authority=_each(reader, "authority", _authority, "tier"),
         told=_one(reader, "told", _told),
         protocol=_one(reader, "protocol", _protocol),
+        honesty=_one(reader, "honesty", _item),
         parking=_one(reader, "parking", _named),
         withdrawals=_each(reader, "withdrawals", _named),
         withdrawal=_one(reader, "withdrawal", _item),

@@ -344,7 +344,7 @@ def _report(timeline: Timeline, event: Event) -> None:
     timeline.reported = True
 
 
-def _decide(timeline: Timeline, event: Event) -> None:
+def _decide(timeline: Timeline, _: Event) -> None:
     timeline.new_round()
     timeline.decided = True
 

@@ -1,4 +1,4 @@
-"""Checks of single arguments: what a person typed or a command line sent becomes a value, or is refused at its field."""
+"""Checks of single arguments: what was typed or sent becomes a value, or is refused at its field."""
 
 from __future__ import annotations
 
@@ -137,12 +137,14 @@ def calendar_date(value: Any, field: str, _: Asking) -> date:
     if isinstance(value, datetime):
         raise refuse("not_a_date", field, None, value=str(value))
     if isinstance(value, date):
-        return _within(value, value.year, field)
+        _within(value, field)
+        return value
     try:
         found = date.fromisoformat(str(value))
     except ValueError:
         raise refuse("not_a_date", field, None, value=str(value)) from None
-    return _within(found, found.year, field)
+    _within(found, field)
+    return found
 
 
 def instant(value: Any, field: str, asking: Asking) -> datetime:
@@ -196,22 +198,21 @@ def _instant(value: Any, field: str, asking: Asking, *, whole_day: bool) -> date
             found = datetime.fromisoformat(value.strip())
         except ValueError:
             raise refuse("not_an_instant", field, None, value=value) from None
-    _within(found, found.year, field)
+    _within(found, field)
     aware = found if found.tzinfo else found.replace(tzinfo=zone)
     return aware.astimezone(UTC)
 
 
 def _day(day: date, field: str, asking: Asking, *, whole_day: bool) -> datetime:
-    _within(day, day.year, field)
+    _within(day, field)
     if whole_day:
         return asking.calendar.close(day)
     return datetime.combine(day, time(0), asking.calendar.zone).astimezone(UTC)
 
 
-def _within(found: Any, year: int, field: str) -> Any:
-    if not _OLDEST_YEAR <= year <= _LAST_YEAR:
+def _within(found: date, field: str) -> None:
+    if not _OLDEST_YEAR <= found.year <= _LAST_YEAR:
         raise refuse("out_of_calendar", field, None, value=str(found))
-    return found
 
 
 def phone(value: Any, field: str, asking: Asking) -> str:

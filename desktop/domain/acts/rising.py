@@ -1,0 +1,257 @@
+"""Acts that change the level or carry a case upward: hand over, raise, judge anew, report, the meeting.
+
+Source: F-4.3.1, F-4.3.2, F-4.3.3, F-5.1-L2, F-5.1-L3, F-5.3.1.6, F-5.3.1.7, T-5b
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from desktop.domain import seats
+from desktop.domain.acts.records import offered
+from desktop.domain.policy import Level
+from desktop.domain.refusals import refuse
+from desktop.domain.scene import Scene, decides, handles, in_states, names, not_in_seat, outcome, proposed_level
+from desktop.domain.triage import of_case, triage
+from desktop.domain.types import INTAKE_FIELDS, Act, NewSheet, Outcome, Seat, State
+from desktop.domain.values import stored
+
+_RISING = (State.OPEN, State.HANDLING, State.APPROVAL, State.CALLBACK, State.PARKED)
+
+
+def seat_of(on: Scene, level: Level) -> tuple[int, int]:
+    """(tier, handler) of a case that comes to a level: who has it keeps it where the seat is theirs."""
+    seat = level.route.handle
+    handler = on.office.person(on.ticket.handler)
+    if handler is not None and not handler.retired and seats.tier_held(handler, seat, on.office) == seat.tier:
+        return seat.tier, handler.id
+    people = on.people(seat)
+    return seat.tier, people[0].id if people else on.person.id
+
+
+def risen_sheet(on: Scene, args: Mapping[str, Any]) -> NewSheet:
+    """The sheet on which a dissatisfied customer's case goes on, one level higher. Source: F-5.3.1.6"""
+    ticket = on.ticket
+    level = on.policy.level(ticket.level + 1)
+    tier, handler = seat_of(on, level)
+    standing = {"state": State.OPEN, "level": level.number, "tier": tier, "handler": handler}
+    fields = {name: getattr(ticket, name) for name in INTAKE_FIELDS}
+    fields |= {
+        **standing,
+        "received_at": on.now,
+        "received_by": ticket.received_by,
+        "level_reason": "",
+        "previous_sheet": ticket.id,
+        "sheet_index": ticket.sheet_index + 1,
+    }
+    event = {
+        "channel": ticket.channel,
+        "sets": stored(standing),
+        "proposed": max(level.number, proposed_level(on)),
+        "previous": ticket.id,
+        "satisfaction": args["satisfaction"],
+        "said": args["said"],
+        "rule": on.policy.act_rule(Act.CALLBACK),
+    }
+    return NewSheet(fields, event)
+
+
+def admit_escalate(on: Scene, act: Act) -> None:
+    """Who has it, who received it, or anybody not below where it lies."""
+    in_states(on, act, _RISING)
+    if on.timeline.dissatisfied:
+        raise refuse("meeting_first", "act", on.route.refer_rule, people=())
+    if not (on.involved or on.person.tier >= on.ticket.tier):
+        raise not_in_seat(on, Seat(on.ticket.tier), on.people(on.route.handle), on.route.rule)
+    if not on.below and on.ticket.level >= on.policy.top.number:
+        raise refuse("already_there", "act", on.policy.top.rule, level=on.ticket.level)
+
+
+def escalate(on: Scene, args: Mapping[str, Any]) -> Outcome:
+    """The same sheet handed to the tier of its level, or raised to a graver one.
+
+    Without `to_level`: the level that the rules propose, at least the present one. Without `to`: the best one of the
+    seat. Without `notified`: all whom the rules want told.
+    """
+    level = _target(on, args)
+    people = on.people(level.route.handle)
+    receiver = _receiver(on, args, level, people)
+    told = _notified(on, args, receiver)
+    raised = level.number != on.ticket.level
+    state = State.HANDLING if on.timeline.reached or on.timeline.unreachable else State.OPEN
+    data = {
+        **args,
+        "from_level": on.ticket.level,
+        "to_level": level.number,
+        "to": receiver,
+        "notified": list(told),
+        "proposed": max(proposed_level(on), on.timeline.proposed_level),
+        "rule": level.route.rule if not raised else level.rule,
+    }
+    changes: dict[str, Any] = {
+        "state": state,
+        "level": level.number,
+        "tier": level.route.handle.tier,
+        "handler": receiver,
+    }
+    if raised:
+        changes["level_reason"] = args["reason"]
+    return outcome(on, Act.ESCALATE, data, changes=changes, notified=[receiver, *told])
+
+
+def _target(on: Scene, args: Mapping[str, Any]) -> Level:
+    now = on.ticket.level
+    wanted = args.get("to_level", max(now, proposed_level(on)))
+    level = on.policy.level(wanted)
+    if wanted < now:
+        raise refuse("level_not_lower", "to_level", level.rule, level=now)
+    if wanted == now and not on.below:
+        raise refuse("already_there", "to_level", level.route.rule, level=now)
+    return level
+
+
+def _receiver(on: Scene, args: Mapping[str, Any], level: Level, people: seats.People) -> int:
+    if "to" not in args:
+        handler = on.office.person(on.ticket.handler)
+        if handler is not None and any(p.id == handler.id for p in people):
+            return handler.id
+        return people[0].id
+    if all(person.id != args["to"] for person in people):
+        raise refuse("not_a_receiver", "to", level.route.rule, person=args["to"], people=names(people))
+    return int(args["to"])
+
+
+def must_know(on: Scene) -> dict[int, str]:
+    """Who must be told about what was found in this case: person → clause."""
+    found = of_case(on.policy, on.case)
+    rules = {hit.trigger: hit.rule for hit in found.hits}
+    out: dict[int, str] = {}
+    for code, rule in rules.items():
+        trigger = on.policy.trigger(code)
+        for seat in trigger.notify if trigger else ():
+            for person in on.people(seat)[:1]:
+                out.setdefault(person.id, rule)
+    return out
+
+
+def _notified(on: Scene, args: Mapping[str, Any], receiver: int) -> tuple[int, ...]:
+    wanted = {key: rule for key, rule in must_know(on).items() if key not in {on.person.id, receiver}}
+    if "notified" not in args:
+        return tuple(wanted)
+    missing = [key for key in wanted if key not in args["notified"]]
+    if missing:
+        people = [person for person in on.office.people if person.id in missing]
+        raise refuse("notify_missing", "notified", wanted[missing[0]], people=names(people))
+    for key in args["notified"]:
+        if on.office.person(key) is None:
+            raise refuse("person_unknown", "notified", None, person=key)
+    return tuple(dict.fromkeys(args["notified"]))
+
+
+def admit_reclassify(on: Scene, act: Act) -> None:
+    """Who settles this level; raising is open to whoever takes part."""
+    in_states(on, act, (State.OPEN, State.HANDLING, State.APPROVAL, State.PARKED))
+    category = on.policy.category(on.ticket.category)
+    if category is not None and category.fixed:
+        raise refuse("category_fixed", "category", category.rule, category=category.code)
+    handles(on, act)
+
+
+def reclassify(on: Scene, args: Mapping[str, Any]) -> Outcome:
+    """Another category, and the level that follows from it; the reason stands where the level is below the proposed.
+
+    Source: T-5b, F-4.3.1
+    """
+    offered(on.policy, on.ticket.complainant_kind, args["category"])
+    _evidence(on, args)
+    fields = {**_story(on), "category": args["category"]}
+    proposed = triage(on.policy, fields, on.case.earlier).level
+    level = on.policy.level(args.get("level", proposed))
+    undecided = proposed_level(on) > on.timeline.proposed_level
+    if args["category"] == on.ticket.category and level.number == on.ticket.level and not undecided:
+        raise refuse("nothing_changed", "category", on.policy.act_rule(Act.RECLASSIFY))
+    changes: dict[str, Any] = {"category": args["category"], "level": level.number}
+    if level.number < proposed:
+        changes["level_reason"] = args["reason"]
+    if level.number != on.ticket.level:
+        changes |= _moved(on, level)
+    data = {**args, "from_level": on.ticket.level, "to_level": level.number, "proposed": proposed}
+    data["from_category"] = on.ticket.category
+    return outcome(on, Act.RECLASSIFY, data, changes=changes)
+
+
+def _story(on: Scene) -> dict[str, Any]:
+    ticket = on.ticket
+    names_ = ("cause", "course", "demand", "channel", "complainant_kind")
+    return {name: getattr(ticket, name) for name in names_}
+
+
+def _moved(on: Scene, level: Level) -> dict[str, Any]:
+    handler = on.office.person(on.ticket.handler) or on.person
+    tier = seats.tier_held(handler, level.route.handle, on.office)
+    state = State.HANDLING if on.ticket.state is State.APPROVAL else on.ticket.state
+    return {"tier": tier, "state": state}
+
+
+def _evidence(on: Scene, args: Mapping[str, Any]) -> None:
+    rules = on.policy.reclassification
+    given = {*args.get("evidence", ()), *on.timeline.evidence}
+    missing = [one.code for one in rules.evidence if one.code not in given]
+    if missing:
+        raise refuse("evidence_missing", "evidence", rules.rule, missing=tuple(missing))
+    if rules.needs_satisfaction and on.timeline.rating is None:
+        raise refuse("satisfaction_missing", "evidence", rules.rule)
+
+
+def admit_report(on: Scene, act: Act) -> None:
+    """Who settles a level that is reported, once."""
+    in_states(on, act, (State.OPEN, State.HANDLING, State.PARKED))
+    if not on.route.report:
+        raise refuse("report_not_asked", "act", on.route.rule, level=on.ticket.level)
+    handles(on, act)
+    if on.timeline.reported:
+        raise refuse("already_reported", "act", on.route.rule)
+
+
+def report(on: Scene, args: Mapping[str, Any]) -> Outcome:
+    """The special report to those whom the level names. Source: F-5.1-L3"""
+    told = [person.id for seat in on.route.report for person in on.people(seat)]
+    return outcome(on, Act.REPORT, {**args, "notified": list(dict.fromkeys(told))}, notified=told)
+
+
+def admit_refer(on: Scene, act: Act) -> None:
+    """Who brings cases before the meeting, where the customer stayed dissatisfied at the top. Source: F-5.3.1.7"""
+    in_states(on, act, (State.CALLBACK,))
+    seat = on.route.refer
+    if seat is None:
+        raise refuse("no_meeting", "act", on.policy.act_rule(act), level=on.ticket.level)
+    if not on.timeline.dissatisfied:
+        raise refuse("not_dissatisfied", "act", on.route.refer_rule)
+    people = on.people(seat)
+    if all(person.id != on.person.id for person in people):
+        raise not_in_seat(on, seat, people, on.route.refer_rule)
+
+
+def refer(on: Scene, args: Mapping[str, Any]) -> Outcome:
+    """Before the meeting."""
+    return outcome(on, Act.REFER, args, changes={"state": State.REFERRED})
+
+
+def meeting_seat(on: Scene) -> Seat:
+    """Who writes down what the meeting decided."""
+    return on.route.refer or on.route.review
+
+
+def admit_decide(on: Scene, act: Act) -> None:
+    """Who brought it before the meeting, but not whose own case it is."""
+    in_states(on, act, (State.REFERRED,))
+    decides(on, meeting_seat(on), (on.ticket.handler,), on.route.refer_rule)
+
+
+def decide(on: Scene, args: Mapping[str, Any]) -> Outcome:
+    """The meeting's decision: the case is settled anew under it."""
+    own = decides(on, meeting_seat(on), (on.ticket.handler,), on.route.refer_rule)
+    data = {**args, "own_case": True} if own else args
+    told = [] if on.ticket.handler is None else [on.ticket.handler]
+    return outcome(on, Act.DECIDE, data, changes={"state": State.HANDLING}, notified=told)
