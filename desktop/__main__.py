@@ -10,7 +10,7 @@ from pathlib import Path
 
 _SELF_TEST = "--self-test"
 _WINDOW_OPTIONS = frozenset({"--demo"})
-_WITH_VALUE = frozenset({"--db", "--as"})
+_WITH_VALUE = frozenset({"--db", "--as", "--lang"})
 _USAGE, _UNAVAILABLE = 2, 3
 
 

@@ -161,9 +161,12 @@ def _office(bench: Bench) -> str:
         clock.advance(timedelta(minutes=20))
         told = {"procedure": True, "time": True, "direct_contact": True}
         acts.do(
-            session, registered.ticket, "contact", {"means": "phone", "reached": True, "said": "愿意等候", "told": told}
+            session,
+            registered.ticket_id,
+            "contact",
+            {"means": "phone", "reached": True, "said": "愿意等候", "told": told},
         )
-        findings = safety.verify(store)
+        findings = safety.verify(store, lambda _done, _total: None)
         _demand(not findings, f"verify: {findings}")
     finally:
         store.close()
@@ -173,7 +176,7 @@ def _office(bench: Bench) -> str:
         session = people.sign_in(store, clock, "admin", "246813")
         found = reading.search(session, "漏水", 5)
         _demand([row.number for row in found] == [registered.number], f"search found {found}")
-        _print(bench, session, registered.ticket)
+        _print(bench, session, registered.ticket_id)
     finally:
         store.close()
     bench.number = registered.number
@@ -256,7 +259,7 @@ def _window_parts(bench: Bench) -> str:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     found = translator.load(QLocale("zh_CN"), "qtbase", "_", folder)
     _demand(found, f"Qt's own Chinese texts are missing in {folder}")
-    for name in ("PySide6.QtPrintSupport", "desktop.ui.shell.window"):
+    for name in ("PySide6.QtPrintSupport", "desktop.ui.shell.main_window"):
         import_module(name)
     theme.apply(app)
     _demand(len(app.styleSheet()) > 1000, "no style sheet")

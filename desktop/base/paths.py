@@ -43,7 +43,7 @@ def data_dir() -> Path:
 
 def logs_dir() -> Path:
     """Where the log and the crash reports go; may not exist yet."""
-    return data_dir() / "logs"
+    return data_dir() / "log"
 
 
 def frozen() -> bool:
