@@ -11,6 +11,7 @@ import apsw
 
 from desktop.store import schema
 from desktop.store.earlier import Customer
+from desktop.store.rows import setting_id
 
 
 class Op(StrEnum):
@@ -46,8 +47,9 @@ _OF_A_TICKET = frozenset({"event", "alias", "attachment", "look"})
 _CUSTOMER = ("phone", "name", "order_number")
 _CUSTOMER_MATTERS = frozenset({*_CUSTOMER, "retired", "received_at", "sheet_index", "previous_sheet"})
 _PERSON_MATTERS = frozenset({"tier", "roles", "retired"})
-HOURS = "hours"
-"""The setting that holds the office hours: [["09:00", "12:00"], …]."""
+HOURS, PENALTIES_ON = "hours", "penalties_on"
+"""Settings that move clocks or steps: the office hours, [["09:00", "12:00"], …]; whether penalties are suggested."""
+_SETTINGS_MATTER = frozenset(map(setting_id, (HOURS, PENALTIES_ON)))
 
 
 def changes(payload: bytes) -> Iterator[Change]:
@@ -112,7 +114,7 @@ def _moves_clocks(change: Change) -> bool:
     if change.table == "person":
         return change.op is not Op.UPDATE or bool(fields & _PERSON_MATTERS)
     if change.table == "setting":
-        return "value" in fields
+        return change.key in _SETTINGS_MATTER
     return change.table == "holiday"
 
 

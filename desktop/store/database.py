@@ -88,7 +88,8 @@ class Database:
         self.key = key
         self.salt = salt
         self.peewee = _Keyed(path, key, salt)
-        self._writing = threading.RLock()
+        self._turn = threading.Lock()
+        self._thread = threading.local()
 
     @classmethod
     def create(cls, path: Path, key: bytes, salt: bytes) -> Database:
@@ -171,25 +172,35 @@ class Database:
             try:
                 yield connection
             finally:
-                if connection.in_transaction:
+                if not connection.get_autocommit():
                     connection.execute("COMMIT")
 
     @contextmanager
     def write(self) -> Iterator[apsw.Connection]:
-        """A write transaction: committed at the end, rolled back by any exception.
+        """A write transaction: committed at the end, rolled back by any exception; inside another one, part of it.
 
         Raises:
             UnavailableError: disk_full, busy, disk_error, read_only; nothing was saved.
         """
-        with self._writing, told(self.path):
+        if self.writing:
+            yield self.connection()
+            return
+        with self._turn, told(self.path):
             connection = self.connection()
             connection.execute("BEGIN IMMEDIATE")
+            self._thread.writing = True
             try:
                 yield connection
                 connection.execute("COMMIT")
             finally:
-                if connection.in_transaction:
+                self._thread.writing = False
+                if not connection.get_autocommit():
                     connection.execute("ROLLBACK")
+
+    @property
+    def writing(self) -> bool:
+        """Whether this thread is inside `write`."""
+        return bool(getattr(self._thread, "writing", False))
 
     def demand_sound(self) -> None:
         """Looks through the whole file.

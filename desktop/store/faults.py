@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,7 +59,7 @@ def translated(error: apsw.Error, path: Path) -> HuiyinError | None:
     code = next((code for kind, code in _UNAVAILABLE if isinstance(error, kind)), None)
     if code in ("disk_error", "cannot_open") and _full(path):
         code = "disk_full"
-    if code == "cannot_open" and path.exists() and not _writable(path):
+    if code == "cannot_open" and not _writable(path):
         code = "read_only"
     return UnavailableError(code, path=str(path)) if code else None
 
@@ -71,7 +72,6 @@ def _full(path: Path) -> bool:
 
 
 def _writable(path: Path) -> bool:
-    """Whether the file and its folder take writes; the engine needs both."""
-    import os
-
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    """Whether the file, if there is one, and its folder take writes; the engine needs both."""
+    files = [path] if path.exists() else []
+    return all(os.access(place, os.W_OK) for place in (*files, path.parent))

@@ -11,7 +11,7 @@ from typing import Any
 import apsw
 
 from desktop.base.clock import to_ms
-from desktop.domain import clocks, triage
+from desktop.domain import clocks, demands, triage
 from desktop.domain.masking import mask_phone
 from desktop.domain.timeline import fold
 from desktop.domain.types import ENDED as ENDED_STATES
@@ -48,15 +48,12 @@ class Derived:
 
 def row_of(case: Case, facts: Facts) -> Derived:
     """Derives the row of a case."""
-    from desktop.domain import workflow
-
     ticket, reading = case.ticket, facts.reading
     policy, calendar, office = reading.policy(ticket.pack), reading.calendar(), reading.office()
     ended = ticket.state in ENDED_STATES
     due = None if ended else clocks.nearest(clocks.clocks(case, policy, calendar, facts.now))
     rank = ENDED if ended else WAITING if due is None else RUNNING
-    steps = () if ended else workflow.steps(case, office.people[0], office, policy, calendar, facts.now)
-    demanded = [step for step in steps if step.demanded]
+    demanded = demands.demanded(demands.unpeopled(case, office, policy, calendar, facts.now))
     hits = (hit.trigger for hit in triage.of_case(policy, case).hits if policy.trigger(hit.trigger))
     row = {
         "ticket": ticket.id, "number": ticket.number, "title": title(ticket.cause), "name": ticket.name,
@@ -71,7 +68,7 @@ def row_of(case: Case, facts: Facts) -> Derived:
         "triggers": json.dumps(list(dict.fromkeys(hits))), "sheet_index": ticket.sheet_index,
         "derived_at": to_ms(facts.now),
     }  # fmt: skip
-    return Derived(row, tuple(sorted({person for step in demanded for person in step.people})))
+    return Derived(row, tuple(sorted({person.id for demand in demanded for person in demand.people})))
 
 
 def title(cause: str) -> str:

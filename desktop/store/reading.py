@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from desktop.domain.worktime import OFFICE_HOURS, WorkCalendar
 from desktop.store import changes, earlier, events, meta
 from desktop.store.database import Database
 
-OFFICE_CODE, OFFICE_NAME, PENALTIES_ON = "office_code", "office_name", "penalties_on"
+OFFICE_CODE, OFFICE_NAME = "office_code", "office_name"
 _TICKET_SQL = f"SELECT {', '.join(events.TICKET_COLUMNS)} FROM ticket"  # noqa: S608 - names of ours
 _EVENT_SQL = 'SELECT id, ticket, act, at, "by", data, retired FROM event'
 _EVENT_COLUMNS = ("id", "ticket", "act", "at", "by", "data", "retired")
@@ -37,11 +36,6 @@ class Workstation:
     letter: str
     public_key: str
     retired: bool
-
-
-def setting_id(key: str) -> int:
-    """The row key of a setting: it follows from the name, so that every workstation makes the same."""
-    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big") >> 1
 
 
 class Reading:
@@ -124,7 +118,7 @@ class Reading:
         settings = self.settings()
         return Office(
             str(settings.get(OFFICE_CODE, "")), str(settings.get(OFFICE_NAME, "")), people,
-            bool(settings.get(PENALTIES_ON, False)),
+            bool(settings.get(changes.PENALTIES_ON, False)),
         )  # fmt: skip
 
     def workstations(self) -> Mapping[int, Workstation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -10,6 +11,11 @@ import apsw
 
 from desktop.store import schema
 from desktop.store.models import SyncedTable
+
+
+def setting_id(key: str) -> int:
+    """The row key of a setting: it follows from the name, so that every workstation makes the same."""
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big") >> 1
 
 
 def insert(connection: apsw.Connection, model: type[SyncedTable], key: int, fields: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -134,29 +134,30 @@ class Store:
             unit.describe(office=names["code"], pack=policy.code)
 
     def _arrive(self) -> None:
-        with self.database.write() as connection:
-            self._token, unclean = processes.arrive(connection)
+        try:
+            with self.database.write() as connection:
+                self._token, unclean = processes.arrive(connection)
+        except UnavailableError as error:
+            if error.code != "disk_full":
+                raise
+            return  # reading still works
         if unclean:
             self.database.demand_sound()
 
     def _mend_sidecar(self) -> None:
         """The envelope inside the database is the one that counts; the one beside it is put right."""
         inside = self.envelope()
-        try:
+        with suppress(HuiyinError):
             if keys.read_sidecar(self.database.path) == inside:
                 return
-        except HuiyinError:  # missing or damaged: written anew
-            pass
-        keys.write_sidecar(self.database.path, inside)
+        with suppress(UnavailableError):
+            keys.write_sidecar(self.database.path, inside)
 
     def close(self) -> None:
         """Closes the database on all threads. Calling it again is fine."""
         if self._token:
-            try:
-                with self.database.write() as connection:
-                    processes.leave(connection, self._token)
-            except HuiyinError:  # a full disk must not keep the program open
-                pass
+            with suppress(HuiyinError), self.database.write() as connection:  # a full disk must not keep us here
+                processes.leave(connection, self._token)
             self._token = ""
         self.database.close()
 
@@ -371,10 +372,15 @@ def _demand_free(path: Path) -> None:
     """Nothing is ever written over; keys without a database are set aside."""
     if path.exists():
         raise UnavailableError("database_exists", path=str(path))
-    path.with_name(path.name + ".new").unlink(missing_ok=True)
-    left = keys.sidecar(path)
-    if left.exists():
-        left.replace(left.with_name(f"{left.name}.{secrets.token_hex(3)}.old"))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for suffix in (".new", ".new-wal", ".new-shm"):  # of a set-up that was cut off
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        left = keys.sidecar(path)
+        if left.exists():
+            left.replace(left.with_name(f"{left.name}.{secrets.token_hex(3)}.old"))
+    except OSError as error:
+        raise UnavailableError("read_only", path=str(path), reason=error.strerror or "") from error
 
 
 def _put_identity(database: Database, envelope: keys.Envelope, office_key: bytes) -> None:

@@ -20,7 +20,8 @@ from desktop.base.ids import IdMaker
 from desktop.store import blobs, changes, derive, log, rows, schema
 from desktop.store.database import Database
 from desktop.store.models import Holiday, Pack, Person, Setting, SyncedTable, Ticket, Workstation
-from desktop.store.reading import Reading, setting_id, stale
+from desktop.store.reading import Reading, stale
+from desktop.store.rows import setting_id
 
 BULK_TICKETS, BULK_UNITS = 500, 5000
 """So many new tickets, or units of work, share one entry of the log in a bulk."""
@@ -180,6 +181,8 @@ class Pen:
             with bulk.joined(act, summary) as unit:
                 yield unit
             return
+        if self.database.writing:
+            raise RuntimeError("a unit of work inside another one")
         with self.database.write() as connection, recording(connection) as recorded:
             unit = Unit(self, connection, act, summary)
             yield unit
@@ -189,8 +192,8 @@ class Pen:
     @contextmanager
     def bulk(self, act: str, author: int, group: str) -> Iterator[Bulk]:
         """See `Store.bulk`."""
-        if getattr(self._thread, "bulk", None) is not None:
-            raise RuntimeError("a bulk inside a bulk")
+        if self.database.writing:
+            raise RuntimeError("a bulk inside a unit of work")
         bulk = Bulk(self, act, author, group)
         self._thread.bulk = bulk
         try:
