@@ -31,8 +31,8 @@ COLLEAGUES = (
     ("deng", "邓婉仪", 3, (Role.ADMINISTRATION,)),
     ("wen", "温佩珊", 1, (Role.ARCHIVE,)),
 )
-_PER_DAY = 24
-_FEWEST_DAYS, _MOST_DAYS = 12, 700
+_PER_DAY = 8
+_FEWEST_DAYS, _MOST_DAYS = 20, 500
 _TELL_EVERY = 20
 _MOST_ACTS = 40
 
@@ -101,10 +101,10 @@ class _Director:
     def moments(self, count: int) -> list[datetime]:
         """When the complaints come in, oldest first: in office hours, more of them lately."""
         days = min(max(count // _PER_DAY, _FEWEST_DAYS), _MOST_DAYS)
-        minutes = days * 480
-        opening = self._calendar.add_working(self._until - timedelta(days=days * 7 / 5), timedelta(0))
+        opening = self._until - timedelta(days=days * 7 / 5)
+        minutes = self._calendar.minutes(opening, self._until)
         drawn = sorted(self._draw.random() ** 0.9 * minutes for _ in range(count))
-        found = [self._calendar.add_working(opening, timedelta(minutes=offset)) for offset in drawn]
+        found = [self._calendar.add(opening, timedelta(minutes=offset)) for offset in drawn]
         latest = self._until - timedelta(minutes=3)
         return [min(at, latest) for at in found]
 
@@ -150,7 +150,7 @@ class _Director:
         """
         typical = _TYPICAL_MINUTES.get(step.act, 120)
         minutes = self._draw.expovariate(1 / typical) * (6 if patience > 0.95 else 1) + 4
-        later = self._calendar.add_working(self._clock.now(), timedelta(minutes=minutes))
+        later = self._calendar.add(self._clock.now(), timedelta(minutes=minutes))
         if later >= self._until:
             return False
         self._clock.set(later)
@@ -172,7 +172,7 @@ class _Director:
             "told": {code: True for code, _name in self._policy.told.items},
         }
         if self._draw.random() < 0.25 and not any(e.data.get("promised") for e in case.events):
-            by = self._calendar.add_working(self._clock.now(), timedelta(minutes=self._draw.choice((120, 480, 960))))
+            by = self._calendar.add(self._clock.now(), timedelta(minutes=self._draw.choice((120, 480, 960))))
             args["promised"] = {"what": self._words.text(scene, "contact.promise"), "by": by.isoformat()}
         kept = [promise.code for promise in fold(case).open_promises]
         return args | ({"kept": kept} if kept else {})
@@ -219,13 +219,11 @@ class _Director:
         passed = again or self._draw.random() > 0.04
         return {"passed": passed, "opinion": self._words.text(scene, "review.passed" if passed else "review.failed")}
 
-    def _escalate(self, step: Step, case: Case, scene: Scene) -> dict[str, Any]:
+    def _escalate(self, _step: Step, case: Case, scene: Scene) -> dict[str, Any]:
         return {
             "reason": self._words.text(scene, "escalate.reason"),
             "to_level": case.ticket.level,
             "facts": case.ticket.course or case.ticket.cause,
-            "to": step.to[0] if step.to else None,
-            "notified": list(step.to[:1]),
         }
 
     def _report(self, _step: Step, case: Case, scene: Scene) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,5 +36,10 @@ def open_or_create(clock: Clock, progress: Callable[[int, int], None] = lambda _
     text = (paths.resources() / "policies" / "franchise.toml").read_text(encoding="utf-8")
     office = safety.NewOffice("GZ01", "广州一部（演示）", text, _ADMIN, "演示管理员", PIN)
     store, _recovery = safety.create_office(path, PASSPHRASE, clock, office)
-    demo.fill(Session(store, clock, find(store, _ADMIN)), _TICKETS, _SEED, progress)
+    try:
+        demo.fill(Session(store, clock, find(store, _ADMIN)), _TICKETS, _SEED, progress)
+    except BaseException:
+        store.close()
+        shutil.rmtree(path.parent, ignore_errors=True)
+        raise
     return store

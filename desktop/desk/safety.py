@@ -10,6 +10,9 @@ from pathlib import Path
 
 from desktop.base.clock import Clock
 from desktop.base.errors import RefusedError
+from desktop.store import backup as store_backup
+from desktop.store import digest as store_digest
+from desktop.store import verify as store_verify
 from desktop.store.store import Store
 
 SHORTEST_PASSPHRASE = 8
@@ -17,6 +20,8 @@ _CODE = re.compile(r"[A-Z0-9]{2,8}")
 
 Progress = Callable[[int, int], None]
 """Told (done, total) now and then; may raise to cancel."""
+Finding = store_verify.Finding
+"""Something that is not as it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ def create_office(path: Path, passphrase: str, clock: Clock, office: NewOffice) 
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise RefusedError("passphrase_short", "passphrase", shortest=SHORTEST_PASSPHRASE)
     if not _CODE.fullmatch(office.code):
-        raise RefusedError("office_code_bad", "office", code=office.code)
+        raise RefusedError("office_code_bad", "office", typed=office.code)
     store = Store.create(
         path, passphrase, clock,
         office_code=office.code, office_name=office.name, policy_text=office.policy_text,
@@ -52,3 +57,43 @@ def create_office(path: Path, passphrase: str, clock: Clock, office: NewOffice) 
     )  # fmt: skip
     assert store.recovery is not None
     return store, store.recovery.text
+
+
+def verify(store: Store, progress: Progress) -> list[Finding]:
+    """Recomputes log, data, numbers, files and derived values; [] if everything holds."""
+    return store_verify.verify(store, progress)
+
+
+def digest(store: Store) -> str:
+    """SHA-256 over all synced tables: equal on two PCs means equal data."""
+    return store_digest.digest(store)
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What was backed up: bytes of the database in it and its digest."""
+
+    size: int
+    digest: str
+
+
+def backup(store: Store, target: Path, progress: Progress) -> Backup:
+    """Writes a backup, opens it and compares it with the database.
+
+    Raises:
+        UnavailableError: the target can't be written; an older backup there is kept.
+        DamagedError: what was written does not read back.
+    """
+    contents = store_backup.write(store, target, progress)
+    return Backup(contents.bytes, contents.digest)
+
+
+def restore(source: Path, target: Path, passphrase: str, clock: Clock, force: bool = False) -> Path | None:
+    """Makes a database out of a backup; with `force` one that is there is set aside, and its new place returned.
+
+    Raises:
+        RefusedError: there is a database already, and no `force`.
+        UnavailableError: the passphrase is wrong, or the place can't be written.
+        DamagedError: it is no backup, or a damaged one.
+    """
+    return store_backup.restore(source, target, clock, passphrase=passphrase, force=force).kept

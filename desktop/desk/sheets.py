@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.base.i18n import pick
-from desktop.desk import reading
+from desktop.desk import history, reading
 from desktop.desk.rows import TicketDetail
 from desktop.desk.session import Session
 from desktop.domain import sheet as paper
@@ -136,9 +136,13 @@ class _Gathered:
             urgent=ticket.urgent,
             sheet_index=ticket.sheet_index,
             nth=self.detail.case.earlier + 1,
-            origin=self.session.store.newest_origin(ticket.id),
+            origin=self._origin(),
             template=TEMPLATE,
         )
+
+    def _origin(self) -> str:
+        newest = history.log(self.session, self.detail.case.ticket.id, 1)
+        return newest[0].origin.replace("-", "") if newest else ""
 
     def _complainant(self) -> paper.Complainant:
         ticket = self.detail.case.ticket

@@ -9,6 +9,7 @@ from desktop.base.i18n import gettext as _
 from desktop.desk.rows import TicketDetail
 from desktop.domain.types import Act, Case, ClockState, Event
 from desktop.ui.wording import clocks, names, needs, timeline
+from desktop.ui.wording.joining import listed
 
 LONGEST_LINE = 160
 """Characters of one quoted text; the whole stands in the timeline."""
@@ -36,9 +37,9 @@ def brief(detail: TicketDetail, now: datetime) -> str:
 
 def _matter(detail: TicketDetail, _now: datetime) -> str:
     ticket = detail.case.ticket
-    where = _(", ").join(part for part in (ticket.store, ticket.product, ticket.order_number) if part)
+    where = listed(part for part in (ticket.store, ticket.product, ticket.order_number) if part)
     level = names.level_name(detail.policy, ticket.level)
-    triggers = _(", ").join(dict.fromkeys(hit.word for hit in detail.triage.hits if hit.start >= 0))
+    triggers = listed(dict.fromkeys(hit.word for hit in detail.triage.hits if hit.start >= 0))
     parts = [_clip(ticket.cause), where, level]
     if triggers:
         parts.append(_("words that weigh: {words}").format(words=triggers))
@@ -63,7 +64,7 @@ def _course(detail: TicketDetail, now: datetime) -> str:
 def _event(detail: TicketDetail, event: Event, now: datetime) -> str:
     line = timeline.event_line(event, detail.office, detail.policy)
     head = _("{time} {who}: {what}").format(time=clocks.stamp_words(event.at, now), who=line.who, what=line.what)
-    marks = _(", ").join(chip.text for chip in line.chips if chip.tone != "neutral")
+    marks = listed(chip.text for chip in line.chips if chip.tone != "neutral")
     parts = (head, _clip(line.text.replace("\n", " ")), marks)
     return _("; ").join(part for part in parts if part)
 
@@ -99,7 +100,7 @@ def _deadlines(detail: TicketDetail, now: datetime) -> str:
 
 def _missing(detail: TicketDetail, _now: datetime) -> str:
     lacking = [field for block in detail.blocks for field in block.missing]
-    return _(", ").join(dict.fromkeys(needs.need_name(field) for field in lacking))
+    return listed(dict.fromkeys(needs.need_name(field) for field in lacking))
 
 
 def _last(case: Case, act: Act) -> Event | None:

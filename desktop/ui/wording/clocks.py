@@ -8,6 +8,7 @@ from desktop.base.i18n import format_datetime, local, mark, pick
 from desktop.base.i18n import gettext as _
 from desktop.domain.policy import Policy
 from desktop.domain.types import Clock, ClockState
+from desktop.ui.wording.joining import phrased
 
 PROMISE = "promise"
 _MINUTE = timedelta(minutes=1)
@@ -134,4 +135,4 @@ def clock_share(clock: Clock, now: datetime) -> float:
 def clock_spoken(policy: Policy, clock: Clock, now: datetime) -> str:
     """One clock as a sentence for a screen reader."""
     parts = (clock_title(policy, clock), clock_value(clock, now), clock_foot(clock, now), clock.rule)
-    return _(", ").join(part for part in parts if part)
+    return phrased(part for part in parts if part)

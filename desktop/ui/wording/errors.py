@@ -11,7 +11,7 @@ from desktop.base.errors import DamagedError, HuiyinError, RefusedError, Unavail
 from desktop.base.i18n import format_datetime, format_number, mark, pick
 from desktop.base.i18n import gettext as _
 from desktop.domain.policy import PolicyError
-from desktop.domain.types import Office, State
+from desktop.domain.types import Office, Person, State
 from desktop.ui.wording import names, refusals
 
 # ruff: noqa: E501 - whole sentences
@@ -54,14 +54,11 @@ _UNAVAILABLE = {
     "second_instance": mark("Huiyin is open with this database already. Nothing was changed: use the open window."),
     "file_unreadable": mark("{name} can't be read ({reason}). Nothing was changed."),
     "file_unwritable": mark("{path} can't be written ({reason}). Your data is unchanged: choose another place."),
+    "cannot_write": mark("{path} can't be written ({reason}). Nothing of yours was changed: choose another place."),
+    "cannot_open": mark("{path} can't be opened ({reason}). Nothing was changed."),
+    "history_erased": mark("Part of this history was erased at a person's wish: this moment can't be shown."),
     "blob_missing": mark(
         "The content of an attached file is missing. The complaint itself is fine: attach the file again."
-    ),
-    "no_display": mark(
-        "There is no display here to open a window on. The same desk works on the command line: {command} --help"
-    ),
-    "no_window_system": mark(
-        "The window needs a part of the system that is missing here ({reason}). The same desk works on the command line: {command} --help"
     ),
     "printer": mark("The printer does not answer. The sheet is not lost: save it as PDF, or try again."),
     "cancelled": mark("Cancelled. Nothing was changed."),
@@ -85,6 +82,7 @@ _DAMAGED = {
     "blob_damaged": mark(
         "An attached file is not what was attached. The complaint itself is fine: attach the file again."
     ),
+    "not_a_backup": mark("{path} is not a backup of Huiyin. Nothing was restored."),
     "backup_damaged": mark("{path} is not a complete backup of Huiyin. Nothing was restored: use another one."),
     "backup_differs": mark(
         "What was written does not agree with the database. The backup was removed: try again, at another place."
@@ -124,11 +122,12 @@ def _refused(error: RefusedError, office: Office | None) -> str:
     return _("{sentence} ({rule})").format(sentence=text, rule=error.rule) if error.rule else text
 
 
-def _people(ids: object, office: Office | None) -> str:
-    if office is None or not isinstance(ids, Iterable) or isinstance(ids, str):
+def _people(found: object, office: Office | None) -> str:
+    """Names of people, given as names or, where the office is known, as keys."""
+    if not isinstance(found, Iterable) or isinstance(found, str):
         return ""
-    found = (office.person(key) for key in ids if isinstance(key, int))
-    return _(", ").join(person.name for person in found if person)
+    known = (office.person(one) if office and isinstance(one, int) else one for one in found)
+    return _(", ").join(one.name if isinstance(one, Person) else one for one in known if isinstance(one, Person | str))
 
 
 def _fill(template: str | None, error: HuiyinError) -> str:

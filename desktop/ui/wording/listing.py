@@ -34,7 +34,7 @@ _GROUPS = {
     Group.WEEK: (mark("This week"), "ok"),
     Group.LATER: (mark("Later"), "ok"),
     Group.WAITING: (mark("Waiting for the customer"), "paused"),
-    Group.DONE: (mark("Done"), "done"),
+    Group.DONE: (mark("Ended"), "done"),
 }
 
 

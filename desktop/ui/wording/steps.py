@@ -9,6 +9,7 @@ from desktop.base.i18n import mark
 from desktop.desk.rows import TicketDetail
 from desktop.domain.types import Act, Office, State, Step
 from desktop.ui.wording import names
+from desktop.ui.wording.joining import listed
 
 _FIRST_CONTACT = mark("Reach the customer, learn cause and course, tell them the procedure")
 _SENTENCES: Mapping[Act, str] = {
@@ -94,6 +95,6 @@ def resting_sentence(detail: TicketDetail) -> str:
 def people_names(office: Office, ids: tuple[int, ...], most: int = 3) -> str:
     """The names of people; more than `most` are counted."""
     known = [person.name for person in map(office.person, ids) if person is not None]
-    listed = _(", ").join(known[:most])
+    joined = listed(known[:most])
     rest = len(known) - most
-    return _("{names} and {count} more").format(names=listed, count=rest) if rest > 0 else listed
+    return _("{names} and {count} more").format(names=joined, count=rest) if rest > 0 else joined

@@ -13,6 +13,7 @@ from desktop.base.i18n import gettext as _
 from desktop.domain.policy import Policy
 from desktop.domain.types import Act, Event, Office
 from desktop.ui.wording import names
+from desktop.ui.wording.joining import listed
 
 Data = Mapping[str, Any]
 
@@ -58,7 +59,7 @@ class _Reader:
     def people(self, key: str) -> str:
         """The names of several people, in their order."""
         listed = self.data.get(key) or ()
-        return _(", ").join(self.person(one) for one in listed)
+        return listed(self.person(one) for one in listed)
 
 
 def event_line(event: Event, office: Office, policy: Policy) -> EventLine:
@@ -121,7 +122,7 @@ def responsibility_words(share: Data) -> str:
     """Who bears what, in percent; parties that bear nothing are left out."""
     parties = (("ours", _("ours")), ("customer", _("customer")), ("third", _("third party")))
     parts = [_("{party} {percent} %").format(party=word, percent=share[key]) for key, word in parties if share.get(key)]
-    return _(", ").join(parts)
+    return listed(parts)
 
 
 def _plain(reader: _Reader) -> EventLine:
@@ -157,14 +158,14 @@ def _told_tags(reader: _Reader) -> tuple[Tag, ...]:
     keys = [key for key in ("procedure", "time", "direct_contact") if told.get(key)]
     if not keys:
         return ()
-    listed = _(", ").join(names.field_name(key) for key in keys)
-    return (Tag(_("Told: {what}").format(what=listed), "ok", "check"),)
+    joined = listed(names.field_name(key) for key in keys)
+    return (Tag(_("Told: {what}").format(what=joined), "ok", "check"),)
 
 
 def _edit(reader: _Reader) -> EventLine:
     fields = reader.data.get("fields") or reader.data
-    listed = _(", ").join(names.field_name(field) for field in fields)
-    return EventLine("pencil", "neutral", "", _("Changed on the sheet: {fields}").format(fields=listed))
+    joined = listed(names.field_name(field) for field in fields)
+    return EventLine("pencil", "neutral", "", _("Changed on the sheet: {fields}").format(fields=joined))
 
 
 def _assign(reader: _Reader) -> EventLine:
@@ -185,7 +186,7 @@ def _task_done(reader: _Reader) -> EventLine:
 
 def _investigate(reader: _Reader) -> EventLine:
     share = responsibility_words(reader.data.get("responsibility") or {})
-    place = _(", ").join(word for word in (reader.text("department"), reader.person(reader.data.get("person"))) if word)
+    place = listed(word for word in (reader.text("department"), reader.person(reader.data.get("person"))) if word)
     tags = tuple(Tag(word, "neutral", icon) for word, icon in ((share, "scale"), (place, "store")) if word)
     said = reader.text("facts", "analysis", "basis")
     return EventLine("file-search", "info", "", _("Investigation recorded"), said, tags)

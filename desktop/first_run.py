@@ -1,0 +1,56 @@
+"""What the first-run wizard can do, wired: making an office, opening the demo."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+from desktop.base import paths
+from desktop.base.clock import Clock
+from desktop.desk import demo_office, people, safety
+from desktop.desk.session import Session
+from desktop.domain.policy import load_policy
+from desktop.store.keychain import SystemKeychain
+from desktop.store.places import demand_local
+from desktop.ui.first_run.answers import Answers, Founded, Pack, Ports, Work
+
+
+def ports(clock: Clock) -> Ports:
+    """The wizard's doors to the desk; both makers run on a worker."""
+
+    def create(answers: Answers, work: Work) -> Founded:
+        return _create(clock, answers, work)
+
+    def demo(work: Work) -> Founded:
+        store = demo_office.open_or_create(clock, work.report)
+        return Founded(Session(store, clock, people.find(store, demo_office.LOGIN)), demo_office.database_path())
+
+    return Ports(create, demo, demand_local, tuple(_packs()), _has_battery())
+
+
+def _packs() -> list[Pack]:
+    found = []
+    for source in sorted((paths.resources() / "policies").glob("*.toml")):
+        text = source.read_text(encoding="utf-8")
+        policy = load_policy(text, source.name)
+        found.append(Pack(policy.code, policy.name, text))
+    return found
+
+
+def _create(clock: Clock, answers: Answers, work: Work) -> Founded:
+    text = next(pack.text for pack in _packs() if pack.code == answers.pack)
+    work.check()
+    answers.path.parent.mkdir(parents=True, exist_ok=True)
+    new = safety.NewOffice(
+        answers.code, answers.office.strip(), text, answers.login, answers.name.strip(), answers.pin, platform.node()
+    )
+    store, recovery = safety.create_office(answers.path, answers.passphrase, clock, new)
+    if not answers.ask_at_start:
+        store.remember(SystemKeychain())
+    session = Session(store, clock, people.find(store, answers.login))
+    return Founded(session, answers.path, tuple(recovery.split("-")), store.workstation.name)
+
+
+def _has_battery() -> bool:
+    """Whether this is a laptop, as far as the system tells."""
+    return any(Path("/sys/class/power_supply").glob("BAT*"))
