@@ -60,6 +60,12 @@ _UNAVAILABLE = {
     "blob_missing": mark(
         "The content of an attached file is missing. The complaint itself is fine: attach the file again."
     ),
+    "no_display": mark(
+        "There is no display here to open a window on. The same desk works on the command line: {command} --help"
+    ),
+    "no_window_system": mark(
+        "The window needs a part of the system that is missing here ({reason}). The same desk works on the command line: {command} --help"
+    ),
     "printer": mark("The printer does not answer. The sheet is not lost: save it as PDF, or try again."),
     "cancelled": mark("Cancelled. Nothing was changed."),
     "program_fault": mark(
