@@ -43,9 +43,14 @@ class _View:
     policy: Policy
 
 
-def clocks(case: Case, policy: Policy, calendar: WorkCalendar, now: datetime) -> tuple[Clock, ...]:
-    """All clocks of a case: running ones first, nearest end first; then those that are over, oldest first."""
-    timeline = fold(case)
+def clocks(
+    case: Case, policy: Policy, calendar: WorkCalendar, now: datetime, timeline: Timeline | None = None
+) -> tuple[Clock, ...]:
+    """All clocks of a case: running ones first, nearest end first; then those that are over, oldest first.
+
+    `timeline` is the folded case where the caller has it already.
+    """
+    timeline = timeline or fold(case)
     made = [clock for rule in policy.clocks for clock in _of_rule(case, rule, timeline, policy, calendar, now)]
     made.sort(key=lambda clock: (clock.state not in ACTIVE, clock.due_at, clock.code))
     return tuple(made)
@@ -257,12 +262,17 @@ def _reply_by(view: _View) -> Iterator[Asked]:
 
 
 def _entered(view: _View) -> Iterator[Asked]:
-    reviews = [at for at, _, _ in view.timeline.reviews]
+    done = list(_done_inside(view))
     for start, end in view.timeline.stays(view.rule.states):
-        reviewed = None
-        if view.rule.states & {State.REVIEW, State.WITHDRAWN}:
-            reviewed = next((at for at in reviews if at >= start and (end is None or at <= end)), None)
-        yield Asked(start, reviewed or end)
+        yield Asked(start, next((at for at in done if at >= start and (end is None or at <= end)), end))
+
+
+def _done_inside(view: _View) -> Iterator[datetime]:
+    """What was waited for and does not leave the state: a passed review, an answer that waits for the meeting."""
+    if view.rule.states & {State.REVIEW, State.WITHDRAWN}:
+        yield from (at for at, _, _ in view.timeline.reviews)
+    if State.CALLBACK in view.rule.states:
+        yield from view.timeline.answers
 
 
 def _reviewed(view: _View) -> Iterator[Asked]:

@@ -37,11 +37,16 @@ def unpeopled(case: Case, office: Office, policy: Policy, calendar: WorkCalendar
     return scene(case, _NOBODY, office, policy, calendar, now)
 
 
-def demanded(on: Scene) -> tuple[Demand, ...]:
-    """What must be done, most pressing first; () when the ticket has ended."""
+def demanded(on: Scene, known: tuple[Clock, ...] | None = None) -> tuple[Demand, ...]:
+    """What must be done, most pressing first; () when the ticket has ended.
+
+    `known` are the case's clocks where the caller has them already.
+    """
     if on.ticket.state in ENDED:
         return ()
-    running = [c for c in clocks(on.case, on.policy, on.calendar, on.now) if c.state in TICKING]
+    if known is None:
+        known = clocks(on.case, on.policy, on.calendar, on.now, on.timeline)
+    running = [clock for clock in known if clock.state in TICKING]
     found = [*_raised(on), *_IN_STATE[on.ticket.state](on)]
     late = list(_contact_due(on, running))
     if any(clock.state is ClockState.OVERDUE for clock, _ in late):

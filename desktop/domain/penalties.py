@@ -50,7 +50,7 @@ def suggestions(case: Case, policy: Policy, calendar: WorkCalendar, now: datetim
     Nothing is suggested for a first contact that was tried in time: the customer was away, not the desk.
     """
     timeline = fold(case)
-    found = list(_found(case, policy, timeline, clocks(case, policy, calendar, now), now))
+    found = list(_found(case, policy, timeline, clocks(case, policy, calendar, now, timeline), now))
     return tuple(sorted(found, key=lambda one: (one.due_at, one.code)))
 
 

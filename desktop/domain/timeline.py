@@ -111,6 +111,8 @@ class Timeline:
     result: str = ""
     resolutions: list[tuple[datetime, int]] = field(default_factory=list)
     callbacks: list[Attempt] = field(default_factory=list)
+    answers: list[datetime] = field(default_factory=list)
+    """When the customer was asked how satisfied, and answered or declined."""
     rating: int | None = None
     unrated: bool = False
     unreachable: bool = False
@@ -314,6 +316,8 @@ def _callback(timeline: Timeline, event: Event) -> None:
     if reached:
         timeline.attempts.append(timeline.callbacks[-1])
     timeline.rating = data.get("satisfaction", timeline.rating)
+    if reached:
+        timeline.answers.append(event.at)
     timeline.unrated = bool(data.get("declined") or data.get("proof"))
     timeline.dissatisfied = bool(data.get("to_meeting"))
 

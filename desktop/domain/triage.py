@@ -55,6 +55,7 @@ def _category(policy: Policy, fields: Mapping[str, Any]) -> Iterator[Hit]:
 def _triggers(policy: Policy, fields: Mapping[str, Any], earlier: int) -> Iterator[Hit]:
     channel = str(fields.get("channel") or "")
     kind = str(fields.get("complainant_kind") or "")
+    texts = [(name, smooth, text) for name, smooth, text in _texts(fields) if _any_word(policy.triggers, smooth)]
     for trigger in policy.triggers:
         if trigger.kinds and kind and kind not in trigger.kinds:
             continue
@@ -63,16 +64,28 @@ def _triggers(policy: Policy, fields: Mapping[str, Any], earlier: int) -> Iterat
         if trigger.earlier and earlier >= trigger.earlier:
             yield Hit(trigger.code, trigger.rule, trigger.level, "repeat")
         if trigger.words:
-            yield from _words(policy.denial, trigger, fields)
+            yield from _words(policy.denial, trigger, texts)
 
 
-def _words(denial: Denial, trigger: Trigger, fields: Mapping[str, Any]) -> Iterator[Hit]:
-    seen: set[str] = set()
+def _texts(fields: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """(field, smoothed text, text) of the texts that are there."""
     for name in TEXTS:
         text = fields.get(name)
-        if not isinstance(text, str) or not text:
-            continue
-        for word, start, end in found(denial, trigger.words, trigger.safe, text):
+        if isinstance(text, str) and text:
+            yield name, plain(text), text
+
+
+def _any_word(triggers: tuple[Trigger, ...], smooth: str) -> bool:
+    """Whether any word of any trigger stands in the text; most stories have none."""
+    words = tuple(word for trigger in triggers for word in trigger.words)
+    return bool(words) and _pattern(words).search(smooth) is not None
+
+
+def _words(denial: Denial, trigger: Trigger, texts: list[tuple[str, str, str]]) -> Iterator[Hit]:
+    seen: set[str] = set()
+    for name, smooth, text in texts:
+        for start, end in found(denial, trigger.words, trigger.safe, smooth):
+            word = text[start:end]
             if name == "cause":
                 yield Hit(trigger.code, trigger.rule, trigger.level, word, start, end)
             elif word not in seen:
@@ -80,16 +93,15 @@ def _words(denial: Denial, trigger: Trigger, fields: Mapping[str, Any]) -> Itera
             seen.add(word)
 
 
-def found(denial: Denial, words: tuple[str, ...], safe: tuple[str, ...], text: str) -> Iterator[tuple[str, int, int]]:
-    """Words that stand in the text undenied and in no safe phrase: (word, start, end), in the text's order."""
-    smooth = plain(text)
+def found(denial: Denial, words: tuple[str, ...], safe: tuple[str, ...], smooth: str) -> Iterator[tuple[int, int]]:
+    """Where words stand in a `plain` text, undenied and in no safe phrase: (start, end), in the text's order."""
     harmless = [match.span() for match in _pattern(safe).finditer(smooth)] if safe else []
     for match in _pattern(words).finditer(smooth):
         start, end = match.span()
         if any(a <= start and end <= b for a, b in harmless):
             continue
         if not denied(denial, smooth, start, end, words):
-            yield text[start:end], start, end
+            yield start, end
 
 
 @lru_cache(maxsize=256)

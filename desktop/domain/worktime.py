@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import chinese_calendar
 
+from desktop.base.clock import EPOCH
 from desktop.domain.types import DayKind
 
 Hours = tuple[tuple[time, time], ...]
@@ -26,6 +27,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 _WORKING = frozenset({DayKind.WORKDAY, DayKind.MAKEUP, DayKind.AMENDED_WORK})
 _MICRO = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
+_FIXED_SINCE = 2000
+"""China kept summer time until 1991; instants before 2000 go the long way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ class WorkCalendar:
         self._shifts = _shifts(hours)
         self._facts: dict[int, _Facts] = {}
         self._spans: dict[int, tuple[Interval, ...]] = {}
+        self._ticks: dict[int, tuple[tuple[int, int], ...]] = {}
+        self._offset = _fixed_offset(zone)
         self._years: dict[int, _Year] = {}
         self._origin: int | None = None
 
@@ -98,6 +103,8 @@ class WorkCalendar:
 
     def local_day(self, at: datetime) -> date:
         """The calendar date of an instant in the office's zone."""
+        if self._offset is not None and at.tzinfo is UTC and at.year >= _FIXED_SINCE:
+            return (at + self._offset).date()
         return at.astimezone(self.zone).date()
 
     def shift_day(self, at: datetime) -> date:
@@ -166,14 +173,24 @@ class WorkCalendar:
 
     def _elapsed(self, at: datetime) -> int:
         today = self.local_day(at).toordinal()
+        instant = (at - EPOCH) // _MICRO
         total = self._before(today - 1)
         for ordinal in (today - 1, today):
-            if self._of(ordinal).kind not in _WORKING:
-                continue
-            for start, end in self._spans_of(ordinal):
-                if at > start:
-                    total += (min(at, end) - start) // _MICRO
+            if self._of(ordinal).kind in _WORKING:
+                for start, end in self._ticks_of(ordinal):
+                    if instant > start:
+                        total += (instant if instant < end else end) - start
         return total
+
+    def _ticks_of(self, ordinal: int) -> tuple[tuple[int, int], ...]:
+        """The shift's intervals in microseconds since 1970."""
+        known = self._ticks.get(ordinal)
+        if known is None:
+            known = tuple(
+                ((start - EPOCH) // _MICRO, (end - EPOCH) // _MICRO) for start, end in self._spans_of(ordinal)
+            )
+            self._ticks[ordinal] = known
+        return known
 
     def _at(self, elapsed: int) -> datetime:
         year = self._year_holding(elapsed)
@@ -225,7 +242,7 @@ class WorkCalendar:
         return _Year(first, 0, sums)
 
     def _length(self, ordinal: int) -> int:
-        return sum((end - start) // _MICRO for start, end in self._spans_of(ordinal))
+        return sum(end - start for start, end in self._ticks_of(ordinal))
 
     def _spans_of(self, ordinal: int) -> tuple[Interval, ...]:
         known = self._spans.get(ordinal)
@@ -270,6 +287,12 @@ def _shifts(hours: Hours) -> tuple[tuple[int, time, int, time], ...]:
     if day > 1 or (day == 1 and out[-1][3] > out[0][1]):
         raise ValueError("office hours of one day must not overlap the next day's")
     return tuple(out)
+
+
+def _fixed_offset(zone: ZoneInfo) -> timedelta | None:
+    """The zone's distance from UTC if it knows no summer time in this century's first decades, else None."""
+    found = {datetime(year, month, 1, tzinfo=zone).utcoffset() for year in range(2000, 2040) for month in (1, 7)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _public(on: date) -> _Facts:

@@ -120,6 +120,8 @@ def offered(policy: Policy, kind: str, code: str) -> None:
 def admit_assign(on: Scene, act: Act) -> None:
     """Who has the case, who sits where it is handled, or anybody higher than where it lies."""
     not_ended(on, act)
+    if on.timeline.passed:
+        raise refuse("already_reviewed", "act", on.policy.act_rule(act))
     if not (on.involved or on.person.tier > on.ticket.tier or _abandoned(on)):
         takes_part(on, act)
 
