@@ -24,7 +24,7 @@ _KINDS = (
     ("contact", Act.CONTACT, "phone-outgoing", mark("Contact")),
     ("note", Act.NOTE, "sticky-note", mark("Note")),
     ("promise", Act.CONTACT, "handshake", mark("Promise")),
-    ("attach", Act.ATTACH, "paperclip", mark("File")),
+    ("attach", Act.ATTACH, "paperclip", mark("Attachment")),
 )
 
 

@@ -74,7 +74,7 @@ def _result(shown: explain.Picture) -> QWidget:
         row.addWidget(line("vline", 32))
         row.addLayout(_fact(_("Used"), shown.used))
     row.addWidget(line("vline", 32))
-    row.addLayout(_fact(_("Left"), shown.left, shown.left_tone))
+    row.addLayout(_fact(_("Still left"), shown.left, shown.left_tone))
     row.addStretch(1)
     return pane(row, kind="well")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QGuiApplication, QImage, QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from desktop.base.i18n import gettext as _
@@ -86,7 +86,7 @@ class DetailPage(QWidget):
 
     def _build(self) -> None:
         self._ribbon.setObjectName("clocks")
-        self._tabs = Segments([_("Timeline"), _("Facts"), _("Promises"), _("Files")])
+        self._tabs = Segments([_("Timeline"), _("In brief"), _("Promises"), _("Files")])
         self._tabs.setObjectName("detail_tabs")
         self._tabs.setAccessibleName(_("Parts of the complaint"))
         self._tab_row = pane(hbox(self._tabs, None))
@@ -221,7 +221,7 @@ class DetailPage(QWidget):
 
     def _name_tabs(self, detail: TicketDetail) -> None:
         promised = sum(1 for clock in detail.clocks if clock.label and clock.met_at is None)
-        words = (_("Timeline"), _("Facts"), _("Promises"), _("Files"))
+        words = (_("Timeline"), _("In brief"), _("Promises"), _("Files"))
         counts = (0, 0, promised, len(detail.attachments))
         named = [f"{word} {count}" if count else word for word, count in zip(words, counts, strict=True)]
         self._tabs.set_options(named, self._tabs.current())
@@ -250,11 +250,9 @@ class DetailPage(QWidget):
         return known[code]() if code in known else False
 
     def focus_first(self) -> None:
-        """Puts the focus where one begins: the composer, or the timeline of an ended ticket."""
-        if self._composer.isEnabled():
-            self._composer.focus()
-        else:
-            self._timeline.setFocus()
+        """Puts the focus where one begins: on the next step; if there is none for the reader, on the clocks."""
+        if self._detail is not None and not self._band.take_focus():
+            (self._ribbon if self._ribbon.isVisible() else self._timeline).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _open_editor(self) -> bool:
         return self._edit(EditWanted())
@@ -347,6 +345,10 @@ class DetailPage(QWidget):
             self._work.take_image(self._detail, ImageGiven(png_bytes(image)))
             return True
         return False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F2 and self._explain_focused():

@@ -27,6 +27,7 @@ from desktop.ui.ticket.forms.body import FormBody
 from desktop.ui.ticket.forms.fields import Setting
 from desktop.ui.ticket.forms.inputs import TextInput
 from desktop.ui.wording import errors, names
+from desktop.ui.wording.joining import listed
 
 _DRAFT = "edit"
 _WIDTH, _HEIGHT = 820, 720
@@ -180,8 +181,8 @@ class EditorDialog(QDialog):
 
     def _refresh(self) -> None:
         touched = self.touched()
-        listed = _(", ").join(names.field_name(key) for key in touched[:4])
-        more = _("{fields} …").format(fields=listed) if len(touched) > 4 else listed
+        joined = listed(names.field_name(key) for key in touched[:4])
+        more = _("{fields} …").format(fields=joined) if len(touched) > 4 else joined
         self._count.setText(_("Changed: {fields}").format(fields=more) if touched else _("Nothing changed yet"))
 
     def _draft(self) -> Mapping[str, Any] | None:
@@ -236,8 +237,8 @@ class EditorDialog(QDialog):
         taken = [key for key in moved if key not in touched]
         sentences = []
         if taken:
-            listed = _(", ").join(names.field_name(key) for key in taken)
-            sentences.append(_("Changed by somebody else meanwhile and taken over: {fields}.").format(fields=listed))
+            joined = listed(names.field_name(key) for key in taken)
+            sentences.append(_("Changed by somebody else meanwhile and taken over: {fields}.").format(fields=joined))
         for key in clashing:
             theirs = str(blocks.plain(self._before[key])) or _("(empty)")
             words = _("{field} is now “{theirs}”; your text stays and replaces it when you save.")

@@ -12,6 +12,7 @@ from desktop.base.i18n import gettext as _
 from desktop.domain.policy import Policy
 from desktop.domain.types import ClockState, Day, DayKind, Explanation, Span, SpanKind
 from desktop.ui.wording import clocks
+from desktop.ui.wording.joining import listed
 
 MOST_DAYS = 16
 """More columns than this don't fit: runs of equal skipped days are drawn as one."""
@@ -27,8 +28,8 @@ _HOLIDAYS = {
 }
 _TAGS = {
     DayKind.MAKEUP: (mark("make-up"), "ok"),
-    DayKind.AMENDED_WORK: (mark("works"), "ok"),
-    DayKind.AMENDED_REST: (mark("closed"), "neutral"),
+    DayKind.AMENDED_WORK: (mark("worked day"), "ok"),
+    DayKind.AMENDED_REST: (mark("free day"), "neutral"),
     DayKind.WEEKEND: (mark("weekend"), "neutral"),
     DayKind.HOLIDAY: (mark("holiday"), "neutral"),
 }
@@ -301,8 +302,8 @@ def _rests(days: Sequence[Day]) -> Iterator[Reason]:
         yield Reason("calendar-x", "text2", words.format(name=name, days=_range(together)), source)
     weekend = [day for day in free if day.kind is DayKind.WEEKEND]
     if weekend:
-        listed = _(", ").join(format_date(day.on, "MM-dd EEE") for day in weekend[:4])
-        more = _("{days} and {count} more").format(days=listed, count=len(weekend) - 4) if len(weekend) > 4 else listed
+        joined = listed(format_date(day.on, "MM-dd EEE") for day in weekend[:4])
+        more = _("{days} and {count} more").format(days=joined, count=len(weekend) - 4) if len(weekend) > 4 else joined
         yield Reason("calendar-x", "text2", _("Weekend {days}: not counted").format(days=more), _("public calendar"))
 
 
@@ -316,7 +317,7 @@ def _note(explanation: Explanation, policy: Policy) -> str:
     version = _("{pack}, version {version}").format(pack=pick(policy.name), version=policy.version)
     if not pairs:
         return version
-    shown = _(", ").join(f"{start}–{end}" for start, end in pairs)
+    shown = listed(f"{start}–{end}" for start, end in pairs)
     return _("Office hours {hours}; {version}").format(hours=shown, version=version)
 
 

@@ -17,6 +17,7 @@ from desktop.ui.components.layout import empty_layout, hbox, line, pane, vbox
 from desktop.ui.components.text import Elided, Text
 from desktop.ui.ticket import presenter
 from desktop.ui.wording import names
+from desktop.ui.wording.joining import listed
 
 
 class TicketHeader(QWidget):
@@ -111,7 +112,7 @@ class TicketHeader(QWidget):
         """Shows a ticket, its phone masked."""
         ticket = detail.case.ticket
         name, kind, phone = presenter.customer(detail)
-        aliases = _(", formerly {numbers}").format(numbers=_(", ").join(detail.aliases)) if detail.aliases else ""
+        aliases = _(", formerly {numbers}").format(numbers=listed(detail.aliases)) if detail.aliases else ""
         self._number.setText(f"{ticket.number}{aliases}")
         self._level.set_level(names.level_name(detail.policy, ticket.level), detail.policy.level(ticket.level).look)
         self._state.set_state(ticket.state, names.state_name(ticket.state))

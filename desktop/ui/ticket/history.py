@@ -29,6 +29,7 @@ from desktop.ui.components.text import Elided, Paragraph, Text
 from desktop.ui.controller import Controller
 from desktop.ui.ticket import past
 from desktop.ui.wording import errors
+from desktop.ui.wording.joining import phrased
 
 Index = QModelIndex | QPersistentModelIndex
 _ENTRY = Qt.ItemDataRole.UserRole
@@ -51,7 +52,7 @@ class _Entries(QAbstractListModel):
         if role == _ENTRY:
             return entry
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return _(", ").join((entry.at, entry.who, entry.what))
+            return phrased((entry.at, entry.who, entry.what))
         return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QMenu
 
@@ -20,6 +20,7 @@ from desktop.ui.components.text import Paragraph, Text, plain_tip
 from desktop.ui.ticket import presenter
 from desktop.ui.ticket.intents import ActWanted, TicketWanted
 from desktop.ui.wording import names, steps
+from desktop.ui.wording.joining import phrased
 
 
 class NextStepBand(QFrame):
@@ -41,7 +42,7 @@ class NextStepBand(QFrame):
         self._due = Text("", "caption", "text2")
         self._sentence = Paragraph("", "row_strong")
         self._who_face, self._who = Avatar("", 24), Text("", "body", "text2")
-        self._go = button("", "primary", "play", "l")
+        self._go = button(_("Next step"), "primary", "play", "l")
         self._onward = button(_("Open the new sheet"), "tonal", "arrow-right")
         self._other = button(_("Other acts"), "ghost", "chevron-down", trail=True)
         self._menu = QMenu(self._other)
@@ -93,7 +94,7 @@ class NextStepBand(QFrame):
         self._onward.setVisible(detail.next_id is not None)
         self._fill_menu(detail)
         parts = (shown.sentence, shown.rule, self._who.text() if shown.who else "")
-        self.setAccessibleName(_(", ").join(part for part in parts if part))
+        self.setAccessibleName(phrased(part for part in parts if part))
 
     def _fill_menu(self, detail: TicketDetail) -> None:
         self._menu.clear()
@@ -117,6 +118,14 @@ class NextStepBand(QFrame):
             return False
         self.act_wanted.emit(ActWanted(self._next.step.act, self._next.step))
         return True
+
+    def take_focus(self) -> bool:
+        """Puts the focus on the filled button, else on the way to the new sheet; False if there is neither."""
+        for target in (self._go, self._onward):
+            if target.isVisible():
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return False
 
     def _on_onward(self) -> None:
         if self._detail is not None and self._detail.next_id is not None:

@@ -13,6 +13,7 @@ from desktop.desk.rows import LogLine, TicketDetail
 from desktop.domain.types import INTAKE_FIELDS, Case
 from desktop.ui.ticket import blocks
 from desktop.ui.wording import clocks, names
+from desktop.ui.wording.joining import listed
 
 _HIDDEN = frozenset({"id", "act", "ticket", "by", "pack", "retired", "sha256", "person"})
 _INSTANTS = frozenset({"received_at", "happened_at", "reply_by", "at"})
@@ -119,8 +120,8 @@ def _named(field: str, stored: object, detail: TicketDetail) -> str:
 def _inner(stored: dict[str, object] | list[object]) -> str:
     if isinstance(stored, dict):
         parts = (f"{names.field_name(key)} {part}" for key, part in stored.items() if part not in (None, "", False))
-        return _(", ").join(parts)
-    return _(", ").join(_inner(one) if isinstance(one, dict | list) else str(one) for one in stored)
+        return listed(parts)
+    return listed(_inner(one) if isinstance(one, dict | list) else str(one) for one in stored)
 
 
 def _clip(text: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from desktop.base.i18n import format_date, format_datetime, pick
@@ -12,6 +13,7 @@ from desktop.domain.masking import mask_phone
 from desktop.domain.types import Act, Block, BlockState, Clock, ClockState, Event, Step
 from desktop.ui.ticket import blocks
 from desktop.ui.wording import clocks, names, needs, steps, timeline
+from desktop.ui.wording.joining import listed
 
 COMPOSER_ACTS = (Act.CONTACT, Act.NOTE, Act.ATTACH)
 _KINDS = {
@@ -23,6 +25,7 @@ _KINDS = {
     ClockState.MISSED: "over",
     ClockState.ENDED: "paused",
 }
+_ONE_GO = timedelta(minutes=10)
 _ORDER = {"over": 0, "soon": 1, "ok": 2, "paused": 3, "done": 4}
 _SHARES = {BlockState.DONE: 1.0, BlockState.PART: 0.5}
 
@@ -209,19 +212,37 @@ def _promise(clock: Clock, now: datetime) -> PromiseLine:
     return PromiseLine(clock.code, clock.label, due, "warn" if kept and late else tone, kept)
 
 
-def timeline_rows(detail: TicketDetail, now: datetime, everything: bool = True) -> tuple[TimelineRow, ...]:
-    """The events, newest first; `everything` False leaves out corrections of the sheet and files."""
+def timeline_rows(detail: TicketDetail, now: datetime) -> tuple[TimelineRow, ...]:
+    """The events, newest first, with the course under the registration."""
     words = trigger_words(detail)
-    rows = [_row(detail, event, words, now) for event in reversed(detail.case.events) if everything or _weighs(event)]
-    return tuple(rows)
+    return tuple(_row(detail, run, words, now) for run in _runs(detail.case.events))
 
 
-def _weighs(event: Event) -> bool:
-    return event.act not in (Act.EDIT, Act.ATTACH, Act.NOTE)
+def _runs(events: tuple[Event, ...]) -> Iterator[tuple[Event, ...]]:
+    """Events newest first; files that one person added in one go together."""
+    run: tuple[Event, ...] = ()
+    for event in reversed(events):
+        if run and not _goes_along(run[-1], event):
+            yield run
+            run = ()
+        run = (*run, event)
+    if run:
+        yield run
 
 
-def _row(detail: TicketDetail, event: Event, words: tuple[str, ...], now: datetime) -> TimelineRow:
+def _goes_along(later: Event, event: Event) -> bool:
+    both = later.act is Act.ATTACH and event.act is Act.ATTACH and later.by == event.by
+    return both and later.at - event.at <= _ONE_GO
+
+
+def _row(detail: TicketDetail, run: tuple[Event, ...], words: tuple[str, ...], now: datetime) -> TimelineRow:
+    event = run[0]
     line = timeline.event_line(event, detail.office, detail.policy)
+    if event.act is Act.REGISTER:
+        line = replace(line, text=detail.case.ticket.course or line.text)
+    if len(run) > 1:
+        listing = listed(str(one.data.get("name") or "") for one in reversed(run))
+        line = replace(line, what=_("{count} files added: {names}").format(count=len(run), names=listing))
     return TimelineRow(event.id, clocks.stamp_words(event.at, now), line, words)
 
 
@@ -234,7 +255,6 @@ def facts(detail: TicketDetail) -> tuple[tuple[str, str], ...]:
     reply = format_datetime(ticket.reply_by, "MM-dd HH:mm") if ticket.reply_by else ""
     rows = (
         (_("Wants"), ticket.demand),
-        (_("Course"), ticket.course),
         (_("Category"), names.category_name(detail.policy, ticket.category) if ticket.category else ""),
         (_("Product"), _dotted(ticket.product, ticket.product_code)),
         (_("Batch"), _dotted(ticket.batch, ticket.quantity)),
@@ -270,8 +290,8 @@ def meter_words(detail: TicketDetail) -> str:
 def missing_words(detail: TicketDetail) -> str:
     """What is lacking now, in the order of the paper; "" if nothing is."""
     lacking = [need for block in detail.blocks if _asks(block) for need in block.missing]
-    listed = _(", ").join(dict.fromkeys(needs.need_name(need) for need in lacking))
-    return _("Missing: {fields}").format(fields=listed) if listed else ""
+    joined = listed(dict.fromkeys(needs.need_name(need) for need in lacking))
+    return _("Missing: {fields}").format(fields=joined) if joined else ""
 
 
 def _asks(block: Block) -> bool:

@@ -22,6 +22,7 @@ from desktop.ui.ticket.forms.options import evidence_name
 from desktop.ui.ticket.intents import ActWanted, EditWanted, FileWanted, TicketWanted
 from desktop.ui.ticket.row_button import RowButton
 from desktop.ui.wording import clocks, names
+from desktop.ui.wording.joining import phrased
 
 _LONG_TEXT = 140
 _FILE_ICONS = {
@@ -79,7 +80,7 @@ class FactsSection(Section):
     def __init__(self) -> None:
         self._edit = button(_("Edit"), "link", size="s", name=_("Edit the sheet"))
         self._edit.setObjectName("edit_facts")
-        super().__init__(_("Facts"), self._edit)
+        super().__init__(_("In brief"), self._edit)
         self._edit.clicked.connect(self._sends(EditWanted()))
 
     def show_detail(self, detail: TicketDetail, _now: datetime) -> None:
@@ -255,6 +256,6 @@ class SimilarSection(Section):
         note = clocks.stamp_words(other.received_at, now).split(" ")[0]
         row = RowButton("", other.title or other.number, note, level=level)
         row.setObjectName(f"similar.{other.id}")
-        row.setAccessibleDescription(_(", ").join((other.number, names.state_name(other.state))))
+        row.setAccessibleDescription(phrased((other.number, names.state_name(other.state))))
         row.clicked.connect(self._sends(TicketWanted(other.id)))
         return row

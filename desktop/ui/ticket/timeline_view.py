@@ -20,6 +20,7 @@ from desktop.ui import theme
 from desktop.ui.components import lines, paint
 from desktop.ui.theme import TONES, color
 from desktop.ui.ticket.presenter import TimelineRow
+from desktop.ui.wording.joining import phrased
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -75,7 +76,7 @@ def _keys(rows: tuple[TimelineRow, ...]) -> tuple[int, ...]:
 def spoken(row: TimelineRow) -> str:
     """A row as one sentence, as a screen reader says it and the clipboard gets it."""
     parts = (row.at, row.line.who, row.line.what, row.line.text, *(chip.text for chip in row.line.chips))
-    return _(", ").join(part for part in parts if part)
+    return phrased(part for part in parts if part)
 
 
 class TimelineDelegate(QStyledItemDelegate):

@@ -101,12 +101,17 @@ def clock_title(policy: Policy, clock: Clock) -> str:
 def clock_value(clock: Clock, now: datetime) -> str:
     """The loud line of a clock's tile: 剩 12分, 超 14分, 用时 6分, 已暂停."""
     if clock.state is ClockState.MET:
-        return _("took {span}").format(span=span_words(clock.used))
+        return _("took {span}").format(span=span_words(clock.used or _wall_minutes(clock)))
     if clock.state is ClockState.MISSED and clock.met_at is not None:
         return over_words(clock.due_at, clock.met_at)
     if clock.state in (ClockState.PAUSED, ClockState.ENDED):
         return standing_words(clock.state)
     return over_words(clock.due_at, now) if clock.due_at <= now else remaining_words(clock.due_at, now)
+
+
+def _wall_minutes(clock: Clock) -> int:
+    """What was done outside office hours took no office time: then the clock on the wall tells."""
+    return (clock.met_at - clock.started_at) // _MINUTE if clock.met_at else 0
 
 
 def clock_foot(clock: Clock, now: datetime) -> str:

@@ -58,8 +58,7 @@ class _Reader:
 
     def people(self, key: str) -> str:
         """The names of several people, in their order."""
-        listed = self.data.get(key) or ()
-        return listed(self.person(one) for one in listed)
+        return listed(self.person(one) for one in self.data.get(key) or ())
 
 
 def event_line(event: Event, office: Office, policy: Policy) -> EventLine:
@@ -134,9 +133,14 @@ def _register(reader: _Reader) -> EventLine:
     what = _("Registered: {channel}").format(channel=names.channel_name(channel)) if channel else _("Registered")
     if reader.data.get("previous") or reader.data.get("previous_sheet"):
         what = _("Goes on from an earlier sheet")
-    triggers = reader.data.get("triggers") or ()
-    tags = tuple(Tag(str(word), "danger", "flag") for word in triggers)
+    hits = reader.data.get("hits") or ()
+    tags = tuple(Tag(word, "danger", "flag") for word in dict.fromkeys(map(_hit_word, hits)) if word)
     return EventLine("circle-plus", "neutral", "", what, reader.text("reason"), tags)
+
+
+def _hit_word(hit: object) -> str:
+    """The word of a stored hit (trigger, rule, level, word); "" for one that fired without a word."""
+    return str(hit[3]) if isinstance(hit, list | tuple) and len(hit) > 3 else ""
 
 
 def _contact(reader: _Reader) -> EventLine:
@@ -280,7 +284,7 @@ def _reclassify(reader: _Reader) -> EventLine:
 
 
 def _penalty(reader: _Reader) -> EventLine:
-    accepted = bool(reader.data.get("accept"))
+    accepted = bool(reader.data.get("accepted"))
     what = _("Penalty suggestion accepted") if accepted else _("Penalty suggestion dismissed")
     return EventLine("scale", "warn" if accepted else "neutral", "", what, reader.text("opinion"))
 

@@ -94,7 +94,9 @@ class TextInput(Input):
     """Several lines of text."""
 
     def __init__(self, described: Field) -> None:
-        self._text = TextEdit("", 24 * described.lines + 12, "reading", _(described.placeholder or ""))
+        self._text = TextEdit(
+            "", 24 * described.lines + 12, "reading", _(described.placeholder) if described.placeholder else ""
+        )
         super().__init__(self._text)
         self._text.textChanged.connect(self.edited)
 

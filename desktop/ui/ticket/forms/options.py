@@ -10,6 +10,7 @@ from desktop.domain.policy import Rating
 from desktop.domain.types import Act, Channel, Event, Person
 from desktop.ui.ticket.forms.fields import Option, Setting
 from desktop.ui.wording import brief, clocks, names, timeline
+from desktop.ui.wording.joining import listed
 
 DECLINED = "declined"
 SETTLES, RISES = "settles", "rises"
@@ -82,7 +83,7 @@ def _seat(setting: Setting, person: Person) -> str:
     tier = pick(setting.detail.policy.tier_name(person.tier))
     positions = (setting.detail.policy.position(person.tier, role) for role in sorted(person.roles))
     known = [pick(position) for position in positions if position is not None]
-    return _(", ").join(known) or tier
+    return listed(known) or tier
 
 
 def proposed_person(setting: Setting) -> Any:
@@ -221,7 +222,7 @@ def proposal(setting: Setting) -> str:
     if proposed is None:
         return demand(setting)
     line = timeline.event_line(proposed, setting.detail.office, setting.detail.policy)
-    marks = _(", ").join(chip.text for chip in line.chips)
+    marks = listed(chip.text for chip in line.chips)
     head = _("{who} proposes: {measures}").format(who=line.who, measures=line.text)
     return "\n".join(part for part in (head, marks) if part)
 

@@ -51,7 +51,9 @@ _CONTACT = Form(
     "phone-outgoing",
     mark("Save the contact"),
     (
-        Field("means", Kind.CHOICE, mark("By"), True, options=choose.channels, start=choose.usual_means, span=3),
+        Field(
+            "means", Kind.CHOICE, mark("Contact by"), True, options=choose.channels, start=choose.usual_means, span=3
+        ),
         Field("reached", Kind.SEGMENTS, mark("Reached?"), True, options=choose.yes_no, start=choose.yes, span=3),
         Field("said", Kind.TEXT, mark("What was said"), True, lines=4),
         Field("told", Kind.CHECKS, mark("Told the customer"), options=choose.told, when=_REACHED),
@@ -217,7 +219,7 @@ _CALLBACK = Form(
             start=choose.yes,
             span=4,
         ),
-        Field("means", Kind.CHOICE, mark("By"), options=choose.channels, start=choose.usual_means, span=2),
+        Field("means", Kind.CHOICE, mark("Contact by"), options=choose.channels, start=choose.usual_means, span=2),
         Field("satisfaction", Kind.RATING, mark("The customer's answer"), True, options=choose.scale, when=_REACHED),
         Field("said", Kind.TEXT, mark("Why (in the customer's words)"), lines=2),
     ),
@@ -253,7 +255,7 @@ _REPORT = Form(
     mark("Special report"),
     "siren",
     mark("Hand in the report"),
-    (Field("facts", Kind.TEXT, mark("Report"), True, start=choose.brief_text, lines=12),),
+    (Field("facts", Kind.TEXT, mark("Text of the report"), True, start=choose.brief_text, lines=12),),
     lead=mark("Written from the timeline: read it through and put it right before it goes to both heads."),
 )
 
@@ -279,7 +281,7 @@ _PARK = Form(
     Act.PARK,
     mark("Wait for the customer"),
     "circle-pause",
-    mark("Wait"),
+    mark("Wait for word"),
     (
         Field("reason", Kind.TEXT, mark("What we wait for"), True, lines=2),
         Field("until", Kind.MOMENT, mark("Ask again at"), span=3),
