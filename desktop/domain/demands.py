@@ -13,8 +13,7 @@ from desktop.domain.acts.rising import meeting_seat
 from desktop.domain.acts.settle import approval_seat
 from desktop.domain.clocks import TICKING, clocks
 from desktop.domain.policy import ClockRule, Met, Need, Policy, Start
-from desktop.domain.scene import Scene, scene
-from desktop.domain.triage import of_case
+from desktop.domain.scene import Scene, asked_level, proposed, scene, undecided
 from desktop.domain.types import ENDED, Act, Case, Clock, ClockState, Office, Person, State
 from desktop.domain.worktime import WorkCalendar
 
@@ -106,15 +105,16 @@ def _raised(on: Scene) -> Iterator[Demand]:
     """The story has become graver than the level, and nobody has decided about that yet. Source: F-4.3.3"""
     if on.ticket.state not in {State.OPEN, State.HANDLING, State.PARKED} or on.below:
         return
-    found = of_case(on.policy, on.case)
-    if found.level > on.ticket.level and found.level > on.timeline.proposed_level:
+    found = proposed(on)
+    if undecided(on, found):
         to = on.people(on.policy.level(found.level).route.handle)
         yield Demand(Act.ESCALATE, found.hits[0].rule, _handler(on), to)
 
 
 def _below(on: Scene) -> Iterator[Demand]:
     if on.below:
-        yield Demand(Act.ESCALATE, on.route.rule, _handler(on), on.people(on.route.handle))
+        level = on.policy.level(asked_level(on, proposed(on)))
+        yield Demand(Act.ESCALATE, level.route.rule, _handler(on), on.people(level.route.handle))
 
 
 def _open(on: Scene) -> Iterator[Demand]:

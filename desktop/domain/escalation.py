@@ -13,7 +13,7 @@ from desktop.domain import seats
 from desktop.domain.acts.rising import must_know
 from desktop.domain.completeness import blocks
 from desktop.domain.policy import Level, Policy
-from desktop.domain.scene import Scene, scene
+from desktop.domain.scene import Scene, asked_level, scene
 from desktop.domain.triage import of_case
 from desktop.domain.types import Block, Case, Office, Person, Triage
 from desktop.domain.worktime import WorkCalendar
@@ -63,7 +63,7 @@ def escalation(
     on = scene(case, person, office, policy, calendar, now)
     found = of_case(policy, case)
     first = on.ticket.level if on.below else on.ticket.level + 1
-    asked = max(found.level, first)
+    asked = max(asked_level(on, found), first)
     targets = tuple(_target(on, found, level, asked) for level in policy.levels if level.number >= first)
     return Escalation(targets, found, blocks(case, policy))
 
@@ -87,7 +87,7 @@ def _target(on: Scene, found: Triage, level: Level, asked: int) -> Target:
 def _tell(on: Scene, found: Triage, level: Level, receivers: list[Person]) -> Iterator[Tell]:
     done = {on.person.id, *(person.id for person in receivers[:1])}
     triggers = {hit.rule: hit.trigger for hit in reversed(found.hits)}
-    for key, rule in must_know(on).items():
+    for key, rule in must_know(on, level).items():
         if key not in done:
             done.add(key)
             yield Tell(key, rule, mandatory=True, trigger=triggers.get(rule, ""))

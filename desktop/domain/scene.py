@@ -12,7 +12,20 @@ from desktop.domain.policy import Level, Need, Policy, Route
 from desktop.domain.refusals import refuse
 from desktop.domain.timeline import Timeline, fold
 from desktop.domain.triage import of_case
-from desktop.domain.types import ENDED, FREE_ACTS, Act, Case, NewSheet, Office, Outcome, Person, Seat, State, Ticket
+from desktop.domain.types import (
+    ENDED,
+    FREE_ACTS,
+    Act,
+    Case,
+    NewSheet,
+    Office,
+    Outcome,
+    Person,
+    Seat,
+    State,
+    Ticket,
+    Triage,
+)
 from desktop.domain.values import stored
 from desktop.domain.worktime import WorkCalendar
 
@@ -171,6 +184,16 @@ def _lacking(on: Scene, block: str, need: Need) -> Exception:
     return refuse("needs", name, need.rule, need=name, block=block)
 
 
-def proposed_level(on: Scene) -> int:
-    """The level that the rules propose for the case as it stands."""
-    return of_case(on.policy, on.case).level
+def proposed(on: Scene) -> Triage:
+    """What the rules propose for the case as it stands."""
+    return of_case(on.policy, on.case)
+
+
+def undecided(on: Scene, found: Triage) -> bool:
+    """Whether the proposed level is graver than the ticket's and than what anybody has decided about."""
+    return found.level > on.ticket.level and found.level > on.timeline.proposed_level
+
+
+def asked_level(on: Scene, found: Triage) -> int:
+    """The level that the rules ask for: the ticket's, or the proposed one while nobody decided otherwise."""
+    return found.level if undecided(on, found) else on.ticket.level

@@ -209,7 +209,6 @@ def _phase(timeline: Timeline, event: Event, case: Case) -> None:
     sets = event.data.get("sets")
     if not sets:
         return
-    at = case.ticket.received_at if event.act is Act.REGISTER else event.at
     if timeline.phases:
         last = timeline.phases[-1]
         before: dict[str, Any] = {
@@ -222,11 +221,12 @@ def _phase(timeline: Timeline, event: Event, case: Case) -> None:
         ticket = case.ticket
         before = {"state": State.OPEN, "level": ticket.level, "tier": ticket.tier, "handler": ticket.handler}
     now = {**before, **sets}
-    timeline.phases.append(Phase(at, State(now["state"]), now["level"], now["tier"], now["handler"]))
+    timeline.phases.append(Phase(event.at, State(now["state"]), now["level"], now["tier"], now["handler"]))
 
 
 def _register(timeline: Timeline, event: Event) -> None:
     timeline.proposed_level = int(event.data.get("proposed", 0))
+    _promise(timeline, event, event.at)
 
 
 def _contact(timeline: Timeline, event: Event) -> None:
@@ -238,10 +238,14 @@ def _contact(timeline: Timeline, event: Event) -> None:
     timeline.unreachable = timeline.unreachable or bool(data.get("proof"))
     if attempt.reached:
         timeline.unreachable = False
-    for index, promised in enumerate(data.get("promised", ())):
+    _promise(timeline, event, at)
+    _keep(timeline, data.get("kept", ()), at)
+
+
+def _promise(timeline: Timeline, event: Event, at: datetime) -> None:
+    for index, promised in enumerate(event.data.get("promised", ())):
         code = f"promise:{event.id}:{index}"
         timeline.promises[code] = Promise(code, promised["what"], at, instant(promised["by"]), event.by)
-    _keep(timeline, data.get("kept", ()), at)
 
 
 def _keep(timeline: Timeline, codes: Any, at: datetime) -> None:

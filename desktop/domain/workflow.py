@@ -13,6 +13,7 @@ from typing import Any
 from desktop.base.errors import RefusedError
 from desktop.domain import arguments, demands, penalties, seats
 from desktop.domain.acts import close, records, rising, settle
+from desktop.domain.escalation import Escalation, escalation
 from desktop.domain.policy import Policy
 from desktop.domain.refusals import refuse
 from desktop.domain.scene import Scene, scene
@@ -204,3 +205,6 @@ def waiting_for(case: Case, office: Office, policy: Policy, calendar: WorkCalend
     on = demands.unpeopled(case, office, policy, calendar, now)
     found = [person.id for one in demands.demanded(on) for person in one.people]
     return tuple(dict.fromkeys(found))
+
+
+__all__ = ["Escalation", "escalation", "perform", "refusal", "register", "steps", "waiting_for"]

@@ -12,8 +12,19 @@ from desktop.domain import seats
 from desktop.domain.acts.records import offered
 from desktop.domain.policy import Level
 from desktop.domain.refusals import refuse
-from desktop.domain.scene import Scene, decides, handles, in_states, names, not_in_seat, outcome, proposed_level
-from desktop.domain.triage import of_case, triage
+from desktop.domain.scene import (
+    Scene,
+    asked_level,
+    decides,
+    handles,
+    in_states,
+    names,
+    not_in_seat,
+    outcome,
+    proposed,
+    undecided,
+)
+from desktop.domain.triage import triage
 from desktop.domain.types import INTAKE_FIELDS, Act, NewSheet, Outcome, Seat, State
 from desktop.domain.values import stored
 
@@ -48,10 +59,11 @@ def risen_sheet(on: Scene, args: Mapping[str, Any]) -> NewSheet:
     event = {
         "channel": ticket.channel,
         "sets": stored(standing),
-        "proposed": max(level.number, proposed_level(on)),
+        "proposed": max(level.number, proposed(on).level),
         "previous": ticket.id,
         "satisfaction": args["satisfaction"],
         "said": args["said"],
+        "promised": [{"what": one.what, "by": stored(one.due_at)} for one in on.timeline.open_promises],
         "rule": on.policy.act_rule(Act.CALLBACK),
     }
     return NewSheet(fields, event)
@@ -77,7 +89,7 @@ def escalate(on: Scene, args: Mapping[str, Any]) -> Outcome:
     level = _target(on, args)
     people = on.people(level.route.handle)
     receiver = _receiver(on, args, level, people)
-    told = _notified(on, args, receiver)
+    told = _notified(on, args, level, receiver)
     raised = level.number != on.ticket.level
     state = State.HANDLING if on.timeline.reached or on.timeline.unreachable else State.OPEN
     data = {
@@ -86,7 +98,7 @@ def escalate(on: Scene, args: Mapping[str, Any]) -> Outcome:
         "to_level": level.number,
         "to": receiver,
         "notified": list(told),
-        "proposed": max(proposed_level(on), on.timeline.proposed_level),
+        "proposed": max(proposed(on).level, on.timeline.proposed_level),
         "rule": level.route.rule if not raised else level.rule,
     }
     changes: dict[str, Any] = {
@@ -102,7 +114,7 @@ def escalate(on: Scene, args: Mapping[str, Any]) -> Outcome:
 
 def _target(on: Scene, args: Mapping[str, Any]) -> Level:
     now = on.ticket.level
-    wanted = args.get("to_level", max(now, proposed_level(on)))
+    wanted = args.get("to_level", asked_level(on, proposed(on)))
     level = on.policy.level(wanted)
     if wanted < now:
         raise refuse("level_not_lower", "to_level", level.rule, level=now)
@@ -122,10 +134,9 @@ def _receiver(on: Scene, args: Mapping[str, Any], level: Level, people: seats.Pe
     return int(args["to"])
 
 
-def must_know(on: Scene) -> dict[int, str]:
-    """Who must be told about what was found in this case: person → clause."""
-    found = of_case(on.policy, on.case)
-    rules = {hit.trigger: hit.rule for hit in found.hits}
+def must_know(on: Scene, level: Level) -> dict[int, str]:
+    """Who must be told when the case goes to a level, about what was found in it: person → clause."""
+    rules = {hit.trigger: hit.rule for hit in proposed(on).hits if hit.level <= level.number}
     out: dict[int, str] = {}
     for code, rule in rules.items():
         trigger = on.policy.trigger(code)
@@ -135,8 +146,8 @@ def must_know(on: Scene) -> dict[int, str]:
     return out
 
 
-def _notified(on: Scene, args: Mapping[str, Any], receiver: int) -> tuple[int, ...]:
-    wanted = {key: rule for key, rule in must_know(on).items() if key not in {on.person.id, receiver}}
+def _notified(on: Scene, args: Mapping[str, Any], level: Level, receiver: int) -> tuple[int, ...]:
+    wanted = {key: rule for key, rule in must_know(on, level).items() if key not in {on.person.id, receiver}}
     if "notified" not in args:
         return tuple(wanted)
     missing = [key for key in wanted if key not in args["notified"]]
@@ -166,18 +177,18 @@ def reclassify(on: Scene, args: Mapping[str, Any]) -> Outcome:
     offered(on.policy, on.ticket.complainant_kind, args["category"])
     _evidence(on, args)
     fields = {**_story(on), "category": args["category"]}
-    proposed = triage(on.policy, fields, on.case.earlier).level
-    level = on.policy.level(args.get("level", proposed))
-    undecided = proposed_level(on) > on.timeline.proposed_level
-    if args["category"] == on.ticket.category and level.number == on.ticket.level and not undecided:
+    judged = triage(on.policy, fields, on.case.earlier).level
+    level = on.policy.level(args.get("level", judged))
+    same = args["category"] == on.ticket.category and level.number == on.ticket.level
+    if same and not undecided(on, proposed(on)):
         raise refuse("nothing_changed", "category", on.policy.act_rule(Act.RECLASSIFY))
     changes: dict[str, Any] = {"category": args["category"], "level": level.number}
-    if level.number < proposed:
+    if level.number < judged:
         changes["level_reason"] = args["reason"]
     if level.number != on.ticket.level:
         changes |= _moved(on, level)
-    data = {**args, "from_level": on.ticket.level, "to_level": level.number, "proposed": proposed}
-    data["from_category"] = on.ticket.category
+    data = {**args, "from_level": on.ticket.level, "to_level": level.number}
+    data |= {"proposed": max(judged, proposed(on).level), "from_category": on.ticket.category}
     return outcome(on, Act.RECLASSIFY, data, changes=changes)
 
 
