@@ -57,7 +57,7 @@ class UsagePage(Page):
             ),
             Usage.DEMO: OptionCard(
                 _("Have a look at the demo"),
-                _("Invented complaints to click through, kept apart from everything real. The PIN is 2580."),
+                _("Invented complaints to click through, kept apart from everything real."),
                 "circle-play", height=76,
             ),
         }  # fmt: skip
@@ -68,7 +68,7 @@ class UsagePage(Page):
         self._theme = Segments([_("As the system"), _("Light"), _("Dark")], 0)
         self._scale = Segments([_("Normal"), _("Large"), _("Very large")], theme.TEXT_SCALES.index(_scale_in_force()))
         looks = hbox(
-            _labelled("语言 Language", self._language), _labelled(_("Look"), self._theme),
+            _labelled("语言 Language", self._language), _labelled(_("Appearance"), self._theme),
             _labelled(_("Text size"), self._scale), None, gap=24,
         )  # fmt: skip
         self.lay_out(vbox(*self._cards.values(), gap=12), 16, line(), 8, looks)

@@ -68,7 +68,7 @@ class UnlockDialog(QDialog):
             _("This PC may keep the key"), False, _("Then the passphrase is not asked for at the next start.")
         )
         self._remember.setVisible(offer_remember)
-        self._other = button("", "link")
+        self._other = button(_("Use the recovery sheet"), "link")
         self._other.setObjectName("unlock_other")
         self._leave = button(_("Leave"), "secondary", size="l")
         self._open = button(_("Unlock"), "primary", "lock-open", "l")

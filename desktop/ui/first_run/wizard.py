@@ -147,7 +147,7 @@ class FirstRunWizard(QDialog):
 
     def _next_words(self, page: Page) -> str:
         if page is self._secret:
-            return _("Set up the office")
+            return _("Create the office")
         if isinstance(page, ColleaguesPage):
             return _("Open the desk")
         return _("Next")

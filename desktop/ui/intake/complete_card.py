@@ -18,7 +18,8 @@ from desktop.ui.components.bars import Meter
 from desktop.ui.components.chips import Icon
 from desktop.ui.components.layout import hbox, vbox
 from desktop.ui.components.text import Paragraph, Text
-from desktop.ui.wording import names
+from desktop.ui.wording.joining import listed
+from desktop.ui.wording.needs import need_name
 
 _SHARES = {BlockState.DONE: 1.0, BlockState.PART: 0.5, BlockState.MISSING: 0.0, BlockState.LATER: 0.0}
 
@@ -72,9 +73,9 @@ class CompleteCard(QFrame):
         self._cell_names.set_cells(cells)
         done = sum(1 for block in now if block.state is BlockState.DONE)
         self._count.setText(_("{done} of {count} blocks").format(done=done, count=len(now)))
-        lacking = list(dict.fromkeys(names.field_name(name) for block in now for name in block.missing))
+        lacking = list(dict.fromkeys(need_name(name) for block in now for name in block.missing))
         self._icon.set_icon("circle-alert" if lacking else "circle-check", "warn" if lacking else "ok")
-        said = _("Still missing: {fields}").format(fields=_(", ").join(lacking))
+        said = _("Still missing: {fields}").format(fields=listed(lacking))
         self._missing.setText(said if lacking else _("Nothing is missing for now"))
 
     def _block_name(self, code: str) -> str:

@@ -11,6 +11,7 @@ from desktop.base.errors import RefusedError
 from desktop.base.i18n import gettext as _
 from desktop.ui.intake.moments import clean_phone, read_day, read_moment
 from desktop.ui.wording import names
+from desktop.ui.wording.joining import listed
 
 TOLD = ("procedure", "time", "direct_contact")
 """What the customer must hear before the line is cut. Source: F-5.3.1.3."""
@@ -116,7 +117,7 @@ def legible(entry: Entry, now: datetime) -> dict[str, Any]:
 
 def demand_text(entry: Entry) -> str:
     """The chosen kinds of remedy and what was written beside them, as one text."""
-    chosen = _(", ").join(names.remedy_name(kind) for kind in entry.demands)
+    chosen = listed(names.remedy_name(kind) for kind in entry.demands)
     return _("; ").join(part for part in (chosen, entry.text("demand")) if part)
 
 

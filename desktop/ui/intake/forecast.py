@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -64,9 +64,11 @@ class Forecast:
 def forecast(entry: Entry, rules: Rules, now: datetime, earlier: int) -> Forecast:
     """Judges the form as it stands; never refuses: what is missing or can't be read is left open."""
     typed = legible(entry, now)
-    typed.pop("told", None)
+    told = typed.pop("told", None)
     proposed = triage.triage(rules.policy, typed, earlier)
     case = _case(typed, rules, now, earlier)
+    if case is not None and told:
+        case = _contacted(case, told, rules, now)
     if case is None:
         return Forecast(proposed, rules.policy.level(entry.level or proposed.level), False, None, ())
     policy, office, calendar = rules.policy, rules.office, rules.calendar
@@ -98,6 +100,8 @@ def _case(typed: dict[str, Any], rules: Rules, now: datetime, earlier: int) -> C
     if not (padded.get("name") or padded.get("phone")):
         padded["name"] = _PLACEHOLDER
     padded.setdefault("cause", _PLACEHOLDER)
+    if "level" in padded:
+        padded.setdefault("level_reason", _PLACEHOLDER)
     try:
         outcome = workflow.register(padded, rules.person, rules.office, rules.policy, rules.calendar, now, earlier)
     except RefusedError:
@@ -111,3 +115,18 @@ def _case(typed: dict[str, Any], rules: Rules, now: datetime, earlier: int) -> C
     ticket = Ticket(**made)
     event = Event(0, 0, Act.REGISTER, now, rules.person.id, outcome.data)
     return Case(ticket, (event,), earlier)
+
+
+def _contacted(case: Case, told: dict[str, bool], rules: Rules, now: datetime) -> Case:
+    """The same after the contact that a live call is. Source: F-5.1.1, F-5.3.1.3"""
+    args = {"means": case.ticket.channel, "reached": True, "said": case.ticket.cause or _PLACEHOLDER, "told": told}
+    try:
+        outcome = workflow.perform(
+            case, Act.CONTACT, args, rules.person, rules.office, rules.policy, rules.calendar, now
+        )
+    except RefusedError:
+        return case
+    ticket = replace(case.ticket, **{k: v for k, v in outcome.changes.items() if k in _TICKET_FIELDS})
+    return replace(
+        case, ticket=ticket, events=(*case.events, Event(1, 0, Act.CONTACT, now, rules.person.id, outcome.data))
+    )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from desktop.base.errors import RefusedError
 from desktop.desk.rows import TicketRow
 from desktop.domain.policy import Policy
+from desktop.domain.types import Person
 from desktop.ui import theme
 from desktop.ui.components.fields import Field
 from desktop.ui.components.layout import hbox, pane, scroll, vbox
@@ -38,14 +39,14 @@ class IntakeForm(QWidget):
     ticket_wanted = Signal(object)
     """A `TicketWanted`."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, person: Person) -> None:
         super().__init__()
         self.quick = QuickCard(policy)
         self.more = MoreCard(policy)
         self.told = ToldCard(policy)
         self.similar = SimilarCard(policy)
         self.level = LevelCard(policy)
-        self.talk = TalkCard(policy)
+        self.talk = TalkCard(policy, person)
         self.complete = CompleteCard(policy)
         self._setting = False
         self._build()
@@ -54,7 +55,7 @@ class IntakeForm(QWidget):
 
     def _build(self) -> None:
         self._aside = pane(vbox(self.similar, self.level, self.talk, self.complete, None, gap=12))
-        self._left_column = vbox(self.quick, self.more, self.told, None, gap=12, margins=(24, 0, 12, 16))
+        self._left_column = vbox(self.quick, self.told, self.more, None, gap=12, margins=(24, 0, 12, 16))
         self._left = scroll(self._left_column, "intake_body")
         self._right_column = vbox(self._aside, margins=(0, 0, 14, 16))
         self._right: QScrollArea = scroll(self._right_column, "intake_side")
@@ -63,7 +64,7 @@ class IntakeForm(QWidget):
             QWidget.setTabOrder(first, second)
 
     def _tab_order(self) -> tuple[QWidget, ...]:
-        return (*self.quick.inputs(), *self.more.inputs(), *self.told.inputs())
+        return (*self.quick.inputs(), *self.told.inputs(), *self.more.inputs())
 
     def _connect(self) -> None:
         self.quick.kind.activated.connect(self._on_kind)
@@ -90,7 +91,7 @@ class IntakeForm(QWidget):
             texts=self.quick.read() | self.more.read(),
             flags=self.more.flags(),
             demands=self.more.demands.chosen(),
-            told=self.told.told(),
+            told=self.told.told() if self.quick.live else frozenset(),
             level=self.level.overruled,
             level_reason=self.level.reason.text(),
         )
@@ -110,6 +111,7 @@ class IntakeForm(QWidget):
 
     def show_forecast(self, forecast: Forecast) -> None:
         """What the rules say about the entry."""
+        self.talk.show_deadline(forecast.deadline)
         self.quick.show_triage(forecast.triage)
         self.level.show_forecast(forecast)
         self.complete.show_blocks(forecast.blocks)

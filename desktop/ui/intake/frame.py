@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from desktop.base.i18n import format_datetime, local
 from desktop.base.i18n import gettext as _
@@ -83,6 +83,7 @@ class IntakeFooter(QFrame):
         self._policy = policy
         self._away = button(_("Put away as a draft"), "ghost", "file-pen")
         self._deadline = Elided("", "caption", "text2")
+        self._deadline.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._only_save = button(_("Only save"), "secondary", size="l")
         self._main = button(_("Save"), "primary", "check", "l")
         self._away.setObjectName("intake_put_away")
@@ -91,7 +92,7 @@ class IntakeFooter(QFrame):
         self._hints = (Text("Esc", "caption", "text3"), KeyHint("Ctrl ↵"))
         away, keys = self._hints
         row = hbox(
-            self._away, away, 8, (self._deadline, 1), 8, self._only_save, self._main, keys,
+            self._away, away, None, self._deadline, 8, self._only_save, self._main, keys,
             gap=8, margins=(12, 10, 24, 10),
         )  # fmt: skip
         self.setLayout(row)

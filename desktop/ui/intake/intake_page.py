@@ -66,7 +66,7 @@ class IntakePage(QFrame):
         self._drafts = DraftsBar()
         self._message = message_bar("", "danger", closable=True)
         self._message.hide()
-        self._form = IntakeForm(self._policy)
+        self._form = IntakeForm(self._policy, self._rules.person)
         self._footer = IntakeFooter(self._policy)
         bars = vbox(self._drafts, self._message, gap=8, margins=(24, 0, 24, 0))
         self.setLayout(vbox(self._header, bars, (self._form, 1), line(), self._footer, gap=0))
@@ -255,6 +255,7 @@ class IntakePage(QFrame):
     def _on_session(self, _session: object) -> None:
         """Somebody else sits here: the form of the one before was kept under their name."""
         self._rules = Rules.of(self._controller.session)
+        self._form.talk.show_person(self._rules.person)
         self.start()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame
 
 from desktop.base.i18n import gettext as _
-from desktop.base.i18n import ngettext, pick
+from desktop.base.i18n import ngettext, pgettext, pick
 from desktop.domain.policy import Policy
 from desktop.domain.types import Hit, Triage
 from desktop.ui.components.chips import Icon, LevelChip
@@ -16,6 +16,7 @@ from desktop.ui.components.segments import Segments
 from desktop.ui.components.text import Elided, Paragraph, Text
 from desktop.ui.intake.forecast import Forecast, hit_words
 from desktop.ui.wording import names
+from desktop.ui.wording.joining import listed
 
 _MOST = 4
 
@@ -102,7 +103,7 @@ class LevelCard(QFrame):
         )
 
     def _consequence(self, forecast: Forecast) -> str:
-        seats = _(", ").join(dict.fromkeys(pick(self._policy.seat_name(seat)) for seat in forecast.triage.notify))
+        seats = listed(dict.fromkeys(pick(self._policy.seat_name(seat)) for seat in forecast.triage.notify))
         sentences = []
         if forecast.hand_over:
             to = pick(self._policy.seat_name(forecast.level.route.handle))
@@ -111,7 +112,7 @@ class LevelCard(QFrame):
             sentences.append(_("You handle it yourself."))
         if seats:
             sentences.append(_("To be told: {seats}.").format(seats=seats))
-        return " ".join(sentences) if seats.isascii() else "".join(sentences)
+        return pgettext("between sentences", " ").join(sentences)
 
     def _on_chosen(self, index: int) -> None:
         self.choose(index + 1)

@@ -101,7 +101,7 @@ class MoreCard(QFrame):
         self._grid.setVerticalSpacing(10)
         label = Text(names.field_name("demand"), "caption", "text2")
         self.demands.setAccessibleName(names.field_name("demand"))
-        title = step_title(2, _("Then the rest"), _("From the handling sheet; it saves with gaps too"))
+        title = step_title(3, _("Then the rest"), _("From the handling sheet; it saves with gaps too"))
         flags = hbox(*self._flags.values(), None, gap=20)
         column = vbox(title, self._grid, vbox(label, self.demands, gap=6), gap=12, margins=(16, 16, 16, 16))
         column.addWidget(self._fields["demand"])

@@ -55,7 +55,7 @@ class QuickCard(QFrame):
 
     def _build(self) -> dict[str, Field]:
         fields = {
-            "phone": field(_("Number they call from"), self.phone, required=True),
+            "phone": field(_("Number they call from"), self.phone),
             "name": field(_("What to call them"), self.name),
             "complainant_kind": field(_("Complainant"), self.kind),
             "channel": field(_("Channel"), self.channel),

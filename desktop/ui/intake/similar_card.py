@@ -20,6 +20,7 @@ from desktop.ui.components.layout import empty_layout, hbox, line, vbox
 from desktop.ui.components.text import Elided, Text, plain_tip
 from desktop.ui.intake.signals import TicketWanted
 from desktop.ui.wording import clocks, names
+from desktop.ui.wording.joining import phrased
 
 _MOST = 3
 _REPEAT = "repeat"
@@ -35,8 +36,8 @@ class _SimilarRow(QAbstractButton):
         self._level = (names.level_short(row.level), policy.level(row.level).look)
         self._at = clocks.stamp_words(row.received_at, now)
         self._state = names.state_name(row.state)
-        self._what = _(", ").join(part for part in (row.number, row.store) if part)
-        self.setAccessibleName(_(", ").join((self._level[0], row.title, row.number, self._at, self._state)))
+        self._what = phrased((row.number, row.store))
+        self.setAccessibleName(phrased((self._level[0], row.title, row.number, self._at, self._state)))
         self.setToolTip(plain_tip(row.title))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -6,15 +6,18 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QGridLayout, QSizePolicy
 
+from desktop.base.i18n import format_datetime, pick
 from desktop.base.i18n import gettext as _
-from desktop.base.i18n import pick
 from desktop.domain.policy import Policy
+from desktop.domain.types import Clock, Person
 from desktop.ui import theme
 from desktop.ui.components import paint
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Icon
 from desktop.ui.components.layout import hbox, pane, vbox
 from desktop.ui.components.text import Paragraph, Text
+
+_ROOM = 360
 
 
 class _TalkStep(QAbstractButton):
@@ -31,7 +34,14 @@ class _TalkStep(QAbstractButton):
         theme.signals().changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
-        return QSize(120, theme.line_height("body") + 4)
+        return QSize(self.natural_width(), theme.line_height("body") + 4)
+
+    def natural_width(self) -> int:
+        """Width at which nothing is cut."""
+        return round(paint.text_width(self.text(), "body")) + theme.u(14) + 16
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, theme.line_height("body") + 4)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         p = QPainter(self)
@@ -48,12 +58,13 @@ class _TalkStep(QAbstractButton):
 class TalkCard(QFrame):
     """The order of the talk at a glance; the chosen step shows what can be said. Source: F-talk, F-5.3.1.1."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, person: Person) -> None:
         super().__init__()
         self.setProperty("kind", "card")
         self.setObjectName("intake_talk")
         self._steps = policy.talk
         self._phrase_at = 0
+        self._words = _Words({"name": _surname(person)})
         self._group = QButtonGroup(self)
         self._rule = Text("", "caption", "text3")
         self._phrase = Paragraph("", "body")
@@ -70,13 +81,12 @@ class TalkCard(QFrame):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
-        rows = (len(self._steps) + 1) // 2
-        for number, step in enumerate(self._steps):
-            made = _TalkStep(number + 1, pick(step.name))
-            self._group.addButton(made, number)
-            grid.addWidget(made, number % rows, number // rows)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        made = [_TalkStep(number + 1, pick(step.name)) for number, step in enumerate(self._steps)]
+        columns = _columns(made)
+        rows = -(-len(made) // columns)
+        for number, step in enumerate(made):
+            self._group.addButton(step, number)
+            grid.addWidget(step, number % rows, number // rows)
         tools = hbox(self._next, self._copy, gap=2)
         quote = Icon("quote", "text3", 14, line="body")
         row = hbox(quote, (self._phrase, 1), tools, gap=8, margins=(12, 8, 6, 8))
@@ -94,6 +104,18 @@ class TalkCard(QFrame):
         """The phrase shown."""
         return self._phrase.text()
 
+    def show_person(self, person: Person) -> None:
+        """Who speaks."""
+        self._words["name"] = _surname(person)
+        self._show_phrase()
+
+    def show_deadline(self, deadline: Clock | None) -> None:
+        """By when one may promise to be back."""
+        self._words.pop("time", None)
+        if deadline is not None:
+            self._words["time"] = format_datetime(deadline.due_at, "HH:mm")
+        self._show_phrase()
+
     def _on_step(self, number: int) -> None:
         self._phrase_at = 0
         step = self._steps[number]
@@ -106,8 +128,32 @@ class TalkCard(QFrame):
         self._show_phrase()
 
     def _show_phrase(self) -> None:
+        if not self._steps:
+            return
         phrases = self._steps[self._group.checkedId()].phrases
-        self._phrase.setText(pick(phrases[self._phrase_at % len(phrases)]) if phrases else "")
+        phrase = pick(phrases[self._phrase_at % len(phrases)]) if phrases else ""
+        self._phrase.setText(phrase.format_map(self._words))
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self._phrase.text())
+
+
+class _Words(dict[str, str]):
+    """What phrases are filled with; what is not known yet stays open."""
+
+    def __missing__(self, _key: str) -> str:
+        return "……"
+
+
+def _surname(person: Person) -> str:
+    """How somebody introduces themselves: the family name in Chinese, else the whole name."""
+    return person.name if person.name.isascii() else person.name[:1]
+
+
+def _columns(steps: list[_TalkStep]) -> int:
+    """Three columns where all names fit, else two."""
+    rows = -(-len(steps) // 3)
+    widths = [
+        max((s.natural_width() for s in steps[at : at + rows]), default=0) for at in range(0, len(steps), rows or 1)
+    ]
+    return 3 if sum(widths) <= theme.u(_ROOM) else 2

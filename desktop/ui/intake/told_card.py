@@ -34,7 +34,7 @@ class ToldCard(QFrame):
         self._later = Text(
             _("Counts in a call or at the counter; otherwise the first contact does it"), "caption", "text3"
         )
-        title = step_title(3, _("Tell them before you hang up"), policy.told.rule)
+        title = step_title(2, _("Tell them before you hang up"), policy.told.rule)
         self.setLayout(vbox(title, row, self._later, gap=8, margins=(16, 16, 16, 14)))
 
     def inputs(self) -> tuple[QAbstractButton, ...]:

@@ -57,7 +57,7 @@ class OfficePage(QFrame):
         cards = (self._lock_card(), self._hours_card(), self.calendar, self._penalty_card(), self._key_card())
         column = pane(vbox(Text(_("Office"), "title"), self._only_admin, self._message, *cards, None, gap=12))
         column.setMaximumWidth(_WIDEST)
-        self.setLayout(vbox(scroll(hbox((column, 1), None, margins=(24, 16, 24, 24)), "office_settings")))
+        self.setLayout(vbox(scroll(hbox((column, 100), None, margins=(24, 16, 24, 24)), "office_settings")))
 
     @staticmethod
     def _card(title: str, note: str, *items: Item) -> QFrame:

@@ -15,6 +15,7 @@ from desktop.domain.types import Person, Role
 from desktop.ui import theme
 from desktop.ui.components import paint
 from desktop.ui.wording import names
+from desktop.ui.wording.joining import listed
 
 Index = QModelIndex | QPersistentModelIndex
 PERSON_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -30,7 +31,7 @@ def position_words(policy: Policy, person: Person) -> str:
             said.append(pick(position))
         elif role == Role.ADMIN:
             said.append(names.role_name(role))
-    return _(", ").join(said) if said else pick(policy.tier_name(person.tier))
+    return listed(said) if said else pick(policy.tier_name(person.tier))
 
 
 class PeopleModel(QAbstractListModel):

@@ -39,6 +39,7 @@ class PeoplePage(QFrame):
         self._build()
         self._connect()
         self.refresh()
+        self.setFocusProxy(self._list)
 
     def _build(self) -> None:
         self._list = PeopleList(self._policy, self._controller.person.id)

@@ -22,7 +22,7 @@ from desktop.ui.people.finding import matching
 from desktop.ui.people.people_list import PeopleList
 from desktop.ui.wording import errors
 
-_LIST_HEIGHT = 236
+_ROWS_SHOWN = 5
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -39,7 +39,6 @@ class SignInPanel(QWidget):
         self._everybody = people.active(session)
         self._chosen = chosen
         self._list = PeopleList(session.store.policy(), session.person.id)
-        self._list.setFixedHeight(_LIST_HEIGHT)
         self.search = line_edit("", _("Login, name or pinyin: lxt"), icon="search", look="search")
         self.search.setObjectName("sign_in_search")
         self.pin = line_edit()
@@ -51,6 +50,7 @@ class SignInPanel(QWidget):
         self._go.setObjectName("sign_in_go")
         self._build()
         self._show("")
+        self._list.setFixedHeight(self._list.sizeHintForRow(0) * _ROWS_SHOWN)
 
     def _build(self) -> None:
         row = hbox((self._pin_field, 1), vbox(22, self._go, None, gap=0), gap=8)

@@ -19,6 +19,7 @@ from desktop.ui.components.segments import Segments
 from desktop.ui.components.text import Paragraph, Text
 from desktop.ui.preview.choices import Copy
 from desktop.ui.preview.sheets import Paper
+from desktop.ui.wording.joining import listed
 
 _COPIES = (1, 2, 3)
 _WIDTH = 312
@@ -133,7 +134,7 @@ class PrintOptions(QFrame):
         elif paper.unsigned:
             count = len(paper.unsigned)
             said = ngettext("{count} signature is still open.", "{count} signatures are still open.", count)
-            self._note.show_message(said.format(count=count), "info", second=_(", ").join(paper.unsigned))
+            self._note.show_message(said.format(count=count), "info", second=listed(paper.unsigned))
         self._note.setVisible(bool(paper.unprintable or paper.unsigned))
 
     def show_progress(self, text: str, done: int, total: int) -> None:
