@@ -86,13 +86,13 @@ class DayStrip(QWidget):
 
     def _left(self) -> float:
         words = [hour_words(hour) for hour in self._shown.hours] + [_("counted"), _("together")]
-        return max(paint.text_width(word, "caption") for word in words) + 12
+        return max(paint.text_width(word, "caption") for word in words) + 14
 
     def _most(self) -> float:
         return theme.u(72)
 
     def sizeHint(self) -> QSize:
-        width = self._left() + len(self._shown.columns) * theme.u(50)
+        width = self._left() + 2 + len(self._shown.columns) * theme.u(54)
         return QSize(round(width), round(self._foot() + theme.line_height("caption") * 2 + 8))
 
     def minimumSizeHint(self) -> QSize:

@@ -31,7 +31,8 @@ class DeadlinePopover(Popover):
         self._copied = Text("", "caption", "ok")
         super().__init__(self._body(), self._shown.title, parent)
         self.setObjectName("deadline")
-        self.setMinimumWidth(theme.u(520))
+        strip = self.findChild(DayStrip)
+        self.setMinimumWidth(max(theme.u(520), (strip.sizeHint().width() if strip else 0) + 36))
 
     def _body(self) -> QBoxLayout:
         shown = self._shown
@@ -85,7 +86,7 @@ def _fact(label: str, value: str, tone: str = "text") -> QBoxLayout:
 
 def _legend(shown: explain.Picture) -> QBoxLayout:
     words = {
-        "counted": _("counted"),
+        "counted": _("already counted"),
         "planned": _("will count"),
         "waiting": _("waiting for the customer, not counted"),
         "skipped": _("weekend and holidays, not counted"),

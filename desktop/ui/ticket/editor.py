@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import format_datetime
 from desktop.base.i18n import gettext as _
+from desktop.desk import looks
 from desktop.desk.rows import Done, TicketDetail
 from desktop.domain.types import Act
 from desktop.ui import theme
@@ -61,6 +63,7 @@ class EditorDialog(QDialog):
         self._drafting = Drafting(controller, _DRAFT, str(detail.case.ticket.id), self._draft, self)
         self._build()
         self._connect()
+        self._record_looks()
         self._restore()
         self._refresh()
 
@@ -109,6 +112,13 @@ class EditorDialog(QDialog):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.save)
         self._controller.lists_changed.connect(self._look_beneath)
+
+    def _record_looks(self) -> None:
+        """The editor shows what the page masks: each such field counts as looked at."""
+        session, ticket = self._controller.session, self._detail.case.ticket
+        for field in looks.REVEALABLE:
+            if getattr(ticket, field):
+                self._controller.tasks.submit(partial(looks.reveal, session, ticket.id, field), writes=True)
 
     def _body_of(self, key: str) -> FormBody:
         block = next(block for block in blocks.SHEET if any(field.key == key for field in block.fields))

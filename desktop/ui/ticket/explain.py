@@ -95,7 +95,7 @@ def picture(explanation: Explanation, policy: Policy, now: datetime) -> Picture:
     return Picture(
         _("Why is “{clock}” due {time}?").format(clock=title, time=clocks.day_words(clock.due_at, now)),
         pick(rule) if rule else "",
-        format_datetime(clock.due_at, "MM-dd EEEE HH:mm"),
+        format_datetime(clock.due_at, "MM-dd EEE HH:mm"),
         clocks.span_words(clock.used) if clock.total else "",
         _left(explanation, now),
         "danger" if clock.state in (ClockState.OVERDUE, ClockState.MISSED) else "accent_text",

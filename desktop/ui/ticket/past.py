@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from desktop.base.clock import from_ms
 from desktop.base.i18n import format_datetime
 from desktop.base.i18n import gettext as _
 from desktop.desk.rows import LogLine, TicketDetail
+from desktop.domain.masking import mask_numbers, mask_phone
 from desktop.domain.types import INTAKE_FIELDS, Case
 from desktop.ui.ticket import blocks
-from desktop.ui.wording import clocks, names
+from desktop.ui.ticket.presenter import short_address
+from desktop.ui.wording import clocks, names, timeline
 from desktop.ui.wording.joining import listed
 
 _HIDDEN = frozenset({"id", "act", "ticket", "by", "pack", "retired", "sha256", "person"})
 _INSTANTS = frozenset({"received_at", "happened_at", "reply_by", "at"})
 _EVENT_TABLES = frozenset({"event", "events", "look", "looks"})
 _LONGEST = 200
+_MASKS = {"phone": mask_phone, "other_contact": mask_numbers, "address": short_address}
+"""Looking at history shows no more of a person than the page does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +50,15 @@ class Entry:
     changes: tuple[Change, ...]
 
 
-def entry(line: LogLine, detail: TicketDetail, now: datetime) -> Entry:
-    """A line of the log in words."""
+def entry(line: LogLine, detail: TicketDetail, now: datetime, shared: bool = True) -> Entry:
+    """A line of the log in words; `shared` False = this office sends nothing, so nothing waits to be sent."""
     return Entry(
         line.seq,
         clocks.stamp_words(line.at, now),
         line.author,
         line.workstation,
         names.act_name(line.act),
-        line.pending,
+        line.pending and shared,
         line.hash[:12],
         changes(line, detail),
     )
@@ -87,6 +93,8 @@ def value(field: str, stored: object, detail: TicketDetail) -> str:
         return ""
     if field in _INSTANTS and isinstance(stored, int):
         return format_datetime(from_ms(stored), "yyyy-MM-dd HH:mm")
+    if field in _MASKS:
+        return _MASKS[field](str(stored))
     known = _named(field, stored, detail)
     if known:
         return known
@@ -97,24 +105,38 @@ def value(field: str, stored: object, detail: TicketDetail) -> str:
     return _clip(str(stored))
 
 
-def _named(field: str, stored: object, detail: TicketDetail) -> str:
-    policy = detail.policy
-    if field in ("handler", "received_by", "to") and isinstance(stored, int):
-        person = detail.office.person(stored)
-        return person.name if person else ""
-    if field in ("level", "to_level", "from_level", "proposed") and isinstance(stored, int):
-        return names.level_name(policy, stored) if stored else ""
-    if field == "state":
-        return names.state_name(str(stored))
-    if field == "category":
-        return names.category_name(policy, str(stored))
-    if field == "complainant_kind":
-        return names.complainant_name(policy, str(stored))
-    if field in ("channel", "means"):
-        return names.channel_name(str(stored))
-    if field in ("urgent", "confidential", "reached", "passed", "declined"):
-        return _("yes") if stored else _("no")
-    return ""
+def _named(field: str, stored: Any, detail: TicketDetail) -> str:
+    """A code, key or mapping in words; "" where the value speaks for itself."""
+    words = _WORDS.get(field)
+    fits = words is not None and isinstance(stored, words[0])
+    return words[1](stored, detail) if words is not None and fits else ""
+
+
+def _yes_no(stored: Any, _detail: TicketDetail) -> str:
+    return _("yes") if stored else _("no")
+
+
+def _who(stored: Any, detail: TicketDetail) -> str:
+    return _person(detail, stored)
+
+
+def _level(stored: Any, detail: TicketDetail) -> str:
+    return names.level_name(detail.policy, stored) if stored else ""
+
+
+_WORDS: Mapping[str, tuple[type, Callable[[Any, TicketDetail], str]]] = {
+    **dict.fromkeys(("handler", "received_by", "to"), (int, _who)),
+    **dict.fromkeys(("level", "to_level", "from_level", "proposed"), (int, _level)),
+    **dict.fromkeys(("urgent", "confidential", "reached", "passed", "declined"), (int, _yes_no)),
+    **dict.fromkeys(("channel", "means"), (str, lambda stored, _detail: names.channel_name(stored))),
+    "state": (str, lambda stored, _detail: names.state_name(stored)),
+    "category": (str, lambda stored, detail: names.category_name(detail.policy, stored)),
+    "complainant_kind": (str, lambda stored, detail: names.complainant_name(detail.policy, stored)),
+    "remedy": (dict, lambda stored, _detail: timeline.remedy_words(stored)),
+    "responsibility": (dict, lambda stored, _detail: timeline.responsibility_words(stored)),
+    "promised": (list, lambda stored, _detail: listed(timeline.promise_words(one) for one in stored)),
+    "satisfaction": (int, lambda stored, detail: timeline.satisfaction_words(detail.policy, stored)),
+}
 
 
 def _inner(stored: dict[str, object] | list[object]) -> str:

@@ -262,7 +262,7 @@ def facts(detail: TicketDetail) -> tuple[tuple[str, str], ...]:
         (_("When"), _dotted(happened, ticket.happened_where)),
         (_("Staff"), ticket.staff),
         (_("Agent"), agent),
-        (_("Address"), _first_signs(ticket.address)),
+        (_("Address"), short_address(ticket.address)),
         (_("Reply by"), reply),
     )
     return tuple((label, value) for label, value in rows if value)
@@ -272,7 +272,8 @@ def _dotted(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _first_signs(address: str) -> str:
+def short_address(address: str) -> str:
+    """The beginning of an address: enough to know the part of town."""
     return f"{address[:6]}…" if len(address) > 6 else address
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from desktop.base.i18n import format_datetime
 from desktop.base.i18n import gettext as _
 from desktop.desk.rows import TicketDetail
-from desktop.domain.types import Act, Case, ClockState, Event
+from desktop.domain.types import Act, BlockState, Case, ClockState, Event
 from desktop.ui.wording import clocks, names, needs, timeline
 from desktop.ui.wording.joining import listed
 
@@ -17,6 +17,7 @@ MOST_EVENTS = 12
 """Lines of the course: the first ones and the newest; what lies between is counted."""
 
 _LEFT_OUT = frozenset({Act.REGISTER, Act.EDIT, Act.ATTACH, Act.PENALTY, Act.FILE})
+_ASKS = (BlockState.PART, BlockState.MISSING)
 _OPEN = (ClockState.RUNNING, ClockState.DUE_SOON, ClockState.OVERDUE)
 
 
@@ -40,10 +41,8 @@ def _matter(detail: TicketDetail, _now: datetime) -> str:
     where = listed(part for part in (ticket.store, ticket.product, ticket.order_number) if part)
     level = names.level_name(detail.policy, ticket.level)
     triggers = listed(dict.fromkeys(hit.word for hit in detail.triage.hits if hit.start >= 0))
-    parts = [_clip(ticket.cause), where, level]
-    if triggers:
-        parts.append(_("words that weigh: {words}").format(words=triggers))
-    return _("; ").join(part for part in parts if part)
+    weight = _("words that weigh: {words}").format(words=triggers) if triggers else ""
+    return _chain(ticket.cause, where, level, weight)
 
 
 def _demand(detail: TicketDetail, _now: datetime) -> str:
@@ -65,8 +64,7 @@ def _event(detail: TicketDetail, event: Event, now: datetime) -> str:
     line = timeline.event_line(event, detail.office, detail.policy)
     head = _("{time} {who}: {what}").format(time=clocks.stamp_words(event.at, now), who=line.who, what=line.what)
     marks = listed(chip.text for chip in line.chips if chip.tone != "neutral")
-    parts = (head, _clip(line.text.replace("\n", " ")), marks)
-    return _("; ").join(part for part in parts if part)
+    return _chain(head, line.text.replace("\n", " "), marks)
 
 
 def _findings(detail: TicketDetail, _now: datetime) -> str:
@@ -74,8 +72,7 @@ def _findings(detail: TicketDetail, _now: datetime) -> str:
     if found is None:
         return ""
     share = timeline.responsibility_words(found.data.get("responsibility") or {})
-    facts = _clip(str(found.data.get("facts") or ""))
-    return _("; ").join(part for part in (facts, share) if part)
+    return _chain(str(found.data.get("facts") or ""), share)
 
 
 def _promised(detail: TicketDetail, now: datetime) -> str:
@@ -99,8 +96,14 @@ def _deadlines(detail: TicketDetail, now: datetime) -> str:
 
 
 def _missing(detail: TicketDetail, _now: datetime) -> str:
-    lacking = [field for block in detail.blocks for field in block.missing]
+    lacking = [field for block in detail.blocks if block.state in _ASKS for field in block.missing]
     return listed(dict.fromkeys(needs.need_name(field) for field in lacking))
+
+
+def _chain(*parts: str) -> str:
+    """Parts of one line, without the full stops that people end their sentences with."""
+    bare = (_clip(part).rstrip("。.；; ") for part in parts)
+    return _("; ").join(part for part in bare if part)
 
 
 def _last(case: Case, act: Act) -> Event | None:

@@ -134,13 +134,18 @@ def _register(reader: _Reader) -> EventLine:
     if reader.data.get("previous") or reader.data.get("previous_sheet"):
         what = _("Goes on from an earlier sheet")
     hits = reader.data.get("hits") or ()
-    tags = tuple(Tag(word, "danger", "flag") for word in dict.fromkeys(map(_hit_word, hits)) if word)
+    tags = tuple(
+        Tag(word, "danger", "flag") for word in dict.fromkeys(_hit_word(reader.policy, hit) for hit in hits) if word
+    )
     return EventLine("circle-plus", "neutral", "", what, reader.text("reason"), tags)
 
 
-def _hit_word(hit: object) -> str:
-    """The word of a stored hit (trigger, rule, level, word); "" for one that fired without a word."""
-    return str(hit[3]) if isinstance(hit, list | tuple) and len(hit) > 3 else ""
+def _hit_word(policy: Policy, hit: object) -> str:
+    """What fired, of a stored hit (trigger, rule, level, word): the word found, or the trigger's name."""
+    if not isinstance(hit, list | tuple) or len(hit) < 4:
+        return ""
+    trigger = policy.trigger(str(hit[0]))
+    return str(hit[3]) if trigger is None or hit[3] in trigger.words else pick(trigger.name)
 
 
 def _contact(reader: _Reader) -> EventLine:

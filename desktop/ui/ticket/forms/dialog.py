@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import format_datetime
@@ -27,7 +27,7 @@ from desktop.ui.ticket.forms.fields import Consequence, Form, Kind, Setting, arg
 from desktop.ui.ticket.forms.inputs import RatingInput
 from desktop.ui.wording import errors
 
-_WIDTH, _RATING_WIDTH = 560, 720
+_WIDTH, _RATING_WIDTH, _WIDEST = 560, 720, 960
 
 
 class ActDialog(QDialog):
@@ -39,7 +39,7 @@ class ActDialog(QDialog):
     def __init__(self, controller: Controller, form: Form, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._controller, self._form, self._setting = controller, form, setting
-        self._saving = False
+        self._saving = self._shown_once = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName(f"act.{_code(form)}")
         self.setWindowTitle(_(form.title))
@@ -83,7 +83,7 @@ class ActDialog(QDialog):
         )
         self.setLayout(layout)
         wide = any(field.kind is Kind.RATING for field in self._form.fields)
-        self.setMinimumWidth(min(theme.u(_RATING_WIDTH if wide else _WIDTH), 1200))
+        self.setMinimumWidth(min(theme.u(_RATING_WIDTH if wide else _WIDTH), _WIDEST))
 
     def _footer(self) -> QWidget:
         later = button(_("Later"), "ghost")
@@ -157,6 +157,7 @@ class ActDialog(QDialog):
         outlook = self._form.consequence(self._setting, self._body.soft_values())
         self._consequence.show_consequence(outlook, self._setting)
         self._save.set_words(_save_words(self._form, outlook))
+        self._fit()
 
     def _draft(self) -> Mapping[str, Any] | None:
         raw = self._body.raw()
@@ -192,16 +193,31 @@ class ActDialog(QDialog):
                 return
         super().keyPressEvent(event)
 
+    def _fit(self) -> None:
+        """As high as the content, up to the screen; it grows when a consequence appears, it never shrinks."""
+        area = self.findChild(QScrollArea, "form_scroll")
+        layout = self.layout()
+        if area is None or layout is None or not self.isVisible():
+            return
+        inside = area.widget()
+        inner = inside.layout() if inside is not None else None
+        if inside is None or inner is None:
+            return
+        inner.activate()
+        width = max(self.width(), self.minimumWidth())
+        wanted = inner.heightForWidth(width) if inner.hasHeightForWidth() else inside.sizeHint().height()
+        rest = layout.sizeHint().height() - area.sizeHint().height()
+        room = self.screen().availableGeometry().height() - 80
+        self.resize(width, max(min(wanted + rest + 4, room), self.height() if self._shown_once else 0))
+        self._shown_once = True
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        room = self.screen().availableGeometry().height() - 80
-        inside = self.findChild(QWidget, "form_scroll")
-        if inside is not None:
-            area = inside
-            content = area.widget().sizeHint().height() if hasattr(area, "widget") else 0
-            rest = self.sizeHint().height() - area.sizeHint().height()
-            self.resize(self.width(), min(content + rest + 8, room))
-        self._body.focus_first()
+        self._fit()
+        if self._form.fields:
+            self._body.focus_first()
+        else:
+            self._save.setFocus()
 
 
 def _code(form: Form) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QFileDialog, QWidget
 
-from desktop.base.i18n import format_date, format_datetime
+from desktop.base.i18n import format_date, format_datetime, mark
 from desktop.base.i18n import gettext as _
 from desktop.ui.components.buttons import button
 from desktop.ui.components.check import Check
@@ -21,6 +21,11 @@ from desktop.ui.components.text_edit import TextEdit
 from desktop.ui.ticket.forms import reading
 from desktop.ui.ticket.forms.fields import Field, Kind, Option, Setting
 from desktop.ui.ticket.forms.rating import Ratings
+
+_EXAMPLES = {
+    Kind.MOMENT: mark("10:30 or tomorrow 10:30"),
+    Kind.DAY: mark("today or 11-30"),
+}
 
 
 class Input(QWidget):
@@ -70,7 +75,8 @@ class LineInput(Input):
     """One line of text."""
 
     def __init__(self, described: Field, suggested: tuple[Option, ...] = ()) -> None:
-        self._line = line_edit("", _(described.placeholder) if described.placeholder else "")
+        example = described.placeholder or _EXAMPLES.get(described.kind, "")
+        self._line = line_edit("", _(example) if example else "")
         super().__init__(self._line)
         if suggested:
             completer = QCompleter([option.text for option in suggested], self)

@@ -13,7 +13,7 @@ from desktop.ui.wording import brief, clocks, names, timeline
 from desktop.ui.wording.joining import listed
 
 DECLINED = "declined"
-SETTLES, RISES = "settles", "rises"
+SETTLES, RISES, MEETS, ENDS = "settles", "rises", "meets", "ends"
 """Notes of the options of the satisfaction scale: codes, not words."""
 _MEANS = (Channel.PHONE, Channel.WECHAT, Channel.SMS, Channel.COUNTER, Channel.WEB, Channel.LETTER, Channel.FAX)
 _EVIDENCE = {
@@ -173,7 +173,17 @@ def remedies(setting: Setting) -> tuple[Option, ...]:
 def scale(setting: Setting) -> tuple[Option, ...]:
     """The satisfaction scale, best first; the note tells whether an answer settles the case. Source: F-5.3.1.6."""
     ratings = setting.detail.policy.ratings
-    return tuple(Option(rating.value, pick(rating.name), SETTLES if rating.settles else RISES) for rating in ratings)
+    otherwise = outlook_of_dissatisfied(setting)
+    return tuple(Option(one.value, pick(one.name), SETTLES if one.settles else otherwise) for one in ratings)
+
+
+def outlook_of_dissatisfied(setting: Setting) -> str:
+    """What a dissatisfied answer leads to at this level: a new sheet, the meeting, or review after its decision."""
+    policy, ticket = setting.detail.policy, setting.detail.case.ticket
+    if ticket.level < policy.top.number:
+        return RISES
+    decided = newest(setting, Act.DECIDE) is not None
+    return MEETS if policy.level(ticket.level).route.refer is not None and not decided else ENDS
 
 
 def withdrawal_reasons(setting: Setting) -> tuple[Option, ...]:

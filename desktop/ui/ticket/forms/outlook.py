@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.base.i18n import gettext as _
 from desktop.ui.ticket.forms.fields import Consequence, Setting
-from desktop.ui.ticket.forms.options import DECLINED
+from desktop.ui.ticket.forms.options import DECLINED, ENDS, MEETS, outlook_of_dissatisfied
 from desktop.ui.wording import names, timeline
 
 Values = Mapping[str, Any]
@@ -70,8 +70,11 @@ def callback(setting: Setting, values: Values) -> Consequence | None:
 def _dissatisfied(setting: Setting, answer: int) -> Consequence:
     policy, level = setting.detail.policy, setting.detail.case.ticket.level
     words = timeline.satisfaction_words(policy, answer)
-    highest = policy.top.number
-    if level >= highest:
+    way = outlook_of_dissatisfied(setting)
+    if way == ENDS:
+        text = _("{answer}: the meeting has decided already. It goes to review.")
+        return Consequence("warn", "stamp", text.format(answer=words), rule="F-5.3.1.7")
+    if way == MEETS:
         text = _("{answer}: the administration centre brings the case before the general manager's meeting.")
         return Consequence("danger", "presentation", text.format(answer=words), rule="F-5.3.1.7")
     text = _("{answer}: the case rises by itself to {level}, on a new handling sheet.")

@@ -9,15 +9,24 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from desktop.base.i18n import gettext as _
+from desktop.base.i18n import mark
 from desktop.ui import theme
 from desktop.ui.components import paint
 from desktop.ui.components.chips import Icon
 from desktop.ui.components.layout import hbox, line, pane, vbox
 from desktop.ui.components.text import Text
 from desktop.ui.ticket.forms.fields import Option
-from desktop.ui.ticket.forms.options import RISES
+from desktop.ui.ticket.forms.options import ENDS, MEETS, RISES, SETTLES
 
 _FACES = ("face-grinning", "face-slightly-smiling", "face-neutral", "face-slightly-frowning", "face-angry")
+
+
+_BANDS = {
+    SETTLES: (mark("{range} settled: review, archive"), "circle-check", "ok"),
+    RISES: (mark("{range} dissatisfied: hand up"), "circle-arrow-up", "danger"),
+    MEETS: (mark("{range} dissatisfied: general manager's meeting"), "presentation", "danger"),
+    ENDS: (mark("{range} dissatisfied: the meeting has decided, review"), "stamp", "warn"),
+}
 
 
 class Rating(QAbstractButton):
@@ -77,7 +86,7 @@ class Ratings(QWidget):
         self._group = QButtonGroup(self)
         faces = [_FACES[round(at * (len(_FACES) - 1) / max(len(options) - 1, 1))] for at in range(len(options))]
         made = [
-            Rating(option.value, option.text, face, option.note == RISES)
+            Rating(option.value, option.text, face, option.note != SETTLES)
             for option, face in zip(options, faces, strict=True)
         ]
         for rating, option in zip(made, options, strict=True):
@@ -85,15 +94,11 @@ class Ratings(QWidget):
         self._group.idClicked.connect(self._on_clicked)
         if made:
             self.setFocusProxy(made[0])
-        settling = [option.value for option in options if option.note != RISES]
-        rising = [option.value for option in options if option.note == RISES]
-        bands = hbox(
-            *((_band(settling, _("{range} settled: review, archive"), "circle-check", "ok"),) if settling else ()),
-            *((_band(rising, _("{range} dissatisfied: hand up"), "circle-arrow-up", "danger"),) if rising else ()),
-            gap=8,
-        )
-        for at, values in enumerate(part for part in (settling, rising) if part):
-            bands.setStretch(at, len(values))
+        bands = hbox(gap=8)
+        for note, (words, icon, tone) in _BANDS.items():
+            values = [option.value for option in options if option.note == note]
+            if values:
+                bands.addWidget(_band(values, _(words), icon, tone), len(values))
         self.setLayout(vbox(hbox(*((rating, 1) for rating in made), gap=8), bands, gap=8))
 
     def value(self) -> int | None:

@@ -364,7 +364,7 @@ _ATTACH = Form(
     "paperclip",
     mark("Attach"),
     (
-        Field("path", Kind.FILE, mark("File"), True),
+        Field("path", Kind.FILE, mark("File on this PC"), True),
         Field("kind", Kind.CHOICE, mark("What it shows"), options=choose.evidence_kinds),
     ),
 )
