@@ -74,6 +74,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("level", mark("Choose the level of a new complaint"), (), "", "form", held=True, caps="Alt+1 … 3"),
     ActionSpec("put_away", mark("Put away; what was typed stays as a draft"), (), "", "form", held=True, caps="Esc"),
 )  # fmt: skip
+_HINTS = {
+    "shortcuts": mark("shortcuts"),
+    "walk": mark("select"),
+    "open": mark("open"),
+    "groups": mark("open a counter"),
+    "next_step": mark("next step"),
+    "finish": mark("save"),
+    "level": mark("level"),
+    "put_away": mark("put away"),
+}
+"""Shorter words for the status bar, where the text is long."""
 _BY_CODE = {spec.code: spec for spec in ACTIONS}
 _CAPS = {"Return": "↵", "Enter": "↵", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
 
@@ -90,6 +101,11 @@ def spec(code: str) -> ActionSpec:
 def text(code: str) -> str:
     """What an action is called, in the language in force."""
     return _(spec(code).text)
+
+
+def hint(code: str) -> str:
+    """The word or two that the status bar has room for."""
+    return _(_HINTS.get(code, spec(code).text))
 
 
 def keys(code: str) -> str:

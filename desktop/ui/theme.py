@@ -290,7 +290,16 @@ def style_sheet() -> str:
     sizes = {f"f{n}": str(round(n * _look.scale)) for n in (12, 13, 14)}
     sizes |= {f"h{n}": str(u(n)) for n in (22, 26, 30, 34)}
     sizes |= {f"h{n}focus": str(u(n) - 2) for n in (22, 26, 30, 34)}
-    return _sheet_template().substitute(asdict(_look.palette), **sizes)
+    return _sheet_template().substitute(asdict(_look.palette), **sizes) + _label_rules()
+
+
+def _label_rules() -> str:
+    """Fonts of labels by type role: a font set by hand would be lost when a label moves to another parent."""
+    rules = []
+    for role in _TYPE:
+        size, bold, _height = type_role(role)
+        rules.append(f'QLabel[role="{role}"] {{ font-size: {size}px; font-weight: {700 if bold else 400}; }}')
+    return "\n".join(rules)
 
 
 def contrast(a: str, b: str) -> float:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from desktop.ui import icons, theme
 from desktop.ui.components.text import repolish
 
+_NO_LIMIT = 16777215
 _ICON_TONES = {"primary": "on_accent", "danger": "danger", "link": "accent_text", "tonal": "accent_text"}
 
 
@@ -24,19 +25,26 @@ class Button(QPushButton):
             self.setProperty("size", size)
         if trail:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        if not text:
-            self.setProperty("bare", "true")
-            self.setToolTip(name)
         self.set_words(text, name)
         self.setAutoDefault(False)
         self._restyle()
         theme.signals().changed.connect(self._restyle)
 
     def set_words(self, text: str, name: str = "") -> None:
-        """Other words; `name` is what a screen reader says, else the words."""
+        """Other words; `name` is what a screen reader says, else the words. Without words it is square."""
+        bare = "" if text else "true"
+        if (self.property("bare") or "") != bare:
+            self.setProperty("bare", bare)
+            repolish(self)
+        if text:
+            self.setFixedWidth(_NO_LIMIT)
+            self.setMinimumWidth(0)
+        elif name:
+            self.setToolTip(name)
         gap = " " if self._icon and text else ""
         self.setText(f"{text}{gap}" if self._trail else f"{gap}{text}")
         self.setAccessibleName(name or text)
+        self._square()
 
     def set_icon(self, icon: str) -> None:
         """Another icon."""
@@ -55,6 +63,9 @@ class Button(QPushButton):
             tone = _ICON_TONES.get(str(self.property("kind")), "text2")
             self.setIcon(icons.icon(self._icon, tone, side))
             self.setIconSize(QSize(side, side))
+        self._square()
+
+    def _square(self) -> None:
         if not self.text():
             self.setFixedWidth(theme.control("s" if self._size == "s" else "m"))
 

@@ -108,6 +108,13 @@ def scroll(body: QWidget | QLayout, name: str = "") -> QScrollArea:
     return area
 
 
+def reading_column(body: QLayout, width: int) -> QFrame:
+    """A page's body at most `width` px wide, at the left: long rows are hard to follow with the eye."""
+    inner = pane(body)
+    inner.setMaximumWidth(theme.u(width))
+    return pane(hbox((inner, 1000), (pane(vbox()), 1), gap=0, margins=(24, 16, 24, 16)))
+
+
 def empty_layout(layout: QLayout) -> None:
     """Takes everything out of a layout and deletes it."""
     while layout.count():

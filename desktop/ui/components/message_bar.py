@@ -37,7 +37,6 @@ class MessageBar(QFrame):
         self._text = Paragraph("", "body")
         self._second = Text("", "caption", "text2", wrap=True)
         self._action = button("", "link", size="s", name=action or text)
-        self._action.setProperty("bare", "")
         self._close = button("", "ghost", "x", "s", _("Close this message"))
         self._action.clicked.connect(self.acted)
         self._close.clicked.connect(self._on_close)
@@ -57,9 +56,6 @@ class MessageBar(QFrame):
         self._second.setVisible(bool(second))
         self._action.set_words(action, action or text)
         self._action.setVisible(bool(action))
-        if action:
-            self._action.setMinimumWidth(0)
-            self._action.setMaximumWidth(16777215)
         self.setAccessibleName(text)
         if self.property("bar") != tone:
             self.setProperty("bar", tone)

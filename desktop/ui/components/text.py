@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from desktop.ui import fonts, theme
+from desktop.ui import theme
 from desktop.ui.components import lines, paint
 
 
@@ -24,10 +24,11 @@ class Text(QLabel):
         line: str = "",
     ) -> None:
         super().__init__()
-        self._role, self._line, self._width = role, line or role, width
+        self._line, self._width = line or role, width
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self.setProperty("tone", tone)
+        self.setProperty("role", role)
         self.setText(text)
         if align is not None:
             self.setAlignment(align)
@@ -42,13 +43,16 @@ class Text(QLabel):
 
     def set_role(self, role: str) -> None:
         """Another type role."""
-        self._role = self._line = role
+        self._line = role
+        if self.property("role") != role:
+            self.setProperty("role", role)
+            repolish(self)
         self._restyle()
 
     def _restyle(self) -> None:
-        self.setFont(fonts.font(self._role))
         if not self.wordWrap():
             self.setMinimumHeight(theme.line_height(self._line))
+            self.setIndent(self.indent())  # QLabel keeps its old size hint otherwise
         if self._width:
             self.setFixedWidth(theme.u(self._width))
 

@@ -88,8 +88,7 @@ class FilterBar(QWidget):
         self._menu = QMenu(self)
         self._order = button("", "ghost", "layers", "s", _("Order"))
         self._order.setObjectName("list_order")
-        self._order.setProperty("bare", "")
-        self._add: Button = button(_("Add a condition"), "ghost", "plus", "s")
+        self._add: Button = button(_("Condition"), "ghost", "plus", "s", _("Add a condition"))
         self._add.setObjectName("list_add_condition")
         self._build()
         self._order.clicked.connect(self._on_order)
@@ -110,8 +109,6 @@ class FilterBar(QWidget):
         self._view = view
         words = _("By urgency") if view.by_urgency else _("Newest first")
         self._order.set_words(words, _("Order: {order}").format(order=words))
-        self._order.setMaximumWidth(16777215)
-        self._order.setMinimumWidth(self._order.sizeHint().width())
         for old in self._tokens:
             self._flow.removeWidget(old)
             old.hide()

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem
 
 from desktop.ui import theme
@@ -23,6 +23,11 @@ from desktop.ui.listing.model import TicketListModel
 
 _Index = QModelIndex | QPersistentModelIndex
 _HINT = QAbstractItemView.ScrollHint
+_KEY_REASONS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 _ACTION = QAbstractItemView.CursorAction
 
 
@@ -35,6 +40,7 @@ class TicketView(QListView):
     def __init__(self, model: TicketListModel, name: str) -> None:
         super().__init__()
         self._rows = model
+        self._by_keys = False
         self._delegate = TicketDelegate(self)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
@@ -195,7 +201,16 @@ class TicketView(QListView):
         super().resizeEvent(event)
         self.updateGeometries()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._by_keys = event.reason() in _KEY_REASONS
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._by_keys = False
+        super().mousePressEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._by_keys = True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right) and not event.modifiers():
             if self.currentIndex().isValid():
                 self.opened.emit()
@@ -224,6 +239,6 @@ class TicketView(QListView):
             state |= QStyle.StateFlag.State_Selected
         if index == hovered:
             state |= QStyle.StateFlag.State_MouseOver
-        if self.hasFocus() and index == self.currentIndex():
+        if self._by_keys and self.hasFocus() and index == self.currentIndex():
             state |= QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_KeyboardFocusChange
         return state

@@ -120,7 +120,6 @@ class Commands(QObject):
         detail.ticket_wanted.connect(lambda wanted: self._window.open_ticket(wanted.ticket_id))
         detail.print_wanted.connect(lambda wanted: self._print((wanted.ticket_id,)))
         detail.notice.connect(lambda notice: self._window.messages.show_message(notice.text, notice.tone))
-        detail.back_wanted.connect(self._window.workbench.back)
 
     def connect_intake(self, intake: IntakePage) -> None:
         """Listens to the intake."""

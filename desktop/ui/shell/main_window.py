@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         right = vbox(self.top_bar, (stage, 1), gap=0)
         root = QWidget()
         root.setObjectName("window")
+        root.setMinimumSize(*_SMALLEST)  # pages fold when the window shrinks; their own least sizes must not stop it
         root.setLayout(vbox((hbox(self.navigation, (right, 1), gap=0), 1), self.status, gap=0))
         self.setCentralWidget(root)
         self.palette_panel = Palette(self.top_bar.search, self._search, root)
@@ -172,8 +173,8 @@ class MainWindow(QMainWindow):
             from desktop.ui.shell.settings_page import SettingsPage
 
             self.settings = SettingsPage(self.controller, self._wardrobe.dress)
-            self.settings.dress_chosen.connect(self.put_on)
-            self.settings.action_chosen.connect(self.commands.run)
+            self.settings.looks.dress_chosen.connect(self.put_on)
+            self.settings.looks.action_chosen.connect(self.commands.run)
             self._stack.addWidget(self.settings)
         return self.settings, self.settings
 

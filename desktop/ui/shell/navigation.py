@@ -11,6 +11,8 @@ from desktop.base.i18n import gettext as _
 from desktop.base.i18n import pick
 from desktop.desk.rows import Counts
 from desktop.desk.session import Session
+from desktop.domain.policy import Policy
+from desktop.domain.types import Person
 from desktop.ui import actions, theme
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Avatar
@@ -23,6 +25,15 @@ from desktop.ui.wording import names
 
 _WIDTH, _WIDE, _COMPACT = 208, 248, 56
 _PAGES = (("today", "sun"), ("tickets", "inbox"))
+
+
+def seat_words(person: Person, policy: Policy) -> str:
+    """Where a person sits: the positions as the pack names them, else tier and roles."""
+    named = [pick(p.name) for p in policy.positions if p.tier == person.tier and p.role in person.roles]
+    if named:
+        return " · ".join(named)
+    tier = [pick(tier.name) for tier in policy.tiers if tier.number == person.tier]
+    return " · ".join([*tier, *(names.role_name(role) for role in sorted(person.roles))])
 
 
 class Navigation(QFrame):
@@ -67,12 +78,11 @@ class Navigation(QFrame):
         brand = hbox(Logo(28, _("Huiyin")), (self._brand, 1), gap=10, margins=(8, 0, 4, 0))
         self._heading = pane(hbox(Text(_("Views"), "caption", "text3"), None, margins=(12, 0, 0, 0)))
         self._scroll = self._scrolled([*self._items.values()])
-        self.setLayout(
-            vbox(
+        self._column = vbox(
                 brand, 12, self._new, 8, vbox(*self._pages.values(), gap=2), 12, self._heading, 4,
                 (self._scroll, 1), self._settings, 8, self._person(), gap=0, margins=(8, 12, 8, 12),
-            )
         )  # fmt: skip
+        self.setLayout(self._column)
 
     @staticmethod
     def _scrolled(items: list[NavItem]) -> QScrollArea:
@@ -92,11 +102,10 @@ class Navigation(QFrame):
     def show_session(self, session: Session) -> None:
         """Who sits here, and where."""
         person, office, policy = session.person, session.store.office(), session.store.policy()
-        tier = next((pick(tier.name) for tier in policy.tiers if tier.number == person.tier), "")
         self._office.setText(office.name)
         self._name.setText(person.name)
         self._avatar.set_person(person.name, me=True)
-        self._seat.setText(" · ".join([tier, *(names.role_name(role) for role in sorted(person.roles))]))
+        self._seat.setText(seat_words(person, policy))
 
     def show_counts(self, counts: Counts) -> None:
         """The badges."""
@@ -125,6 +134,7 @@ class Navigation(QFrame):
         for widget in (self._brand, self._heading, self._who):
             widget.setVisible(not compact)
         self._avatar.setVisible(not compact)
+        self._column.setAlignment(self._new, Qt.AlignmentFlag.AlignHCenter if compact else Qt.AlignmentFlag(0))
         self._new.set_words("" if compact else actions.text("new"), actions.text("new"))
         self._restyle()
 

@@ -70,7 +70,8 @@ def found_actions(text: str) -> list[Found]:
 def found_ticket(row: TicketRow) -> Found:
     """A ticket as a line."""
     icon = theme.STATES.get(row.state, theme.STATES["handling"])[0]
-    who = " · ".join(part for part in (row.name, row.number, row.store, listing.state_word(row.state)) if part)
+    parts = (row.name, row.number.partition("-")[2] or row.number, row.store, listing.state_word(row.state))
+    who = " · ".join(part for part in parts if part)
     return Found(icon, f"{names.level_short(row.level)}  {row.title}", who, ticket_id=row.id)
 
 
@@ -113,7 +114,9 @@ class _LineDelegate(QStyledItemDelegate):
             paint.fill(painter, rect, "hover", 6)
         paint.draw_icon(painter, found.icon, rect.x() + 10, rect.center().y() - 8, 16, "text2")
         left = rect.x() + 20 + theme.icon_size(16)
-        note = min(paint.text_width(found.note, "caption") + 2, rect.width() * 0.5)
+        room = rect.right() - left - 24
+        note = paint.text_width(found.note, "caption") + 2
+        note = min(note, max(room - paint.text_width(found.text, "body") - 12, room * 0.4))
         words = QRectF(left, rect.y(), rect.right() - left - note - 24, rect.height())
         paint.draw_text(painter, words, found.text, "body")
         beside = QRectF(rect.right() - note - 12, rect.y(), note, rect.height())
@@ -132,7 +135,6 @@ class Palette(QFrame):
     def __init__(self, field: QLineEdit, search: Callable[[str, int], Sequence[TicketRow]], parent: QWidget) -> None:
         super().__init__(parent)
         self._field, self._search = field, search
-        self.setProperty("kind", "popup")
         self.setObjectName("palette")
         self._lines = _Lines(self)
         self._list = QListView()
@@ -176,7 +178,7 @@ class Palette(QFrame):
 
     def _place(self, count: int) -> None:
         self._list.setFixedHeight(max(count, 1) * theme.u(40) + 2)
-        self.setFixedWidth(max(self._field.width(), theme.u(560)))
+        self.setFixedWidth(max(self._field.width(), theme.u(640)))
         self.adjustSize()
         parent = self.parentWidget()
         if parent is not None:

@@ -1,31 +1,27 @@
-"""Settings: what a person chooses for this PC, and what the administrator chooses for the office."""
+"""Settings: how this PC looks, who works here, how the office works."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import pick
-from desktop.desk import office
-from desktop.domain.types import Role
 from desktop.ui import actions, theme
 from desktop.ui.components.buttons import button
-from desktop.ui.components.check import Check
-from desktop.ui.components.layout import card, hbox, line, pane, scroll, vbox
+from desktop.ui.components.layout import card, hbox, line, pane, reading_column, scroll, vbox
 from desktop.ui.components.segments import Segments
 from desktop.ui.components.text import Paragraph, Text
 from desktop.ui.controller import Controller
 from desktop.ui.shell.dress import Dress
 
 _LANGUAGES = ("zh", "en")
-_IDLE_MINUTES = (5, 10, 20, 30)
 
 
-class SettingsPage(QFrame):
-    """Everything takes effect at once; nothing asks to be saved."""
+class LooksPage(QFrame):
+    """Language, theme, text size: takes effect at once, for this PC."""
 
     dress_chosen = Signal(object)
     """The `Dress` that a person wants to see now."""
@@ -37,8 +33,9 @@ class SettingsPage(QFrame):
         self.setObjectName("page")
         self._controller, self._dress = controller, dress
         self._build()
-        self._connect()
-        self._show_office()
+        self._language.chosen.connect(lambda at: self._choose(language=_LANGUAGES[at]))
+        self._theme.chosen.connect(lambda at: self._choose(theme=theme.THEMES[at]))
+        self._scale.chosen.connect(lambda at: self._choose(scale=theme.TEXT_SCALES[at]))
 
     def _build(self) -> None:
         self._language = Segments(["简体中文", "English"], _LANGUAGES.index(self._dress.language))
@@ -46,26 +43,18 @@ class SettingsPage(QFrame):
         self._theme = Segments(themes, theme.THEMES.index(self._dress.theme))
         scales = [_("Normal"), _("Large"), _("Very large")]
         self._scale = Segments(scales, _nearest(self._dress.scale))
-        self._idle = Segments([_("{count} min").format(count=minutes) for minutes in _IDLE_MINUTES])
-        self._penalties = Check(
-            _("Suggest consequences for missed deadlines"),
-            note=_("Suggestions only, with clause and appeal; people decide, nothing is deducted by the program."),
-        )
         for widget, name in (
-            (self._language, "settings_language"), (self._theme, "settings_theme"), (self._scale, "settings_scale"),
-            (self._idle, "settings_idle"), (self._penalties, "settings_penalties"),
-        ):  # fmt: skip
+            (self._language, "settings_language"),
+            (self._theme, "settings_theme"),
+            (self._scale, "settings_scale"),
+        ):
             widget.setObjectName(name)
-        self._rules = Text("", "body", "text2")
-        body = vbox(
-            vbox(Text(_("Settings"), "title"), Text(_("Takes effect at once."), "body", "text2"), gap=0),
-            self._looks(), self._office_card(), self._help(), None, gap=12, margins=(24, 16, 24, 16),
-        )  # fmt: skip
-        self.setLayout(vbox(scroll(body), gap=0))
+        title = vbox(Text(_("Appearance"), "title"), Text(_("Takes effect at once."), "body", "text2"), gap=0)
+        body = vbox(title, self._looks(), self._rules(), self._help(), None, gap=12)
+        self.setLayout(vbox(scroll(reading_column(body, 760)), gap=0))
 
     def _looks(self) -> QWidget:
         return card(
-            Text(_("Look"), "body_strong"),
             _row(_("Language"), self._language),
             line(),
             _row(_("Theme"), self._theme),
@@ -73,16 +62,10 @@ class SettingsPage(QFrame):
             _row(_("Text size"), self._scale),
         )
 
-    def _office_card(self) -> QWidget:
-        self._only_admin = Text(_("Only the administrator changes these."), "caption", "text3")
-        return card(
-            hbox(Text(_("This office"), "body_strong"), self._only_admin, None, gap=8),
-            _row(_("Lock after"), self._idle),
-            line(),
-            _row(_("Rules in force"), self._rules),
-            line(),
-            self._penalties,
-        )
+    def _rules(self) -> QWidget:
+        policy = self._controller.session.store.policy()
+        words = _("{name}, version {version}").format(name=pick(policy.name), version=policy.version)
+        return card(_row(_("Rules in force"), Text(words, "body", "text2")))
 
     def _help(self) -> QWidget:
         keys = button(actions.text("shortcuts"), "secondary", "keyboard")
@@ -92,33 +75,51 @@ class SettingsPage(QFrame):
         words = Paragraph(_("Help lies one key away: F1 shows every shortcut."), "body", "text2")
         return card(Text(_("Help"), "body_strong"), words, hbox(keys, about, None))
 
-    def _connect(self) -> None:
-        self._language.chosen.connect(lambda at: self._choose(language=_LANGUAGES[at]))
-        self._theme.chosen.connect(lambda at: self._choose(theme=theme.THEMES[at]))
-        self._scale.chosen.connect(lambda at: self._choose(scale=theme.TEXT_SCALES[at]))
-        self._idle.chosen.connect(lambda at: self._set(office.IDLE_MINUTES, _IDLE_MINUTES[at]))
-        self._penalties.clicked.connect(lambda on: self._set(office.PENALTIES_ON, bool(on)))
-        self._controller.session_changed.connect(lambda _session: self._show_office())
-
-    def _show_office(self) -> None:
-        session = self._controller.session
-        admin = Role.ADMIN in session.person.roles
-        minutes = int(office.setting(session, office.IDLE_MINUTES))
-        if minutes in _IDLE_MINUTES:
-            self._idle.set_current(_IDLE_MINUTES.index(minutes))
-        self._penalties.setChecked(bool(office.setting(session, office.PENALTIES_ON)))
-        self._idle.setEnabled(admin)
-        self._penalties.setEnabled(admin)
-        self._only_admin.setVisible(not admin)
-        policy = session.store.policy()
-        self._rules.setText(_("{name}, version {version}").format(name=pick(policy.name), version=policy.version))
-
     def _choose(self, **chosen: str | float) -> None:
         self._dress = replace(self._dress, **chosen)  # type: ignore[arg-type]
         self.dress_chosen.emit(self._dress)
 
-    def _set(self, key: str, value: object) -> None:
-        self._controller.run(lambda session: office.set_setting(session, key, value), lambda _none: self._show_office())
+
+class SettingsPage(QFrame):
+    """Three parts behind one row of tabs; people and office are made when they are first looked at."""
+
+    def __init__(self, controller: Controller, dress: Dress) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._controller = controller
+        self.looks = LooksPage(controller, dress)
+        self.tabs = Segments([_("Appearance"), _("People"), _("Office")])
+        self.tabs.setObjectName("settings_tabs")
+        self.tabs.setAccessibleName(_("Parts of the settings"))
+        self._made: dict[int, QWidget] = {0: self.looks}
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.looks)
+        head = pane(hbox(self.tabs, None, margins=(24, 12, 24, 8)))
+        self.setLayout(vbox(head, line(), (self._stack, 1), gap=0))
+        self.tabs.chosen.connect(self.show_part)
+        self.setFocusProxy(self.tabs)
+
+    def show_part(self, at: int) -> None:
+        """Shows appearance (0), people (1) or office (2)."""
+        if at not in self._made:
+            self._made[at] = self._people() if at == 1 else self._office()
+            self._stack.addWidget(self._made[at])
+        self.tabs.set_current(at)
+        self._stack.setCurrentWidget(self._made[at])
+
+    def part(self) -> int:
+        """Which part is in sight."""
+        return self.tabs.current()
+
+    def _people(self) -> QWidget:
+        from desktop.ui.people.people_page import PeoplePage
+
+        return PeoplePage(self._controller)
+
+    def _office(self) -> QWidget:
+        from desktop.ui.people.office_page import OfficePage
+
+        return OfficePage(self._controller)
 
 
 def _nearest(scale: float) -> int:

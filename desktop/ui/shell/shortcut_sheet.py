@@ -45,10 +45,10 @@ class ShortcutSheet(_Sheet):
 
     def __init__(self, parent: QWidget) -> None:
         groups = [self._group(name, rows) for name, rows in actions.sheet()]
-        left, right = vbox(groups[0], None, gap=20), vbox(*groups[1:], None, gap=20)
+        left, right = vbox(groups[0], groups[3], None, gap=20), vbox(*groups[1:3], None, gap=20)
         title = Text(_("Keyboard shortcuts"), "title")
         body = pane(vbox(title, hbox((left, 1), (right, 1), gap=40), gap=16, margins=(24, 20, 24, 16)))
-        super().__init__(_("Keyboard shortcuts"), body, (860, 640), parent)
+        super().__init__(_("Keyboard shortcuts"), body, (820, 720), parent)
         self.setObjectName("shortcut_sheet")
 
     @staticmethod

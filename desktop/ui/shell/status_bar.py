@@ -24,7 +24,7 @@ _OFF = (DayKind.HOLIDAY, DayKind.AMENDED_REST)
 def day_sentence(now: datetime, calendar: WorkCalendar) -> str:
     """Today's date, and what is unusual about today and tomorrow: 10 月 9 日 周五·明天周六补班."""
     today = local(now).date()
-    day = _("{date} {weekday}").format(date=format_date(today, _("MMM d")), weekday=format_date(today, "EEE"))
+    day = _("{weekday} {date}").format(date=format_date(today, _("d MMM")), weekday=format_date(today, "EEE"))
     parts = [day, _today(calendar.kind(today)), _tomorrow(today + timedelta(days=1), calendar)]
     return " · ".join(part for part in parts if part)
 
@@ -38,7 +38,7 @@ def _today(kind: DayKind) -> str:
 def _tomorrow(on: date, calendar: WorkCalendar) -> str:
     kind = calendar.kind(on)
     if kind in _MAKEUP:
-        return _("tomorrow is a working {weekday}").format(weekday=format_date(on, "EEEE"))
+        return _("tomorrow is a working {weekday}").format(weekday=format_date(on, _("EEEE")))
     return _("tomorrow is a holiday") if kind in _OFF else ""
 
 
@@ -56,12 +56,11 @@ class StatusBar(QFrame):
         self._sentence.setObjectName("status_sentence")
         self._drafts = button("", "ghost", "file-pen", "s", _("Drafts"))
         self._drafts.setObjectName("status_drafts")
-        self._drafts.setProperty("bare", "")
         self._drafts.clicked.connect(self.drafts_wanted)
-        self._hints = pane(hbox(gap=6))
+        self._hints = pane(hbox(gap=16))
         self._day = Text("", "caption", "text3")
         self._day.setObjectName("status_day")
-        row = hbox(self._icon, self._sentence, 8, self._drafts, None, self._hints, 4, self._day, gap=6)
+        row = hbox(self._icon, self._sentence, 8, self._drafts, None, self._hints, 12, self._day, gap=6)
         row.setContentsMargins(16, 0, 16, 0)
         self.setLayout(row)
         self._restyle()
@@ -82,8 +81,6 @@ class StatusBar(QFrame):
         """The badge; none hides it."""
         words = ngettext("{count} draft", "{count} drafts", count).format(count=count)
         self._drafts.set_words(words, words)
-        self._drafts.setMinimumWidth(0)
-        self._drafts.setMaximumWidth(16777215)
         self._drafts.setVisible(count > 0)
 
     def show_hints(self, codes: tuple[str, ...]) -> None:
@@ -92,8 +89,10 @@ class StatusBar(QFrame):
         assert layout is not None
         empty_layout(layout)
         for code in codes:
-            layout.addWidget(Text(actions.keys(code), "caption", "text2"))
-            layout.addWidget(Text(actions.text(code), "caption", "text3"))
+            pair = hbox(
+                Text(actions.keys(code), "caption", "text2"), Text(actions.hint(code), "caption", "text3"), gap=6
+            )
+            layout.addWidget(pane(pair))
         self._hints.setVisible(not theme.folded())
 
     def show_day(self, now: datetime, calendar: WorkCalendar) -> None:

@@ -62,7 +62,7 @@ class Workbench(QFrame):
         self._splitter.addWidget(self.list)
         self._splitter.addWidget(self._beside)
         self._splitter.setStretchFactor(1, 1)
-        self.list.setMinimumWidth(320)
+        self.list.setMinimumWidth(400)
         self.setLayout(vbox(self._splitter, gap=0, margins=(1, 1, 0, 1)))
         self.fit()
 

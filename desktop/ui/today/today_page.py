@@ -17,7 +17,7 @@ from desktop.ui.components import paint
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Bar, LevelChip
 from desktop.ui.components.echo import EmptyState
-from desktop.ui.components.layout import card, empty_layout, hbox, line, pane, scroll, section, vbox
+from desktop.ui.components.layout import card, empty_layout, hbox, line, pane, reading_column, scroll, section, vbox
 from desktop.ui.components.text import Elided, Text
 from desktop.ui.controller import Controller
 from desktop.ui.listing.source import DeskSource
@@ -102,7 +102,6 @@ class TodayPage(QFrame):
     def _build(self) -> None:
         self._day, self._sentence = Text("", "title"), Text("", "body", "text2")
         self._all = button("", "link", size="s", name=_("All of my work"))
-        self._all.setProperty("bare", "")
         self._all.clicked.connect(lambda: self.view_chosen.emit(self._counters[0].view))
         strip = pane(hbox(*[(counter, 1) for counter in self._counters], gap=0), kind="card")
         for counter in self._counters:
@@ -113,8 +112,7 @@ class TodayPage(QFrame):
         self._empty = EmptyState("check", _("Nothing is waiting for you"), _("Everything of yours is done."), register)
         self._list = card(section(_("Do these first"), "", self._all), self._rows, gap=4)
         body = vbox(vbox(self._day, self._sentence, gap=0), strip, self._list, self._empty, None, gap=12)
-        body.setContentsMargins(24, 16, 24, 16)
-        self.setLayout(vbox(scroll(body), gap=0))
+        self.setLayout(vbox(scroll(reading_column(body, 1160)), gap=0))
 
     def show_counts(self, counts: Counts) -> None:
         """Reads the day anew."""
@@ -126,8 +124,6 @@ class TodayPage(QFrame):
         rows = self._source.page(View(scope=Scope.MINE, open_only=True), 0, _READ)
         tickets = [row for row in rows if isinstance(row, TicketRow)][:_MOST]
         self._all.set_words(_("All {count}").format(count=counts.mine), _("All of my work"))
-        self._all.setMinimumWidth(0)
-        self._all.setMaximumWidth(16777215)
         worded = [(row, row_words(row, self._source.policy(), self._source.person_id(), now)) for row in tickets]
         self._show_rows(worded)
         urgent = [words for _row, words in worded if words.kind in ("over", "soon")]

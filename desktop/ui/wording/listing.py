@@ -107,7 +107,7 @@ def row_words(row: TicketRow, policy: Policy, person_id: int, now: datetime) -> 
         left=left,
         share=share,
         kind=kind,
-        marks=_marks(row),
+        marks=_marks(row, policy),
         files=row.attachments > 0,
         handler=row.handler_name,
         mine=row.handler == person_id,
@@ -131,13 +131,18 @@ def _clock(row: TicketRow, now: datetime) -> tuple[str, float, str]:
     return left, share, "soon" if row.next_due_at - now <= SOON else "ok"
 
 
-def _marks(row: TicketRow) -> tuple[tuple[str, str], ...]:
-    marks = [(word, "danger") for word in row.triggers[:_MOST_TRIGGERS]]
+def _marks(row: TicketRow, policy: Policy) -> tuple[tuple[str, str], ...]:
+    marks = [(_trigger(code, policy), "danger") for code in row.triggers[:_MOST_TRIGGERS]]
     if row.occurrence > 1:
         marks.append((_("repeat"), "warn"))
     if row.sheet_index > 1:
         marks.append((_("sheet {number}").format(number=row.sheet_index), "review"))
     return tuple(marks)
+
+
+def _trigger(code: str, policy: Policy) -> str:
+    """A trigger as the pack names it; anything else is a word that was found, and stands for itself."""
+    return next((pick(trigger.name) for trigger in policy.triggers if trigger.code == code), code)
 
 
 def _tip(row: TicketRow, policy: Policy) -> str:
