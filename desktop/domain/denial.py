@@ -9,6 +9,7 @@ from desktop.domain.policy import Denial
 _CLAUSE_ENDS = frozenset('，。！？；：,.!?;:\n\r\t（）()「」“”"')
 _SOFTENERS = "我咱们就也都先倒是暂时还现在这次"
 _PARTICLES = "了吧啦的呢哦啊呀"
+_OR_ELSE = "要再何岂"
 _REACH = 24
 """How far before a word a denial can stand."""
 
@@ -65,10 +66,10 @@ def _whole(clause: str, step: str, end: int) -> bool:
 
 
 def _question(text: str, at: int, word: str) -> bool:
-    """要不要, 有没有, 是不是: a question denies nothing."""
-    before = text[at - 1 : at]
+    """Questions and "or else" deny nothing: 要不要, 有没有, 是不是; 要不 …, 再不 …, 何不 …"""
+    before = text[at - 1 : at] if at else ""
     after = word[1:2] or text[at + 1 : at + 2]
-    return word[0] in "不没" and before != "" and before == after
+    return word[0] in "不没" and before != "" and (before == after or (word == "不" and before in _OR_ELSE))
 
 
 def _denied_after(denial: Denial, text: str, end: int) -> bool:

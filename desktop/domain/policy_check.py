@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
-from desktop.domain.policy import Met, Policy, Start, Unit
+from desktop.domain.policy import Met, Policy, Position, Start, Unit
 from desktop.domain.policy_lines import Path
 from desktop.domain.policy_reader import Source
 from desktop.domain.types import INTAKE_FIELDS, Act
@@ -24,9 +25,6 @@ def check(policy: Policy, source: Source) -> None:
     Raises:
         PolicyError: with the place of the part that can't be.
     """
-    _consecutive(source, "tiers", [t.number for t in policy.tiers])
-    _consecutive(source, "levels", [v.number for v in policy.levels])
-    _positions(policy, source)
     _kinds(policy, source)
     _ratings(policy, source)
     _routes(policy, source)
@@ -37,15 +35,17 @@ def check(policy: Policy, source: Source) -> None:
     _needs(policy, source)
 
 
-def _consecutive(source: Source, key: str, numbers: list[int]) -> None:
+def consecutive(source: Source, key: str, numbers: Sequence[int]) -> None:
+    """Refuses numbers that don't run 1, 2, 3 …"""
     for index, number in enumerate(numbers):
         if number != index + 1:
             raise source.error("pack_gap", (key, index, "number"), number)
 
 
-def _positions(policy: Policy, source: Source) -> None:
+def once(source: Source, positions: Sequence[Position]) -> None:
+    """Refuses two names for one role of a tier."""
     seen: set[tuple[int, str]] = set()
-    for index, position in enumerate(policy.positions):
+    for index, position in enumerate(positions):
         if (position.tier, position.role) in seen:
             raise source.error("pack_duplicate", ("positions", index), position.role)
         seen.add((position.tier, position.role))

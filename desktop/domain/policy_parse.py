@@ -102,8 +102,10 @@ def _policy(reader: Reader, source: str) -> Policy:
     rules = _rules(reader)
     src.rules = frozenset(rules)
     tiers = _each(reader, "tiers", _tier, "number")
+    policy_check.consecutive(src, "tiers", [tier.number for tier in tiers])
     src.tiers = frozenset(tier.number for tier in tiers)
     positions = tuple(_made(reader.children("positions"), _position))
+    policy_check.once(src, positions)
     src.positions = frozenset((p.tier, p.role) for p in positions)
     src.levels = _level_numbers(reader)
     return Policy(
@@ -155,7 +157,9 @@ def _rules(reader: Reader) -> dict[str, Text]:
 
 
 def _level_numbers(reader: Reader) -> frozenset[int]:
-    return frozenset(one.integer("number", 1, 99) for one in reader.children("levels"))
+    numbers = [one.integer("number", 1, 99) for one in reader.children("levels")]
+    policy_check.consecutive(reader.source, "levels", numbers)
+    return frozenset(numbers)
 
 
 def _item(reader: Reader) -> Item:

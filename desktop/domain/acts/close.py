@@ -21,6 +21,11 @@ def admit_callback(on: Scene, act: Act) -> None:
     """Who takes part, until the customer has rated. Source: F-5.3.1.6"""
     in_states(on, act, (State.CALLBACK,))
     takes_part(on, act)
+    _meeting_first(on)
+
+
+def _meeting_first(on: Scene) -> None:
+    """Refuses every end of a case that must go before the meeting. Source: F-5.3.1.7"""
     if on.timeline.dissatisfied:
         seat = on.route.refer
         people = () if seat is None else on.people(seat)
@@ -80,8 +85,7 @@ def admit_withdraw(on: Scene, act: Act) -> None:
     """Who takes part, until the customer has rated. Source: T-5a"""
     in_states(on, act, (State.OPEN, State.HANDLING, State.APPROVAL, State.CALLBACK, State.PARKED))
     takes_part(on, act)
-    if on.timeline.dissatisfied:
-        raise refuse("meeting_first", "act", on.route.refer_rule, people=())
+    _meeting_first(on)
 
 
 def withdraw(on: Scene, args: Mapping[str, Any]) -> Outcome:
@@ -107,6 +111,7 @@ def barred(on: Scene) -> tuple[int | None, ...]:
 
 def admit_review(on: Scene, act: Act) -> None:
     """The seat that the level names, but nobody on the own case."""
+    _meeting_first(on)
     in_states(on, act, _TO_REVIEW)
     if on.timeline.passed:
         raise refuse("already_reviewed", "act", on.route.rule)
@@ -129,6 +134,7 @@ def review(on: Scene, args: Mapping[str, Any]) -> Outcome:
 
 def admit_file(on: Scene, act: Act) -> None:
     """The archive, once the review is passed. Source: F-5.1-L1, F-7"""
+    _meeting_first(on)
     in_states(on, act, _TO_REVIEW)
     rule = on.policy.act_rule(act)
     if not on.timeline.passed:

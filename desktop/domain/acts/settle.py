@@ -35,10 +35,13 @@ def investigate(on: Scene, args: Mapping[str, Any]) -> Outcome:
 
 
 def admit_propose(on: Scene, act: Act) -> None:
-    """Who settles this level, once the customer was reached."""
-    in_states(on, act, (State.HANDLING,))
+    """Who settles this level, once the customer was reached. Source: F-5.1.1"""
+    in_states(on, act, (State.OPEN, State.HANDLING))
     handles(on, act)
     reported(on, act)
+    if on.ticket.state is State.OPEN:
+        needed(on, act)
+        in_states(on, act, (State.HANDLING,))
 
 
 def propose(on: Scene, args: Mapping[str, Any]) -> Outcome:

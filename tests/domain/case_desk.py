@@ -26,7 +26,7 @@ def franchise() -> Policy:
 
 
 def at(text: str) -> datetime:
-    """"2026-11-23 10:00" in the office's zone, as UTC."""
+    """ "2026-11-23 10:00" in the office's zone, as UTC."""
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI).astimezone(UTC)
 
 
@@ -99,9 +99,7 @@ class Desk:
         self.now += timedelta(minutes=1)
 
     def do(self, person: Person, act: str, /, **args: Any) -> Outcome:
-        out = workflow.perform(
-            self.case, Act(act), args, person, self.office, self.policy, self.calendar, self.now
-        )
+        out = workflow.perform(self.case, Act(act), args, person, self.office, self.policy, self.calendar, self.now)
         event = Event(self._key(), self.ticket.id, Act(act), self.now, person.id, _json(out.data))
         ticket = replace(self.ticket, **out.changes)
         self.sheets[-1] = replace(self.case, ticket=ticket, events=(*self.case.events, event))
