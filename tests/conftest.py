@@ -109,6 +109,18 @@ def office_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def passphrase() -> str:
+    """What opens the office of the tests."""
+    return PASSPHRASE
+
+
+@pytest.fixture(scope="session")
+def pin() -> str:
+    """The PIN of everybody in it."""
+    return PIN
+
+
 @pytest.fixture
 def office_path(office_template: Path, tmp_path: Path) -> Path:
     """A database of this test's own, closed; opens with `PASSPHRASE`."""
