@@ -40,9 +40,10 @@ def told(path: Path) -> Iterator[None]:
     except apsw.Error as error:
         _raise(error, error, path)
     except peewee.PeeweeException as error:
-        if isinstance(error.__cause__, apsw.Error):
-            _raise(error.__cause__, error, path)
-        raise
+        cause = next((one for one in (*error.args, error.__context__) if isinstance(one, apsw.Error)), None)
+        if cause is None:
+            raise
+        _raise(cause, error, path)
 
 
 def _raise(cause: apsw.Error, caught: Exception, path: Path) -> None:
