@@ -6,6 +6,7 @@ as PDF operators in the order of the calls, so the same calls make the same byte
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from functools import lru_cache
@@ -71,14 +72,20 @@ class Pen:
         align: Align = Align.LEFT,
         grey: float = 0.0,
         track: float = 0.0,
+        room: float = math.inf,
     ) -> float:
-        """A short text on one line; `track` = additional room between characters. Returns how wide it is."""
-        words = printable(text)
+        """A short text on one line, smaller if it is wider than `room`; returns how wide it is.
+
+        `track` = additional distance between characters.
+        """
+        words = printable(text).replace("\n", " ")
         if not words:
             return 0.0
         face = self.face(bold)
         advances = [advance + track for advance in measure(words, face.widths, size)]
         width = sum(advances) - track
+        if width > room:
+            size, advances, width = size * room / width, [one * room / width for one in advances], room
         self._ink(grey)
         self._show(face, x - align.value * width, y, words, advances, size)
         return width

@@ -141,13 +141,14 @@ class _Sheet:
 
     def _draw_head(self, pen: Pen, code: str) -> None:
         head, edge = self.data.head, _PAGE_HEIGHT - _TOP
-        pen.text(_LEFT, edge - 9, head.office, _LINE)
         title = head.title or _form_title()
         track = 0.0 if title.isascii() else 4.0
-        pen.text(_LEFT + WIDTH / 2, edge - 30.5, title, _TITLE, bold=True, align=Align.CENTRE, track=track)
+        room = WIDTH - 2 * _QR - 6 * MM
+        pen.text(_LEFT + WIDTH / 2, edge - 30.5, title, _TITLE, bold=True, align=Align.CENTRE, track=track, room=room)
         pen.qr(_RIGHT - _QR, edge - _QR, _QR, code)
         limit = _RIGHT - (_QR + 3 * MM if code else 0)
-        pen.text(limit, edge - 9, self._tags(), _LINE, align=Align.RIGHT)
+        tags = pen.text(limit, edge - 9, self._tags(), _LINE, align=Align.RIGHT)
+        pen.text(_LEFT, edge - 9, head.office, _LINE, room=limit - _LEFT - tags - 5 * MM)
         y = edge - _HEAD + 5
         number = pgettext("sheet", "No. {number}").format(number=head.number or "_" * 16)
         width = pen.text(_LEFT, y, number, _NUMBER, bold=True)
@@ -186,8 +187,8 @@ class _Sheet:
         head, edge = self.data.head, _PAGE_HEIGHT - _TOP
         y = edge - _NEXT_HEAD + 5
         title = pgettext("sheet", "{title} (continued)").format(title=head.title or _form_title())
-        pen.text(_LEFT, y, title, _NUMBER, bold=True)
-        pen.text(_LEFT, y + 15, head.office, SMALL + 1)
+        pen.text(_LEFT, y, title, _NUMBER, bold=True, room=WIDTH / 2)
+        pen.text(_LEFT, y + 15, head.office, SMALL + 1, room=WIDTH - 2 * _NEXT_QR)
         pen.qr(_RIGHT - _NEXT_QR, edge - _NEXT_QR, _NEXT_QR, code)
         number = pgettext("sheet", "No. {number}").format(number=head.number)
         pen.text(_RIGHT - (_NEXT_QR + 3 * MM if code else 0), y, number, BODY, bold=True, align=Align.RIGHT)
@@ -197,14 +198,14 @@ class _Sheet:
         upper, lower = _BOTTOM + 8, _BOTTOM
         text = pgettext("sheet", "Page {page} of {pages}").format(page=page, pages=pages)
         pen.text(_LEFT + WIDTH / 2, upper, text, SMALL + 1, align=Align.CENTRE)
-        pen.text(_LEFT, upper, head.template, _FOOT_SIZE)
+        pen.text(_LEFT, upper, head.template, _FOOT_SIZE, room=WIDTH / 3)
         if head.origin:
             origin = pgettext("sheet", "Entry {origin}").format(origin=head.origin)
             pen.text(_LEFT, lower, origin, _FOOT_SIZE, grey=_GREY)
         if foot.printed_at:
             printed = wording.who_and_when(foot.printed_by, foot.printed_at)
             text = pgettext("sheet", "Printed {when}").format(when=printed)
-            pen.text(_RIGHT, upper, text, _FOOT_SIZE, align=Align.RIGHT)
+            pen.text(_RIGHT, upper, text, _FOOT_SIZE, align=Align.RIGHT, room=WIDTH / 3)
         if digest:
             check = pgettext("sheet", "Content {digest}").format(digest=digest[:16])
             pen.text(_RIGHT, lower, check, _FOOT_SIZE, align=Align.RIGHT, grey=_GREY)

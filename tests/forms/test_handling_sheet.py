@@ -310,3 +310,15 @@ def test_empty_values_leave_room_to_write() -> None:
     sheet = replace(samples.simple(), content=Content(), foot=Foot(), opinions=())
     printed = text(render([sheet]))
     assert "一式___联保存___年" in printed
+
+
+def test_a_long_office_name_stays_clear_of_what_stands_beside_it() -> None:
+    base = samples.simple()
+    sheet = replace(base, head=replace(base.head, office="澄湖家居（示例）滨江分公司售后服务与客户关怀中心" * 3))
+    ends: list[tuple[str, float, float]] = []
+    reader = PdfReader(io.BytesIO(render([sheet])))
+    reader.pages[0].extract_text(
+        visitor_text=lambda said, cm, tm, font, size: ends.append((said, tm[4], size)) if "澄湖" in said else None
+    )
+    assert ends
+    assert all(size < 9 for _said, _x, size in ends)
