@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import pick
-from desktop.domain.policy import Policy
+from desktop.domain.policy import Policy, Stage
 from desktop.domain.types import Block, BlockState
 from desktop.ui import theme
 from desktop.ui.components import paint
@@ -67,7 +67,8 @@ class CompleteCard(QFrame):
 
     def show_blocks(self, blocks: Sequence[Block]) -> None:
         """The state of the blocks, and the fields that the intake still lacks."""
-        now = [block for block in blocks if block.state is not BlockState.LATER]
+        early = {rule.code for rule in self._policy.blocks if rule.stage is Stage.INTAKE}
+        now = [block for block in blocks if block.code in early]
         cells = [(self._block_name(block.code), _SHARES[block.state]) for block in now]
         self._meter.set_cells(cells)
         self._cell_names.set_cells(cells)

@@ -83,15 +83,24 @@ def forecast(entry: Entry, rules: Rules, now: datetime, earlier: int) -> Forecas
     )
 
 
+def trigger_name(policy: Policy, hit: Hit) -> str:
+    """What fired, without the word: the trigger or the category."""
+    trigger = policy.trigger(hit.trigger)
+    if trigger is not None:
+        return pick(trigger.name)
+    category = policy.category(hit.word)
+    return _("Category: {name}").format(name=pick(category.name)) if category else hit.word
+
+
+def is_word(policy: Policy, hit: Hit) -> bool:
+    """Whether the hit's word was said by the customer, and is no code of ours."""
+    return policy.trigger(hit.trigger) is not None and hit.word not in _CODES and policy.channel(hit.word) is None
+
+
 def hit_words(policy: Policy, hit: Hit) -> str:
     """One reason for the level as a clerk would say it."""
-    trigger = policy.trigger(hit.trigger)
-    if trigger is None:
-        category = policy.category(hit.word)
-        return _("Category: {name}").format(name=pick(category.name)) if category else hit.word
-    if hit.word in _CODES or policy.channel(hit.word):
-        return pick(trigger.name)
-    return _("{reason}: “{word}”").format(reason=pick(trigger.name), word=hit.word)
+    name = trigger_name(policy, hit)
+    return _("{reason}: “{word}”").format(reason=name, word=hit.word) if is_word(policy, hit) else name
 
 
 def _case(typed: dict[str, Any], rules: Rules, now: datetime, earlier: int) -> Case | None:

@@ -95,7 +95,7 @@ class IntakePage(QFrame):
         self._second.timeout.connect(self._show_call)
         self._controller.session_changed.connect(self._on_session)
         for level in self._policy.levels:
-            self._shortcut(f"Alt+{level.number}", lambda number=level.number: self._form.level.choose(number))
+            self._shortcut(f"Alt+{level.number}", partial(self._form.level.choose, level.number))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             self._shortcut(keys, self._save_and_go_on)
         self._shortcut("Esc", self.put_away)

@@ -38,7 +38,7 @@ class _TalkStep(QAbstractButton):
 
     def natural_width(self) -> int:
         """Width at which nothing is cut."""
-        return round(paint.text_width(self.text(), "body")) + theme.u(14) + 16
+        return round(paint.text_width(self.text(), "body")) + theme.u(14) + 12
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, theme.line_height("body") + 4)
@@ -50,7 +50,7 @@ class _TalkStep(QAbstractButton):
         if on or self.underMouse():
             paint.fill(p, r, "accent_soft" if on else "hover", 4)
         paint.draw_text(p, r.adjusted(6, 0, 0, 0), self._number, "caption_strong", "accent_text")
-        paint.draw_text(p, r.adjusted(10 + theme.u(14), 0, -4, 0), self.text(), "body", "accent_text" if on else "text")
+        paint.draw_text(p, r.adjusted(8 + theme.u(14), 0, -2, 0), self.text(), "body", "accent_text" if on else "text")
         if self.hasFocus():
             paint.draw_focus(p, r, 4)
 
@@ -79,7 +79,7 @@ class TalkCard(QFrame):
     def _build(self) -> None:
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
+        grid.setHorizontalSpacing(4)
         grid.setVerticalSpacing(2)
         made = [_TalkStep(number + 1, pick(step.name)) for number, step in enumerate(self._steps)]
         columns = _columns(made)

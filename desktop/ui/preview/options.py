@@ -11,7 +11,7 @@ from desktop.base.i18n import mark, ngettext
 from desktop.ui import theme
 from desktop.ui.components.buttons import button
 from desktop.ui.components.check import Check
-from desktop.ui.components.chips import Icon, KeyHint
+from desktop.ui.components.chips import KeyHint
 from desktop.ui.components.fields import combo, field
 from desktop.ui.components.layout import hbox, line, scroll, vbox
 from desktop.ui.components.message_bar import message_bar
@@ -19,7 +19,7 @@ from desktop.ui.components.segments import Segments
 from desktop.ui.components.text import Paragraph, Text
 from desktop.ui.preview.choices import Copy
 from desktop.ui.preview.sheets import Paper
-from desktop.ui.wording.joining import listed
+from desktop.ui.wording.joining import phrased
 
 _COPIES = (1, 2, 3)
 _WIDTH = 312
@@ -59,9 +59,12 @@ class PrintOptions(QFrame):
             check.setEnabled(with_ticket or kind is Copy.BLANK)
             self._group.addButton(check, number)
         self._print = button(_("Print"), "primary", "printer", "l")
-        self._save = button(_("Save as PDF…"), "secondary", "download")
+        self._save = button(_("Save as PDF…"), "secondary", "download", "l")
         self._print.setObjectName("print")
         self._save.setObjectName("save_pdf")
+        if not printers:
+            self._print.set_kind("secondary")
+            self._save.set_kind("primary")
         self._note = message_bar("", "info")
         self._busy_text = Text("", "caption", "text2")
         self._bar = QProgressBar()
@@ -91,12 +94,10 @@ class PrintOptions(QFrame):
             gap=12,
             margins=(20, 16, 20, 8),
         )
-        keys = hbox(Icon("corner-down-left", "text3", 14), Text(_("Esc goes back"), "caption", "text3"), None, gap=6)
         foot = vbox(
             self._busy,
             hbox((self._print, 1), KeyHint("Ctrl P"), gap=8),
-            self._save,
-            keys,
+            hbox((self._save, 1), KeyHint("Ctrl S"), gap=8),
             gap=10,
             margins=(20, 8, 20, 16),
         )
@@ -134,7 +135,7 @@ class PrintOptions(QFrame):
         elif paper.unsigned:
             count = len(paper.unsigned)
             said = ngettext("{count} signature is still open.", "{count} signatures are still open.", count)
-            self._note.show_message(said.format(count=count), "info", second=listed(paper.unsigned))
+            self._note.show_message(said.format(count=count), "info", second=phrased(paper.unsigned))
         self._note.setVisible(bool(paper.unprintable or paper.unsigned))
 
     def show_progress(self, text: str, done: int, total: int) -> None:

@@ -20,10 +20,10 @@ _SCREEN_DPI = 96.0
 class PageView(QPdfView):
     """Shows a PDF that lives in memory only."""
 
-    page_shown = Signal(object)
-    """int: another page is in view."""
-    zoomed = Signal(object)
-    """float: another zoom, 1 = natural size."""
+    page_shown = Signal(int)
+    """Another page is in view, 0 = the first."""
+    zoomed = Signal(float)
+    """Another zoom, 1 = natural size."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)  # type: ignore[arg-type, unused-ignore] # None is fine for Qt
@@ -34,8 +34,8 @@ class PageView(QPdfView):
         self.setPageMode(QPdfView.PageMode.MultiPage)
         self.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.setDocument(self._pdf)
-        self.pageNavigator().currentPageChanged.connect(self.page_shown)
-        self.zoomFactorChanged.connect(self.zoomed)
+        self.pageNavigator().currentPageChanged.connect(self.page_shown.emit)
+        self.zoomFactorChanged.connect(self.zoomed.emit)
         self._recolour()
         theme.signals().changed.connect(self._recolour)
 

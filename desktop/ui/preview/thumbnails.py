@@ -88,8 +88,8 @@ class Thumbnails(QListView):
 
     pages_wanted = Signal(object)
     """tuple[int, ...] of pages whose pictures are needed."""
-    page_chosen = Signal(object)
-    """int: the page that was clicked or reached by keys."""
+    page_chosen = Signal(int)
+    """The page that was clicked or reached by keys."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
