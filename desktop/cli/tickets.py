@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.base.errors import RefusedError, UnavailableError
+from desktop.base.i18n import gettext as _
 from desktop.cli import shapes
 from desktop.cli.context import Context
 from desktop.desk import acts, looks, people, reading, sheets, tickets
@@ -110,7 +111,11 @@ def sheet(context: Context) -> None:
     else:
         ids = [reading.find(context.session, number) for number in options.numbers]
         data = [sheets.sheet_data(context.session, ticket_id, options.masked) for ticket_id in ids]
-    write_file(options.output, handling_sheet.render(data))
+    copy = handling_sheet.Copy.OUTSIDE if options.masked else handling_sheet.Copy.OFFICE
+    unprintable = handling_sheet.unprintable(data)
+    if unprintable:
+        context.say(_("Not in the typeface, printed as codes: {characters}").format(characters=" ".join(unprintable)))
+    write_file(options.output, handling_sheet.render(data, copy))
     if ids:
         sheets.record_print(context.session, ids)
     context.emit({"file": str(options.output), "sheets": len(data)})
