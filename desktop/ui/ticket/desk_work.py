@@ -18,10 +18,20 @@ from desktop.ui.controller import Controller
 from desktop.ui.ticket import files, presenter
 from desktop.ui.ticket.editor import EditorDialog
 from desktop.ui.ticket.forms.dialog import ActDialog
-from desktop.ui.ticket.forms.fields import Setting
+from desktop.ui.ticket.forms.fields import Option, Setting
+from desktop.ui.ticket.forms.suggesting import suggested
 from desktop.ui.ticket.forms.table import FORMS, PROMISE
 from desktop.ui.ticket.intents import ActWanted, EditWanted, FilesGiven, FileWanted, ImageGiven, Notice
 from desktop.ui.wording import errors
+
+
+def setting_of(controller: Controller, detail: TicketDetail, act: Act, step: Step | None = None) -> Setting:
+    """What a form of an act is opened in: the step that the reader may take, and the penalties that are suggested."""
+    now = controller.session.clock.now()
+    offered: tuple[Option, ...] = ()
+    if act is Act.PENALTY:
+        offered = suggested(detail, controller.session.store.calendar(), now)
+    return Setting(detail, controller.person, now, step or presenter.may(detail, act), offered)
 
 
 class DeskWork(QObject):
@@ -46,10 +56,9 @@ class DeskWork(QObject):
         """Opens the form of an act; escalating opens its wizard, editing the editor."""
         if wanted.act is Act.EDIT:
             return self.edit(detail, EditWanted())
-        step = wanted.step or presenter.may(detail, wanted.act)
         if wanted.act is Act.ESCALATE:
-            return self.escalate(detail, step)
-        setting = Setting(detail, self._controller.person, self._controller.session.clock.now(), step)
+            return self.escalate(detail, wanted.step)
+        setting = setting_of(self._controller, detail, wanted.act, wanted.step)
         form = PROMISE if wanted.promise else FORMS[wanted.act]
         dialog = ActDialog(self._controller, form, setting, self._page.window())
         dialog.begin(wanted.text)

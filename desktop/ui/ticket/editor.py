@@ -176,7 +176,7 @@ class EditorDialog(QDialog):
 
     def _on_refused(self, error: RefusedError) -> None:
         self._set_saving(False)
-        sentence = errors.sentence(error)
+        sentence = errors.sentence(error, self._detail.office)
         if not any(body.refuse(error.field, sentence) for body in self._bodies.values()):
             self._message.show_message(sentence, "danger")
             self._message.show()

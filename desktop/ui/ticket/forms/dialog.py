@@ -140,7 +140,7 @@ class ActDialog(QDialog):
 
     def _on_refused(self, error: RefusedError) -> None:
         self._set_saving(False)
-        sentence = errors.sentence(error)
+        sentence = errors.sentence(error, self._setting.detail.office)
         if not self._body.refuse(error.field, sentence):
             self._message.show_message(sentence, "danger")
             self._message.show()
@@ -186,10 +186,9 @@ class ActDialog(QDialog):
         super().reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        for field in self._form.fields:
-            made = self._body.input(field.key)
-            if isinstance(made, RatingInput) and made.isVisible() and event.text().isdigit():
-                made.press(int(event.text()))
+        for rating in self._body.findChildren(RatingInput):
+            if rating.isVisible() and event.text().isdigit():
+                rating.press(int(event.text()))
                 return
         super().keyPressEvent(event)
 

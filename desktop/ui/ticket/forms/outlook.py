@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
+from desktop.base.i18n import format_number
 from desktop.base.i18n import gettext as _
 from desktop.ui.ticket.forms.fields import Consequence, Setting
 from desktop.ui.ticket.forms.options import DECLINED, ENDS, MEETS, outlook_of_dissatisfied
@@ -31,20 +33,15 @@ def responsibility(_setting: Setting, values: Values) -> Consequence | None:
 
 
 def proposal(setting: Setting, values: Values) -> Consequence | None:
-    """Whose authority the amount needs. Source: the pack's limits per tier."""
-    amount = values.get("remedy.amount")
-    limit = setting.detail.policy.limit(setting.me.tier)
+    """Whose authority the amount needs. Source: F-4.3.2."""
+    amount, limit = values.get("remedy.amount"), setting.detail.policy.limit(setting.me.tier)
     if amount in (None, "") or limit is None:
         return None
-    try:
-        beyond = amount > limit
-    except TypeError:
-        return None
-    if beyond:
-        return Consequence(
-            "warn", "stamp", _("Beyond your authority of ¥{limit}: it goes to approval first.").format(limit=limit)
-        )
-    return Consequence("ok", "circle-check", _("Within your authority of ¥{limit}.").format(limit=limit))
+    shown = format_number(limit)
+    if Decimal(str(amount)) > limit:
+        text = _("Beyond your authority of ¥{limit}: it goes to approval first.")
+        return Consequence("warn", "stamp", text.format(limit=shown), save=_("Propose for approval"))
+    return Consequence("ok", "circle-check", _("Within your authority of ¥{limit}.").format(limit=shown))
 
 
 def callback(setting: Setting, values: Values) -> Consequence | None:
