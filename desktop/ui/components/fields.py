@@ -71,6 +71,10 @@ class Combo(QComboBox):
         """The chosen code; "" if nothing is."""
         return str(self.currentData() or "")
 
+    def showPopup(self) -> None:
+        self.view().setAccessibleName(self.accessibleName())
+        super().showPopup()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         p = QPainter(self)

@@ -36,7 +36,7 @@ class MessageBar(QFrame):
         self._icon = Icon("info", "info", line="body")
         self._text = Paragraph("", "body")
         self._second = Text("", "caption", "text2", wrap=True)
-        self._action = button("", "link", size="s", name=action or text)
+        self._action = button("", "link", size="s", name=action or _("Act on this message"))
         self._close = button("", "ghost", "x", "s", _("Close this message"))
         self._action.clicked.connect(self.acted)
         self._close.clicked.connect(self._on_close)
@@ -54,7 +54,7 @@ class MessageBar(QFrame):
         self._text.setText(text)
         self._second.setText(second)
         self._second.setVisible(bool(second))
-        self._action.set_words(action, action or text)
+        self._action.set_words(action, action or _("Act on this message"))
         self._action.setVisible(bool(action))
         self.setAccessibleName(text)
         if self.property("bar") != tone:

@@ -57,7 +57,7 @@ class TicketView(QListView):
         model.rowsInserted.connect(self._on_rows_changed)
         model.rowsRemoved.connect(self._on_rows_changed)
         model.dataChanged.connect(self._on_rows_changed)
-        theme.signals().changed.connect(self.updateGeometries)
+        theme.signals().changed.connect(self._on_rows_changed)  # an overridden slot of Qt would outlive the widget
 
     def visible_rows(self) -> tuple[int, int]:
         """First and last position in sight, both included; (0, -1) in an empty list."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.base.i18n import gettext as _
 from desktop.ui import actions
+from desktop.ui.shell.navigation import Navigation
 
 if TYPE_CHECKING:
     from desktop.ui.intake.intake_page import IntakePage
@@ -81,7 +82,7 @@ class Commands(QObject):
 
     def _walk(self, step: int) -> None:
         """F6: to the next part of the window."""
-        panes = [pane for pane in self._window.panes() if pane.isVisible()]
+        panes = [pane for pane in self._window.panes() if pane.isVisible() and _way_in(pane) is not None]
         focus = QApplication.focusWidget()
         here = next((at for at, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), -1)
         _focus_into(panes[(here + step) % len(panes)])
@@ -141,14 +142,18 @@ class Commands(QObject):
 
 
 def _focus_into(pane: QWidget) -> None:
-    """Puts the keys into a part: on itself, or on the first widget in it that takes them."""
-    if hasattr(pane, "focus_current"):
+    """Puts the keys into a part of the window."""
+    if isinstance(pane, Navigation):
         pane.focus_current()
         return
-    if pane.focusPolicy() != Qt.FocusPolicy.NoFocus:
-        pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        return
-    for child in pane.findChildren(QWidget):
-        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
-            child.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            return
+    inside = _way_in(pane)
+    if inside is not None:
+        inside.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _way_in(pane: QWidget) -> QWidget | None:
+    """The part itself, or the first widget in it that takes the keys; None if nothing does."""
+    for widget in (pane, *pane.findChildren(QWidget)):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
+            return widget
+    return None

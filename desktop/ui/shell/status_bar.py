@@ -66,7 +66,7 @@ class StatusBar(QFrame):
         self._restyle()
         self.show_drafts(0)
         theme.signals().changed.connect(self._restyle)
-        theme.signals().folded_changed.connect(lambda folded: self._hints.setVisible(not folded))
+        theme.signals().folded_changed.connect(self._on_folded)
 
     def say(self, sentence: str, icon: str = "circle-check", tone: str = "ok") -> None:
         """The one sentence."""
@@ -98,6 +98,9 @@ class StatusBar(QFrame):
     def show_day(self, now: datetime, calendar: WorkCalendar) -> None:
         """The date, and what is unusual about it."""
         self._day.setText(day_sentence(now, calendar))
+
+    def _on_folded(self, folded: bool) -> None:
+        self._hints.setVisible(not folded)
 
     def _restyle(self) -> None:
         self.setFixedHeight(theme.u(28))

@@ -73,13 +73,16 @@ class Workbench(QFrame):
         self.list.register_requested.connect(self.register_requested)
         self._back.clicked.connect(self.back)
         theme.signals().changed.connect(self.fit)
-        theme.signals().folded_changed.connect(lambda _folded: self.fit())
+        theme.signals().folded_changed.connect(self._on_folded)
 
     def fit(self) -> None:
         """Gives the list its usual width for this window and text."""
         kind = "large" if theme.text_scale() >= 1.25 else "folded" if theme.folded() else "normal"
         width = _WIDTHS[kind]
         self._splitter.setSizes([width, max(self.width() - width, 400)])
+
+    def _on_folded(self, _folded: bool) -> None:
+        self.fit()
 
     def splitter_sizes(self) -> list[int]:
         """Widths of list and ticket."""

@@ -1,0 +1,319 @@
+"""The frame: pages, keys, folding, looks, and news from elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.base.clock import FixedClock
+from desktop.base.errors import RefusedError, UnavailableError
+from desktop.desk import drafts, people, reading, tickets
+from desktop.desk.rows import Done
+from desktop.desk.session import Session
+from desktop.store.store import Store
+from desktop.ui.controller import Controller
+from desktop.ui.shell.dress import Dress, Wardrobe
+from desktop.ui.shell.main_window import MainWindow
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+def child(window: QWidget, name: str) -> QWidget:
+    found = window.findChild(QWidget, name)
+    assert found is not None, name
+    return found
+
+
+def click(qtbot: QtBot, window: QWidget, name: str) -> None:
+    qtbot.mouseClick(child(window, name), Qt.MouseButton.LeftButton)
+
+
+def in_list(window: MainWindow) -> set[str]:
+    model = window.workbench.list.model
+    return {row.title for n in range(model.rowCount()) if (row := model.ticket(n))}
+
+
+def dialog(qtbot: QtBot, name: str) -> QWidget:
+    def found() -> list[QWidget]:
+        return [w for w in QApplication.topLevelWidgets() if w.objectName() == name and w.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(found()))
+    return found()[0]
+
+
+def test_opens_on_own_work_with_the_most_urgent_chosen(window: MainWindow) -> None:
+    assert window.page == "tickets"
+    assert len(in_list(window)) == 3
+    assert window.workbench.list.view.hasFocus()
+    assert window.workbench.current_ticket() == window.workbench.list.current().id
+    assert "广州一部" in window.windowTitle()
+
+
+def test_badges_tell_how_much_there_is(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: "3" in child(window, "nav_tickets").accessibleName())
+
+    assert child(window, "view_mine").accessibleName() == "我的待办 3"
+
+
+def test_view_of_the_navigation_narrows_the_list(window: MainWindow, qtbot: QtBot) -> None:
+    click(qtbot, window, "view_gravest")
+
+    assert in_list(window) == {"饮品里有碎玻璃，孩子口腔划伤"}
+    assert child(window, "view_gravest").isChecked()
+    assert not child(window, "view_mine").isChecked()
+
+
+def test_alt_arrows_walk_through_the_views_and_round_the_ends(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_Down, ALT)
+    assert child(window, "view_overdue").isChecked()
+    qtbot.keyClick(window, Qt.Key.Key_Up, ALT)
+    qtbot.keyClick(window, Qt.Key.Key_Up, ALT)
+    assert child(window, "view_all").isChecked()
+
+
+def test_pages_by_key(window: MainWindow, qtbot: QtBot) -> None:
+    seen = []
+    for key in (Qt.Key.Key_1, Qt.Key.Key_N, Qt.Key.Key_Comma, Qt.Key.Key_2):
+        qtbot.keyClick(window, key, CTRL)
+        seen.append(window.page)
+
+    assert seen == ["today", "intake", "settings", "tickets"]
+
+
+def test_search_finds_by_phone_tail_and_enter_goes_there(
+    window: MainWindow, registered: list[Done], qtbot: QtBot
+) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_K, CTRL)
+    search = child(window, "search")
+    assert search.hasFocus()
+    qtbot.keyClicks(search, "2222")
+    qtbot.keyClick(search, Qt.Key.Key_Return)
+
+    assert window.workbench.current_ticket() == registered[1].ticket_id
+    assert not child(window, "palette").isVisible()
+
+
+def test_search_runs_actions_too(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_K, CTRL)
+    search = child(window, "search")
+    assert isinstance(search, QLineEdit)
+    search.setText("设置")
+    window.palette_panel.look()
+    qtbot.keyClick(search, Qt.Key.Key_Return)
+
+    assert window.page == "settings"
+
+
+def test_search_leaves_on_escape(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_K, CTRL)
+    qtbot.waitUntil(child(window, "palette").isVisible)
+
+    qtbot.keyClick(child(window, "search"), Qt.Key.Key_Escape)
+
+    assert not child(window, "palette").isVisible()
+
+
+def test_f6_walks_through_the_parts(window: MainWindow, qtbot: QtBot) -> None:
+    def place() -> str:
+        focus = window.focusWidget()
+        parts = {"nav": window.navigation, "list": window.workbench.list, "detail": window.workbench.detail}
+        return next((name for name, part in parts.items() if part is focus or part.isAncestorOf(focus)), "?")
+
+    seen = []
+    for _ in range(3):
+        qtbot.keyClick(window, Qt.Key.Key_F6)
+        seen.append(place())
+    qtbot.keyClick(window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    seen.append(place())
+
+    assert seen == ["detail", "nav", "list", "nav"]
+
+
+def test_f1_shows_every_shortcut(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+
+    sheet = dialog(qtbot, "shortcut_sheet")
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not [w for w in QApplication.topLevelWidgets() if w.objectName() == "shortcut_sheet"])
+
+
+def test_undo_takes_the_last_act_back_and_says_so(
+    window: MainWindow, controller: Controller, registered: list[Done], qtbot: QtBot
+) -> None:
+    ticket = registered[0].ticket_id
+    with qtbot.waitSignal(controller.ticket_changed):
+        controller.do(ticket, "note", {"text": "放错了"})
+    assert "已保存" in child(window, "status_sentence").text()
+
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    controller.tasks.wait()
+
+    assert window.messages.texts() == ["已撤回。"]
+    assert not [e for e in reading.detail(controller.session, ticket).case.events if e.act == "note"]
+
+
+def test_refusal_that_nobody_shows_lands_in_the_message_bar(window: MainWindow, controller: Controller) -> None:
+    controller.refused.emit(RefusedError("admin_only"))
+    controller.refused.emit(RefusedError("admin_only"))
+
+    assert len(window.messages.texts()) == 1
+    assert window.messages.isVisible()
+
+
+def test_full_disk_is_told_and_the_window_stays(window: MainWindow, controller: Controller, qtbot: QtBot) -> None:
+    controller.failed.emit(UnavailableError("disk_full"))
+
+    assert "磁盘" in window.messages.texts()[0]
+    assert child(window, "status_sentence").text() == "未保存"
+
+
+def test_what_another_process_commits_appears(
+    window: MainWindow, controller: Controller, office_path: Path, clock: FixedClock, passphrase: str, qtbot: QtBot
+) -> None:
+    with Store.open(office_path, clock, passphrase=passphrase) as other:
+        fields = {"name": "郑老先生", "channel": "phone", "cause": "充值卡余额与收据不符"}
+        tickets.register(Session(other, clock, people.find(other, "lin")), fields)
+
+    controller.look_for_news()
+
+    qtbot.waitUntil(lambda: "充值卡余额与收据不符" in in_list(window))
+
+
+def test_switching_the_person_shows_their_work(window: MainWindow, controller: Controller, qtbot: QtBot) -> None:
+    session = controller.session
+    controller.switch(session.as_person(people.find(session.store, "he")))
+
+    qtbot.waitUntil(lambda: in_list(window) == set())
+    assert window.workbench.current_ticket() is None
+
+
+def test_narrow_window_folds_and_a_very_narrow_one_shows_one_pane(window: MainWindow, qtbot: QtBot) -> None:
+    detail, work = window.workbench.detail, window.workbench
+    window.resize(1280, 720)
+    assert not child(detail, "detail_side").isVisible()
+
+    window.resize(1000, 720)
+    qtbot.waitUntil(lambda: window.navigation.width() == 56)
+    assert work.list.isVisible()
+    assert not detail.isVisible()
+    qtbot.keyClick(work.list.view, Qt.Key.Key_Return)
+    assert detail.isVisible()
+    assert not work.list.isVisible()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert work.list.isVisible()
+    assert work.list.view.hasFocus()
+
+    window.resize(1440, 900)
+    assert work.list.isVisible()
+    assert detail.isVisible()
+    assert child(detail, "detail_side").isVisible()
+
+
+@pytest.mark.parametrize("dress", [Dress("dark", 1.0, "zh"), Dress("light", 1.5, "zh"), Dress("dark", 1.25, "en")])
+def test_another_look_keeps_place_and_ticket(window: MainWindow, qtbot: QtBot, dress: Dress) -> None:
+    qtbot.keyClick(window.workbench.list.view, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: window.workbench.current_ticket() == window.workbench.list.current().id)
+    ticket = window.workbench.current_ticket()
+    window.show_page("settings")
+
+    window.put_on(dress)
+
+    assert window.page == "settings"
+    assert window.workbench.current_ticket() == ticket
+    assert not window.grab().isNull()
+
+
+def test_language_is_changed_at_once_and_remembered(
+    window: MainWindow, wardrobe: Wardrobe, controller: Controller, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_Comma, CTRL)
+    english = next(b for b in child(window, "settings_language").findChildren(QAbstractButton) if b.text() == "English")
+    qtbot.mouseClick(english, Qt.MouseButton.LeftButton)
+
+    assert window.navigation.findChild(QAbstractButton, "nav_tickets").text() == "Complaints"
+    assert window.page == "settings"
+    again = MainWindow(controller, wardrobe)
+    qtbot.addWidget(again)
+    assert wardrobe.dress.language == "en"
+    from desktop.ui.shell import dress
+
+    assert dress.load(controller.session).language == "en"
+    again.close()
+
+
+def test_keys_still_work_after_a_change_of_language(window: MainWindow, qtbot: QtBot) -> None:
+    window.put_on(Dress("light", 1.0, "en"))
+
+    qtbot.keyClick(window, Qt.Key.Key_1, CTRL)
+
+    assert window.page == "today"
+
+
+def test_window_comes_back_where_it_was(
+    window: MainWindow, controller: Controller, wardrobe: Wardrobe, qtbot: QtBot
+) -> None:
+    window.resize(780, 640)
+    window.close()
+
+    again = MainWindow(controller, wardrobe)
+    qtbot.addWidget(again)
+    again.show()
+
+    assert (again.width(), again.height()) == (780, 640)
+    again.close()
+
+
+def test_draft_is_counted_and_found_again(window: MainWindow, controller: Controller, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
+    drafts.save(controller.session, "intake", "k1", {"texts": {"name": "何"}})
+    window.refresh()
+
+    assert child(window, "status_drafts").isVisible()
+    assert "1" in child(window, "status_drafts").text()
+
+
+def test_day_tells_of_the_working_saturday(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: child(window, "status_day").text() != "")
+
+    assert child(window, "status_day").text() == "10 月 9 日 周五·明天周六补班"
+
+
+def test_ticket_action_without_a_ticket_says_what_to_do(window: MainWindow) -> None:
+    window.workbench.forget()
+
+    window.commands.run("contact")
+
+    assert window.messages.texts() == ["先选一件投诉，再“记联系”。"]
+
+
+def test_today_opens_its_lists_by_number(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_1, CTRL)
+    qtbot.keyClick(window.today, Qt.Key.Key_5)
+
+    assert window.page == "tickets"
+    assert child(window, "view_gravest").isChecked()
+
+
+def test_today_begins_the_next_step_of_the_first(window: MainWindow, registered: list[Done], qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_1, CTRL)
+    buttons = [b for b in window.today.findChildren(QAbstractButton) if b.objectName().startswith("today_go_")]
+    assert len(buttons) == 3
+
+    qtbot.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
+
+    assert window.page == "tickets"
+    assert window.workbench.current_ticket() == int(buttons[1].objectName().removeprefix("today_go_"))
+
+
+def test_lock_covers_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.run("lock")
+
+    screen = dialog(qtbot, "lock_screen")
+    qtbot.keyClick(screen, Qt.Key.Key_Escape)
+    assert screen.isVisible()
+    window.idle_lock.screen._open = True
+    screen.close()
