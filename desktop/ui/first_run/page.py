@@ -28,7 +28,7 @@ class Page(QWidget):
         """Puts the heading and the page's own parts into a column that scrolls if it must."""
         column = pane(vbox(self.step, self._title, self._note, 12, *items, None, gap=8))
         column.setMaximumWidth(_WIDEST)
-        self.setLayout(vbox(scroll(hbox((column, 100), None, margins=(56, 64, 56, 24)))))
+        self.setLayout(vbox(scroll(hbox((column, 100), None, margins=(56, 48, 56, 24)))))
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Shows what is wrong at its fields, and goes to the first one."""

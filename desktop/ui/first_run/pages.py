@@ -24,6 +24,7 @@ from desktop.ui.first_run.answers import Answers, Ports, Usage, proposed_login
 from desktop.ui.first_run.look import LookChoice
 from desktop.ui.first_run.page import Page
 from desktop.ui.first_run.passphrase import Grade, strength
+from desktop.ui.people.beside import beside_field
 from desktop.ui.wording import errors
 
 _GRADES = {
@@ -207,7 +208,7 @@ class SecretPage(Page):
         show.toggled.connect(self._show_words)
         self.lay_out(
             self.fields["passphrase"], hbox((self._bar, 1), self._grade, gap=12), self.fields["passphrase_again"], show,
-            8, self._ask, 12, line(), 8, hbox((self.fields["path"], 1), vbox(22, browse, None, gap=0), gap=8),
+            8, self._ask, 12, line(), 8, hbox((self.fields["path"], 1), beside_field(browse), gap=8),
         )  # fmt: skip
 
     def answer(self, answers: Answers) -> Answers:

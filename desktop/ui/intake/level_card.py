@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame
 
 from desktop.base.i18n import gettext as _
-from desktop.base.i18n import ngettext, pgettext, pick
+from desktop.base.i18n import ngettext, pick
 from desktop.domain.policy import Policy
 from desktop.domain.types import Hit, Triage
 from desktop.ui.components.chips import Icon, LevelChip
@@ -104,15 +104,14 @@ class LevelCard(QFrame):
 
     def _consequence(self, forecast: Forecast) -> str:
         seats = listed(dict.fromkeys(pick(self._policy.seat_name(seat)) for seat in forecast.triage.notify))
-        sentences = []
         if forecast.hand_over:
             to = pick(self._policy.seat_name(forecast.level.route.handle))
-            sentences.append(_("After saving it goes to {seat} at once.").format(seat=to))
+            first = _("After saving it goes to {seat} at once.").format(seat=to)
         else:
-            sentences.append(_("You handle it yourself."))
-        if seats:
-            sentences.append(_("To be told: {seats}.").format(seats=seats))
-        return pgettext("between sentences", " ").join(sentences)
+            first = _("You handle it yourself.")
+        if not seats:
+            return first
+        return _("{sentence} To be told: {seats}.").format(sentence=first, seats=seats)
 
     def _on_chosen(self, index: int) -> None:
         self.choose(index + 1)

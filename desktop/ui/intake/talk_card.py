@@ -15,7 +15,7 @@ from desktop.ui.components import paint
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Icon
 from desktop.ui.components.layout import hbox, pane, vbox
-from desktop.ui.components.text import Paragraph, Text
+from desktop.ui.components.text import Paragraph, Text, plain_tip
 
 _ROOM = 360
 
@@ -27,6 +27,7 @@ class _TalkStep(QAbstractButton):
         super().__init__()
         self._number = str(number)
         self.setText(text)
+        self.setToolTip(plain_tip(text))
         self.setAccessibleName(_("Step {number}: {name}").format(number=number, name=text))
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

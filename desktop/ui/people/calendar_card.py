@@ -19,6 +19,7 @@ from desktop.ui.components.segments import Segments
 from desktop.ui.components.text import Elided, Paragraph, Text
 from desktop.ui.controller import Controller
 from desktop.ui.intake.moments import read_day
+from desktop.ui.people.beside import beside_field
 
 
 class CalendarCard(QFrame):
@@ -49,9 +50,7 @@ class CalendarCard(QFrame):
     def _build(self) -> None:
         note = _("Public holidays and make-up days are built in. Write down here only where your office differs.")
         kind = vbox(Text(_("That day"), "caption", "text2"), self._kind, None, gap=4)
-        form = hbox(
-            (self._day_field, 2), kind, (field(_("Note"), self._note), 3), vbox(22, self._add, None, gap=0), gap=12
-        )
+        form = hbox((self._day_field, 2), kind, (field(_("Note"), self._note), 3), beside_field(self._add), gap=12)
         column = vbox(
             Text(_("Days of our own"), "body_strong"), Paragraph(note, "body", "text2"), self._rows, form, gap=8,
             margins=(16, 16, 16, 16),

@@ -20,6 +20,7 @@ from desktop.ui.components.layout import Item, card, hbox, pane, scroll, vbox
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.text import Paragraph, Text
 from desktop.ui.controller import Controller
+from desktop.ui.people.beside import beside_field
 from desktop.ui.people.calendar_card import CalendarCard
 from desktop.ui.people.hours import hours_problem, hours_text, read_hours
 from desktop.ui.wording import errors
@@ -86,7 +87,7 @@ class OfficePage(QFrame):
         self._save_hours.setObjectName("save_hours")
         self._save_hours.clicked.connect(self._on_hours)
         self._hours.returnPressed.connect(self._on_hours)
-        row = hbox((self._hours_field, 1), vbox(22, self._save_hours, None, gap=0), gap=8)
+        row = hbox((self._hours_field, 1), beside_field(self._save_hours), gap=8)
         note = _("Deadlines in working time count inside these hours only.")
         return self._card(_("Office hours"), note, row)
 

@@ -18,6 +18,7 @@ from desktop.ui.components.fields import field, line_edit
 from desktop.ui.components.layout import hbox, vbox
 from desktop.ui.components.text import Text
 from desktop.ui.controller import Controller
+from desktop.ui.people.beside import beside_field
 from desktop.ui.people.finding import matching
 from desktop.ui.people.people_list import PeopleList
 from desktop.ui.wording import errors
@@ -53,7 +54,7 @@ class SignInPanel(QWidget):
         self._list.setFixedHeight(self._list.sizeHintForRow(0) * _ROWS_SHOWN)
 
     def _build(self) -> None:
-        row = hbox((self._pin_field, 1), vbox(22, self._go, None, gap=0), gap=8)
+        row = hbox((self._pin_field, 1), beside_field(self._go), gap=8)
         self.setLayout(vbox(self.search, self._nobody, self._list, row, gap=8))
         self.search.textEdited.connect(self._show)
         self.search.returnPressed.connect(self._to_pin)
