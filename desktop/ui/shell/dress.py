@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -58,13 +58,15 @@ def prepare(app: QApplication) -> None:
     app.setWindowIcon(icon)
 
 
-class Wardrobe:
+class Wardrobe(QObject):
     """Puts a dress on the application; keeps Qt's own texts in the same language."""
 
     def __init__(self, app: QApplication) -> None:
+        super().__init__()
         self._app = app
         self._translator = QTranslator(app)
         self.dress = Dress(language=i18n.language())
+        app.styleHints().colorSchemeChanged.connect(self._on_scheme)
 
     def put_on(self, dress: Dress) -> None:
         """Palette, text size and language; windows rebuild their texts themselves."""
@@ -74,6 +76,11 @@ class Wardrobe:
             i18n.set_language(dress.language)
             self._translate(dress.language)
         theme.apply(self._app, theme.palette_named(dress.theme, self._app), dress.scale)
+
+    def _on_scheme(self, _scheme: Qt.ColorScheme) -> None:
+        """The desktop went dark or light."""
+        if self.dress.theme == "system":
+            theme.apply(self._app, theme.palette_named("system", self._app))
 
     def _translate(self, language: str) -> None:
         """Qt's own dialogs speak the language too."""

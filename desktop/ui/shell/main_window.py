@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from desktop.base.errors import HuiyinError
 from desktop.base.i18n import gettext as _
 from desktop.desk import reading
-from desktop.desk.rows import Done, TicketRow, View
+from desktop.desk.rows import Counts, Done, TicketRow, View
 from desktop.ui import actions, theme
 from desktop.ui.components.layout import hbox, pane, vbox
 from desktop.ui.controller import Controller
@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*_SMALLEST)
         self.resize(*_USUAL)
         self._page, self._view_code = "tickets", "mine"
+        self._counts: Counts | None = None
         self._actions: dict[str, QAction] = {}
         self.commands = Commands(self)
         self._settle, self._minute = QTimer(self), QTimer(self)
@@ -226,7 +227,7 @@ class MainWindow(QMainWindow):
     def refresh(self) -> None:
         """Reads counters and rows anew."""
         session = self.controller.session
-        counts = reading.counts(session)
+        counts = self._counts = reading.counts(session)
         self.navigation.show_counts(counts)
         self.status.show_drafts(counts.drafts)
         self.status.show_day(session.clock.now(), session.store.calendar())
@@ -244,8 +245,13 @@ class MainWindow(QMainWindow):
         self._settle.start()
 
     def _on_minute(self) -> None:
-        self.workbench.list.tick()
-        self.refresh()
+        """Countdowns in sight are worded anew; rows are read only where a deadline has passed."""
+        session = self.controller.session
+        if reading.counts(session) != self._counts or self._page == "today":
+            self.refresh()
+        else:
+            self.workbench.list.tick()
+            self.status.show_day(session.clock.now(), session.store.calendar())
 
     def _on_view_changed(self, view: View) -> None:
         known = next((saved.code for saved in self._views if saved.view == view), "")

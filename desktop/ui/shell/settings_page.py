@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QFrame, QStackedWidget, QWidget
 
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import pick
@@ -119,7 +119,25 @@ class SettingsPage(QFrame):
     def _office(self) -> QWidget:
         from desktop.ui.people.office_page import OfficePage
 
-        return OfficePage(self._controller)
+        page = OfficePage(self._controller)
+        page.new_passphrase_wanted.connect(self._new_passphrase)
+        page.recovery_sheet_wanted.connect(self._new_recovery_sheet)
+        return page
+
+    def _new_passphrase(self) -> None:
+        from desktop.ui.shell.keys import PassphraseDialog
+
+        _open(PassphraseDialog(self._controller, self.window()))
+
+    def _new_recovery_sheet(self) -> None:
+        from desktop.ui.shell.keys import RecoveryDialog
+
+        _open(RecoveryDialog(self._controller, self.window()))
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
 
 
 def _nearest(scale: float) -> int:

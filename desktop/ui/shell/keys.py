@@ -1,0 +1,184 @@
+"""The office's keys: a new passphrase, a new recovery sheet. Both make the old one worthless."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QDialog, QLineEdit, QStackedLayout, QWidget
+
+from desktop.base.errors import HuiyinError, UnavailableError
+from desktop.base.i18n import gettext as _
+from desktop.ui import theme
+from desktop.ui.components.buttons import button
+from desktop.ui.components.fields import field, line_edit
+from desktop.ui.components.layout import hbox, line, pane, vbox
+from desktop.ui.components.message_bar import message_bar
+from desktop.ui.components.text import Paragraph, Text
+from desktop.ui.controller import Controller
+from desktop.ui.first_run.passphrase import TAKEN, strength
+from desktop.ui.first_run.recovery_page import RecoveryPage
+from desktop.ui.preview.printing import page_printer, print_pages
+from desktop.ui.wording import errors
+
+
+class PassphraseDialog(QDialog):
+    """Asks twice; the old one is not needed, for the office is open."""
+
+    def __init__(self, controller: Controller, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self.setObjectName("new_passphrase")
+        self.setWindowTitle(_("New passphrase"))
+        self._first, self._again = line_edit(), line_edit()
+        for edit, name in ((self._first, "passphrase_first"), (self._again, "passphrase_again")):
+            edit.setEchoMode(QLineEdit.EchoMode.Password)
+            edit.setObjectName(name)
+        self.fields = (
+            field(_("New passphrase"), self._first, True, _("A sentence is better than a word")),
+            field(_("Once more"), self._again, True),
+        )
+        self._message = message_bar("", "danger")
+        self._message.hide()
+        self._set = button(_("Set the new passphrase"), "primary", "key-round", "l")
+        self._set.setObjectName("passphrase_set")
+        leave = button(_("Leave it as it is"), "ghost")
+        leave.clicked.connect(self.reject)
+        self._set.clicked.connect(self._on_set)
+        self._again.returnPressed.connect(self._on_set)
+        note = Paragraph(
+            _("From now on only the new one opens this office on this PC. Tell nobody outside."), "body", "text2"
+        )
+        head = vbox(Text(_("New passphrase"), "title"), note, gap=2)
+        foot = hbox(leave, None, self._set, gap=8)
+        self.setLayout(vbox(head, *self.fields, self._message, line(), foot, gap=12, margins=(24, 20, 24, 16)))
+        self.setMinimumWidth(theme.u(440))
+        self._first.setFocus()
+
+    def _problems(self) -> tuple[str, str]:
+        """What is wrong with either field; "" = nothing."""
+        first, again = self._first.text(), self._again.text()
+        if strength(first).grade not in TAKEN:
+            return _("Too easy to guess: make it longer, or several words."), ""
+        return "", "" if first == again else _("This is not the same.")
+
+    def _on_set(self) -> None:
+        problems = self._problems()
+        for one, problem in zip(self.fields, problems, strict=True):
+            one.set_error(problem)
+        if any(problems):
+            return
+        words = self._first.text()
+        self._set.setEnabled(False)
+        tasks = self._controller.tasks
+        store = self._controller.session.store
+        tasks.submit(lambda: store.change_passphrase(words), self._on_done, self._on_failed, writes=True)
+
+    def _on_done(self, _none: object) -> None:
+        self.accept()
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._set.setEnabled(True)
+        if not isinstance(error, HuiyinError):
+            raise error
+        self._message.show_message(errors.sentence(error), "danger")
+        self._message.show()
+
+
+class RecoveryDialog(QDialog):
+    """Makes a new code only after a yes, shows it once, and wants one group typed back."""
+
+    def __init__(self, controller: Controller, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self.page: RecoveryPage | None = None
+        self.setObjectName("new_recovery_sheet")
+        self.setWindowTitle(_("New recovery sheet"))
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._question())
+        self.setLayout(self._stack)
+        self.resize(theme.u(760), theme.u(640))
+
+    def _question(self) -> QWidget:
+        make = button(_("Make a new sheet"), "primary", "printer", "l")
+        make.setObjectName("recovery_make")
+        leave = button(_("Leave it as it is"), "ghost")
+        make.clicked.connect(self._on_make)
+        leave.clicked.connect(self.reject)
+        words = Paragraph(
+            _("The sheet that lies in the safe will no longer open the office. Have paper in the printer."), "reading"
+        )
+        title = Text(_("New recovery sheet"), "title")
+        return pane(vbox(title, words, None, line(), hbox(leave, None, make), gap=12, margins=(24, 20, 24, 16)), "page")
+
+    def _on_make(self) -> None:
+        store = self._controller.session.store
+        self._controller.tasks.submit(lambda: store.renew_recovery().text, self._on_made, self._on_failed, writes=True)
+
+    def _on_made(self, code: str) -> None:
+        self._groups = tuple(code.split("-"))
+        self.page = RecoveryPage(self._groups)
+        self.page.print_wanted.connect(self._print)
+        self.page.save_wanted.connect(self._save)
+        done = button(_("The sheet is in the safe"), "primary", "check", "l")
+        done.setObjectName("recovery_done")
+        done.clicked.connect(self._on_checked)
+        foot = hbox(None, done, margins=(24, 12, 24, 16))
+        made = pane(vbox((self.page, 1), line(), foot, gap=0), "page")
+        self._stack.addWidget(made)
+        self._stack.setCurrentWidget(made)
+
+    def _on_checked(self) -> None:
+        assert self.page is not None
+        problems = self.page.problems()
+        self.page.show_problems(problems)
+        if not problems:
+            self.accept()
+
+    def _pdf(self) -> bytes:
+        from forms import recovery_sheet
+
+        session = self._controller.session
+        office = session.store.office()
+        sheet = recovery_sheet.RecoverySheet(
+            office.code, office.name, session.store.workstation.name, session.clock.now(), self._groups
+        )
+        return recovery_sheet.render(sheet)
+
+    def _print(self) -> None:
+        printer = page_printer()
+        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
+            pdf = self._pdf()
+            self._controller.tasks.submit(
+                lambda: print_pages(pdf, printer, lambda _done, _total: None, lambda: False),
+                lambda _pages: self._say(_("Sent to the printer."), "ok"),
+                self._on_failed,
+            )
+
+    def _save(self, path: Path) -> None:
+        self._controller.tasks.submit(partial(_write, path, self._pdf()), self._on_saved, self._on_failed)
+
+    def _on_saved(self, path: Path) -> None:
+        self._say(
+            _("Saved as {name}. Print it and delete the file: it opens everything.").format(name=path.name), "warn"
+        )
+
+    def _on_failed(self, error: BaseException) -> None:
+        if not isinstance(error, HuiyinError):
+            raise error
+        if self.page is None:
+            self._controller.failed.emit(error)
+        self._say(errors.sentence(error), "danger")
+
+    def _say(self, sentence: str, tone: str) -> None:
+        if self.page is not None:
+            self.page.say(sentence, tone)
+
+
+def _write(path: Path, pdf: bytes) -> Path:
+    try:
+        path.write_bytes(pdf)
+    except OSError as error:
+        raise UnavailableError("file_unwritable", path=str(path), reason=error.strerror or str(error)) from error
+    return path
