@@ -32,7 +32,8 @@ class DeadlinePopover(Popover):
         super().__init__(self._body(), self._shown.title, parent)
         self.setObjectName("deadline")
         strip = self.findChild(DayStrip)
-        self.setMinimumWidth(max(theme.u(520), (strip.sizeHint().width() if strip else 0) + 36))
+        wanted = max(theme.u(520), (strip.sizeHint().width() if strip else 0) + 36)
+        self.setMinimumWidth(min(wanted, self.screen().availableGeometry().width() - 40))
 
     def _body(self) -> QBoxLayout:
         shown = self._shown

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from desktop.base.errors import HuiyinError, RefusedError
 from desktop.base.i18n import format_datetime
 from desktop.base.i18n import gettext as _
-from desktop.desk import attachments
+from desktop.desk import attachments, reading
 from desktop.desk.rows import Done, TicketDetail
 from desktop.domain.types import Act, Step
 from desktop.ui.controller import Controller
+from desktop.ui.escalation.signals import FillWanted
 from desktop.ui.ticket import files, presenter
 from desktop.ui.ticket.editor import EditorDialog
 from desktop.ui.ticket.forms.dialog import ActDialog
@@ -63,6 +64,7 @@ class DeskWork(QObject):
         dialog = ActDialog(self._controller, form, setting, self._page.window())
         dialog.begin(wanted.text)
         dialog.saved.connect(self._on_saved)
+        dialog.fill_wanted.connect(self._on_fill_wanted)
         return self._show(dialog)
 
     def edit(self, detail: TicketDetail, wanted: EditWanted) -> bool:
@@ -87,12 +89,19 @@ class DeskWork(QObject):
             return False
         from desktop.ui.escalation.wizard import EscalationWizard
 
-        return self._show(EscalationWizard(self._controller, detail.case.ticket.id, self._page.window()))
+        wizard = EscalationWizard(self._controller, detail.case.ticket.id, self._page.window())
+        wizard.handed_over.connect(self._on_saved)
+        wizard.fill_wanted.connect(self._on_fill_wanted)
+        return self._show(wizard)
 
     def _show(self, dialog: QDialog) -> bool:
         self._dialog = dialog
         dialog.open()
         return True
+
+    def _on_fill_wanted(self, wanted: FillWanted) -> None:
+        """The wizard or a form lacks a field of the sheet: the editor opens there."""
+        self.edit(reading.detail(self._controller.session, wanted.ticket_id), EditWanted(wanted.field))
 
     def _on_saved(self, done: Done) -> None:
         self.saved.emit(done)

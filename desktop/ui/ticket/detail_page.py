@@ -313,8 +313,12 @@ class DetailPage(QWidget):
 
     def _on_reveal(self) -> None:
         if self._ticket_id is not None:
-            ticket_id = self._ticket_id
-            self._controller.run(lambda session: looks.reveal(session, ticket_id, "phone"), self._header.show_phone)
+            work = partial(looks.reveal, ticket_id=self._ticket_id, field="phone")
+            self._controller.run(work, partial(self._on_revealed, self._ticket_id))
+
+    def _on_revealed(self, ticket_id: int, number: str) -> None:
+        if ticket_id == self._ticket_id:
+            self._header.show_phone(ticket_id, number)
 
     def _on_copied(self, number: str) -> None:
         self.notice.emit(Notice(_("{number} is on the clipboard.").format(number=number)))

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
-from desktop.base.errors import RefusedError
+from desktop.base.errors import HuiyinError, RefusedError
 from desktop.base.i18n import format_datetime
 from desktop.base.i18n import gettext as _
 from desktop.desk import looks
@@ -112,6 +112,8 @@ class EditorDialog(QDialog):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.save)
         self._controller.lists_changed.connect(self._look_beneath)
+        self._controller.failed.connect(self._on_failed)
+        self._controller.tasks.idle.connect(self._on_idle)
 
     def _record_looks(self) -> None:
         """The editor shows what the page masks: each such field counts as looked at."""
@@ -180,6 +182,17 @@ class EditorDialog(QDialog):
         if not any(body.refuse(error.field, sentence) for body in self._bodies.values()):
             self._message.show_message(sentence, "danger")
             self._message.show()
+
+    def _on_failed(self, error: HuiyinError) -> None:
+        if self._saving:
+            self._set_saving(False)
+            self._message.show_message(errors.sentence(error), "danger")
+            self._message.show()
+
+    def _on_idle(self) -> None:
+        """Whatever became of the work, the sheet can be saved again."""
+        if self._saving:
+            self._set_saving(False)
 
     def _set_saving(self, saving: bool) -> None:
         self._saving = saving

@@ -43,6 +43,7 @@ class TicketHeader(QWidget):
         self._show = button("", "ghost", "eye", "s", _("Show the full number; this is recorded"))
         self._store, self._first = Text("", "body", "text2"), Text("", "body", "text2")
         self._tools = tuple(self._tool(code) for code in ("print", "edit", "history"))
+        self._revealed: tuple[int, str] | None = None
         self._more = button("", "ghost", "ellipsis", name=_("More"))
         self._build()
         self._connect()
@@ -120,9 +121,10 @@ class TicketHeader(QWidget):
         self._title.setText(presenter.title(detail))
         self._name.setText(name or _("name unknown"))
         self._kind.setText(kind)
-        self._phone.setText(phone)
-        self._phone.setAccessibleName(_("Phone {number}").format(number=phone))
-        self._show.setVisible(bool(phone))
+        if (ticket.id, ticket.phone) != self._revealed:
+            self._revealed = None
+            self._set_phone(phone)
+            self._show.setVisible(bool(phone))
         self._store.setText(ticket.store)
         self._where.setVisible(bool(ticket.store) and theme.text_scale() < 1.25)
         receiver = presenter.person_name(detail, ticket.received_by)
@@ -134,11 +136,15 @@ class TicketHeader(QWidget):
         for mark in presenter.marks(detail)[:3]:
             self._marks.addWidget(Chip(mark.text, mark.tone, mark.icon))
 
-    def show_phone(self, number: str) -> None:
-        """Shows the full number, after that was recorded."""
+    def show_phone(self, ticket_id: int, number: str) -> None:
+        """Shows the full number, after that was recorded; it stays until another ticket is shown."""
+        self._revealed = (ticket_id, number)
+        self._set_phone(number)
+        self._show.hide()
+
+    def _set_phone(self, number: str) -> None:
         self._phone.setText(number)
         self._phone.setAccessibleName(_("Phone {number}").format(number=number))
-        self._show.hide()
 
     def copy_number(self) -> None:
         """Puts the number on the clipboard."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QMenu
+from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu
 
 from desktop.base.i18n import gettext as _
 from desktop.desk.rows import TicketDetail
@@ -61,7 +61,7 @@ class NextStepBand(QFrame):
         self._onward.clicked.connect(self._on_onward)
         head = hbox(self._label, self._rule, self._due, None, gap=8)
         self._words = vbox(head, self._sentence, gap=0)
-        self._buttons = hbox(self._who_face, self._who, self._other, self._onward, self._go, gap=8)
+        self._buttons = hbox(None, self._who_face, self._who, self._other, self._onward, self._go, gap=8)
         self._outer = vbox(gap=4, margins=(16, 10, 12, 10))
         self._inner = hbox((self._words, 1), self._buttons, gap=8)
         self._outer.addLayout(self._inner)
@@ -71,7 +71,10 @@ class NextStepBand(QFrame):
     def _arrange(self) -> None:
         """With large text the buttons go under the sentence."""
         large = theme.text_scale() >= 1.25
-        self._inner.setDirection(self._inner.Direction.TopToBottom if large else self._inner.Direction.LeftToRight)
+        way = QBoxLayout.Direction
+        self._inner.setDirection(way.TopToBottom if large else way.LeftToRight)
+        self._buttons.setDirection(way.RightToLeft if large else way.LeftToRight)
+        self._buttons.setStretch(0, 1 if large else 0)
 
     def show_detail(self, detail: TicketDetail, now: datetime) -> None:
         """Shows what is demanded of a ticket."""

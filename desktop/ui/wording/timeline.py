@@ -154,7 +154,7 @@ def _contact(reader: _Reader) -> EventLine:
     what = _("{means}: reached") if reached else _("{means}: not reached")
     promised = promises(reader.data)
     said = reader.text("said")
-    if promised and not said:
+    if promised and said in ("", str(promised[0].get("what") or "")):
         words = _("; ").join(promise_words(one) for one in promised)
         return EventLine("handshake", "accent", "", _("Promised: {what}").format(what=words), "", _told_tags(reader))
     tags = _told_tags(reader) + tuple(Tag(promise_words(one), "accent", "handshake") for one in promised)

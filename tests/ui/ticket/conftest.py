@@ -148,6 +148,7 @@ class Screen:
     def dialog(self) -> Any:
         found = [w for w in QApplication.topLevelWidgets() if isinstance(w, ActDialog) and w.isVisible()]
         assert len(found) == 1, found
+        activate(self.qtbot, found[0])
         return found[0]
 
     def close(self) -> None:

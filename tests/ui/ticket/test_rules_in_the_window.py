@@ -1,4 +1,4 @@
-"""Each rule that a form can break is broken through the window: refused at the field, with the clause, nothing saved."""
+"""Each rule that a form can break is broken through the window: refused where it can be mended, with its clause."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
-from desktop.base.errors import RefusedError
+from desktop.base.errors import HuiyinError, RefusedError
 from desktop.base.i18n import format_datetime
 from desktop.base.i18n import gettext as _
 from desktop.desk.rows import Done
@@ -20,6 +20,8 @@ from desktop.ui.components.layout import hbox, line, pane, scroll, vbox
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.text import Elided, Paragraph, Text
 from desktop.ui.controller import Controller
+from desktop.ui.escalation.signals import FillWanted
+from desktop.ui.ticket import blocks
 from desktop.ui.ticket.drafting import Drafting
 from desktop.ui.ticket.forms.body import FormBody
 from desktop.ui.ticket.forms.consequence import ConsequenceCard
@@ -35,11 +37,14 @@ class ActDialog(QDialog):
 
     saved = Signal(object)
     """The `Done` of the act."""
+    fill_wanted = Signal(object)
+    """A `FillWanted`: the sheet lacks a field that the act waits for; the form has put itself away."""
 
     def __init__(self, controller: Controller, form: Form, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._controller, self._form, self._setting = controller, form, setting
         self._saving = self._shown_once = False
+        self._lacking = ""
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName(f"act.{_code(form)}")
         self.setWindowTitle(_(form.title))
@@ -99,6 +104,9 @@ class ActDialog(QDialog):
         self._save.clicked.connect(self.save)
         self._body.edited.connect(self._on_edited)
         self._restored.acted.connect(self._on_discard)
+        self._message.acted.connect(self._on_fill)
+        self._controller.failed.connect(self._on_failed)
+        self._controller.tasks.idle.connect(self._on_idle)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.save)
 
@@ -141,9 +149,29 @@ class ActDialog(QDialog):
     def _on_refused(self, error: RefusedError) -> None:
         self._set_saving(False)
         sentence = errors.sentence(error, self._setting.detail.office)
-        if not self._body.refuse(error.field, sentence):
-            self._message.show_message(sentence, "danger")
+        if self._body.refuse(error.field, sentence):
+            return
+        self._lacking = error.field if error.field and blocks.field_of(error.field) else ""
+        self._message.show_message(sentence, "danger", _("Fill in") if self._lacking else "")
+        self._message.show()
+        self._fit()
+
+    def _on_fill(self) -> None:
+        """The form waits as a draft while the sheet is completed."""
+        self.reject()
+        self.fill_wanted.emit(FillWanted(self._setting.detail.case.ticket.id, self._lacking))
+
+    def _on_failed(self, error: HuiyinError) -> None:
+        if self._saving:
+            self._set_saving(False)
+            self._message.show_message(errors.sentence(error), "danger")
             self._message.show()
+            self._fit()
+
+    def _on_idle(self) -> None:
+        """Whatever became of the work, the form can be saved again."""
+        if self._saving:
+            self._set_saving(False)
 
     def _set_saving(self, saving: bool) -> None:
         self._saving = saving

@@ -24,6 +24,12 @@ def _talk(nested: dict[str, Any]) -> dict[str, Any]:
     return nested
 
 
+def _promised(nested: dict[str, Any]) -> dict[str, Any]:
+    """Who promises something has said it."""
+    what = nested.get("promised", {}).get("what", "")
+    return _talk({**nested, "said": nested.get("said") or what} if what else nested)
+
+
 def _answer(nested: dict[str, Any]) -> dict[str, Any]:
     """A customer who declines to rate was reached all the same."""
     if nested.get("reached") == choose.DECLINED:
@@ -88,7 +94,7 @@ PROMISE = Form(
         Field("said", Kind.TEXT, mark("What the customer said to it"), lines=2),
     ),
     preset={"reached": True},
-    shape=_talk,
+    shape=_promised,
 )
 
 _ASSIGN = Form(
