@@ -20,11 +20,10 @@ import apsw
 
 from desktop.base.clock import Clock
 from desktop.base.errors import DamagedError, RefusedError, UnavailableError
-from desktop.store import digest, keys, log, processes, schema
+from desktop.store import digest, keys, log, processes, schema, unlocking
 from desktop.store.database import Database, copy_on, unlock
 from desktop.store.faults import told
 from desktop.store.keys import Envelope
-from desktop.store.recovery import RecoveryCode
 from desktop.store.store import Store
 
 MAGIC = b"HUIYIN-BACKUP-1\n"
@@ -118,7 +117,7 @@ def restore(
     contents = read_header(source)
     if target.exists() and not force:
         raise RefusedError("restore_exists", "path", path=str(target))
-    office_key = _office_key(contents.envelope, passphrase, recovery)
+    office_key = unlocking.office_key(contents.envelope, passphrase, recovery)
     key = keys.database_key(contents.envelope, office_key)
     fresh = target.with_name(target.name + ".restoring")
     try:
@@ -134,14 +133,6 @@ def restore(
         for left in _parts(fresh):
             left.unlink(missing_ok=True)
     return Restored(contents, kept)
-
-
-def _office_key(envelope: Envelope, passphrase: str | None, recovery: str | None) -> bytes:
-    if passphrase is not None:
-        return keys.open_by_passphrase(envelope, passphrase)
-    if recovery is not None:
-        return keys.open_by_recovery(envelope, RecoveryCode.parse(recovery))
-    raise UnavailableError("passphrase_needed")
 
 
 @contextmanager

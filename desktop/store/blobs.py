@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import apsw
 
 from desktop.base.errors import DamagedError, UnavailableError
+from desktop.store.streams import stream
 
 PIECE_BYTES = 1024 * 1024
 
@@ -52,5 +53,5 @@ def sound(connection: apsw.Connection, sha256: str) -> bool:
 
 
 def _pieces(connection: apsw.Connection, sha256: str) -> Iterator[bytes]:
-    for (piece,) in connection.execute("SELECT data FROM blob WHERE sha256 = ? ORDER BY piece", (sha256,)):
+    for (piece,) in stream(connection, "SELECT data FROM blob WHERE sha256 = ? ORDER BY piece", (sha256,)):
         yield piece

@@ -63,7 +63,7 @@ class _Keyed(APSWDatabase):  # type: ignore[misc]
     def _connect(self) -> apsw.Connection:
         connection = apsw.Connection(self.database)
         try:
-            connection.set_busy_timeout(_WAIT_S * 1000)
+            connection.set_busy_timeout(int(_WAIT_S * 1000))
             unlock(connection, self._secret)
             for name, value in _SETTINGS:
                 connection.execute(f"PRAGMA {name} = {value}")
@@ -93,7 +93,7 @@ class Database:
 
     @classmethod
     def create(cls, path: Path, key: bytes, salt: bytes) -> Database:
-        """A new file with all tables.
+        """A new file with all tables; what a failure leaves of it is the caller's to remove.
 
         Raises:
             UnavailableError: database_exists, or the place takes no database.
@@ -110,7 +110,6 @@ class Database:
                     schema.create(writer)
         except BaseException:
             database.close()
-            path.unlink(missing_ok=True)
             raise
         return database
 
@@ -127,6 +126,8 @@ class Database:
         try:
             with told(path):
                 connection = database.connection()
+                if _cut_off(connection, path):
+                    raise DamagedError("damaged", path=str(path))
                 if not connection.execute("SELECT count(*) FROM sqlite_schema").get:
                     raise DamagedError("damaged", path=str(path))
                 _demand_writable(connection, path)
@@ -215,6 +216,16 @@ class Database:
     def data_version(self) -> int:
         """A number that changes when another connection, of this or another process, has committed."""
         return int(self.value("PRAGMA data_version"))
+
+
+def _cut_off(connection: apsw.Connection, path: Path) -> bool:
+    """Whether the file is shorter than it says; SQLite itself lets a last page pass that was cut in two.
+
+    What is still in the write-ahead log may be missing from the file.
+    """
+    length = int(connection.pragma("page_count")) * int(connection.pragma("page_size"))
+    wal = path.with_name(path.name + "-wal")
+    return path.stat().st_size < length and not (wal.exists() and wal.stat().st_size)
 
 
 def _demand_writable(connection: apsw.Connection, path: Path) -> None:

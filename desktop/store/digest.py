@@ -11,6 +11,7 @@ import apsw
 
 from desktop.store import schema
 from desktop.store.store import Store
+from desktop.store.streams import stream
 
 
 def digest(store: Store) -> str:
@@ -32,4 +33,4 @@ def of(connection: apsw.Connection) -> str:
 def rows(connection: apsw.Connection, table: str) -> Iterator[tuple[Any, ...]]:
     """The rows of a synced table in key order, columns in the order of the model."""
     names = ", ".join(f'"{name}"' for name in schema.columns_of(table))
-    yield from connection.execute(f'SELECT {names} FROM "{table}" ORDER BY id')  # noqa: S608 - names of ours
+    yield from stream(connection, f'SELECT {names} FROM "{table}" ORDER BY id')  # noqa: S608 - names of ours

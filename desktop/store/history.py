@@ -97,8 +97,8 @@ def _present(connection: apsw.Connection, ticket: int) -> _Rows:
     rows: _Rows = {}
     for table, column in (("ticket", "id"), ("event", "ticket")):
         names = schema.columns_of(table)
-        for row in connection.execute(f"SELECT * FROM {table} WHERE {column} = ?", (ticket,)):  # noqa: S608
-            rows[table, row[0]] = dict(zip(names, row, strict=True))
+        for row in connection.execute(f"SELECT * FROM {table} WHERE {column} = ?", (ticket,)).fetchall():  # noqa: S608
+            rows[table, int(str(row[0]))] = dict(zip(names, row, strict=True))
     return rows
 
 

@@ -15,6 +15,8 @@ import apsw
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from desktop.store.streams import stream
+
 FORMAT = 1
 START_HASH = "0" * 64
 """What the first entry names as the hash before it."""
@@ -114,7 +116,7 @@ def note_tickets(connection: apsw.Connection, seq: int, tickets: Iterable[int]) 
 
 def read(connection: apsw.Connection, after: int = 0, until: int | None = None) -> Iterator[Entry]:
     """Entries with `after` < seq <= `until`, oldest first, payloads included."""
-    for row in connection.execute(f"{_SELECT} WHERE seq > ? AND seq <= ? ORDER BY seq", (after, until or 2**62)):
+    for row in stream(connection, f"{_SELECT} WHERE seq > ? AND seq <= ? ORDER BY seq", (after, until or 2**62)):
         yield _entry(row)
 
 
@@ -132,7 +134,7 @@ def newest(connection: apsw.Connection, ticket: int | None, before: int | None, 
 
 def own(connection: apsw.Connection, author: int) -> Iterator[Entry]:
     """All entries of one author, newest first, without payloads."""
-    for row in connection.execute(f"{_HEADERS} WHERE author = ? ORDER BY seq DESC", (author,)):
+    for row in stream(connection, f"{_HEADERS} WHERE author = ? ORDER BY seq DESC", (author,)):
         yield _entry(row)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import apsw
 
-DATABASE_ID = "database_id"
 ENVELOPE = "envelope"
 OFFICE_KEY = "office_key"
 EPOCH = "epoch"

@@ -25,8 +25,8 @@ def following(connection: apsw.Connection, office: str, at: datetime, letter: st
     greatest = 0
     for table in ("ticket", "alias"):
         sql = f"SELECT number FROM {table} WHERE number >= ? AND number < ?"  # noqa: S608 - two names of ours
-        for (number,) in connection.execute(sql, (begin, begin + ":")):
-            greatest = max(greatest, _counter(number, begin))
+        for (number,) in connection.execute(sql, (begin, begin + ":")).fetchall():
+            greatest = max(greatest, _counter(str(number), begin))
     return f"{begin}{greatest + 1:0{_DIGITS}d}"
 
 

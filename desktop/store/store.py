@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager, closing, suppress
-from dataclasses import replace
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import apsw
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-from desktop.base.clock import Clock, SystemClock, to_ms
-from desktop.base.errors import DamagedError, HuiyinError, UnavailableError
+from desktop.base.clock import Clock
+from desktop.base.errors import HuiyinError, UnavailableError
 from desktop.base.ids import IdMaker
-from desktop.domain.policy import Policy, load_policy
-from desktop.domain.types import Case, Office, Role, Ticket
+from desktop.domain.policy import Policy
+from desktop.domain.types import Case, Office, Ticket
 from desktop.domain.worktime import WorkCalendar
-from desktop.store import blobs, keys, log, meta, migrations, models, numbers, pins, processes
+from desktop.store import (
+    blobs,
+    founding,
+    identity,
+    keys,
+    log,
+    meta,
+    migrations,
+    models,
+    numbers,
+    processes,
+    unlocking,
+)
 from desktop.store.database import Database, file_id
 from desktop.store.drafts import Drafts
 from desktop.store.faults import told
+from desktop.store.founding import Names
+from desktop.store.identity import Identity
 from desktop.store.keychain import Keychain
-from desktop.store.reading import OFFICE_CODE, OFFICE_NAME, Reading, Workstation
+from desktop.store.reading import OFFICE_CODE, Reading, Workstation
 from desktop.store.recovery import RecoveryCode
-from desktop.store.unit import Bulk, Identity, Pen, Unit
+from desktop.store.unit import Bulk, Pen, Unit
 
 
 class Store:
@@ -42,8 +51,7 @@ class Store:
         """The fresh recovery code after `create` or `renew_recovery`, to be printed; it is kept nowhere."""
         self._token = ""
         with database.read() as connection:
-            identity = _identity(connection)
-        self._pen = Pen(database, self.reading, clock, self.ids, identity)
+            self._pen = Pen(database, self.reading, clock, self.ids, identity.of(connection))
 
     @classmethod
     def create(
@@ -59,21 +67,9 @@ class Store:
                 read_only, disk_full.
             PolicyError: the rules are damaged or nonsensical.
         """
-        policy = load_policy(policy_text, "policy")
-        _demand_free(path)
-        database_key, office_key, salt = (secrets.token_bytes(n) for n in (keys.KEY_BYTES, keys.KEY_BYTES, 16))
-        recovery = RecoveryCode.new()
-        envelope = keys.seal(salt.hex(), database_key, office_key, passphrase, recovery, cost)
-        fresh = path.with_name(path.name + ".new")
-        with closing(Database.create(fresh, database_key, salt)) as database:
-            _put_identity(database, envelope, office_key)
-            Store(database, clock)._found(policy, policy_text, {
-                "code": office_code, "name": office_name, "login": admin_login, "admin": admin_name, "pin": admin_pin,
-                "workstation": workstation_name,
-            })  # fmt: skip
-        keys.write_sidecar(path, envelope)
-        fresh.replace(path)
-        store = cls(Database.open(path, database_key), clock)
+        names = Names(office_code, office_name, admin_login, admin_name, admin_pin, workstation_name)
+        key, recovery = founding.found(path, passphrase, clock, names, policy_text, cost)
+        store = cls(Database.open(path, key), clock)
         store._arrive()
         store.recovery = recovery
         return store
@@ -92,8 +88,8 @@ class Store:
         """
         database_id = file_id(path)
         if passphrase is None and recovery is None:
-            return cls._opened(_open_by_keychain(path, database_id, keychain), clock)
-        return cls.open_with_key(path, _key_by_secret(path, database_id, passphrase, recovery), clock)
+            return cls._opened(unlocking.by_keychain(path, database_id, keychain), clock)
+        return cls._opened(unlocking.by_secret(path, database_id, passphrase, recovery), clock)
 
     @classmethod
     def open_with_key(cls, path: Path, key: bytes, clock: Clock) -> Store:
@@ -111,27 +107,6 @@ class Store:
             database.close()
             raise
         return store
-
-    def _found(self, policy: Policy, policy_text: str, names: Mapping[str, str]) -> None:
-        """Writes the first unit of work of an office."""
-        admin = self.ids.next()
-        with self.unit("create", admin) as unit:
-            identity = self.identity
-            unit.insert(
-                models.Workstation, id=identity.workstation, name=names["workstation"], letter="A",
-                public_key=identity.key.public_key().public_bytes_raw().hex(),
-            )  # fmt: skip
-            unit.insert(
-                models.Pack, code=policy.code, version=policy.version, text=policy_text,
-                effective_at=to_ms(self.clock.now()),
-            )  # fmt: skip
-            unit.insert(
-                models.Person, id=admin, login=names["login"], name=names["admin"], tier=policy.reception,
-                roles=Role.ADMIN.value, pin_hash=pins.hash_pin(names["pin"]) if names["pin"] else "",
-            )  # fmt: skip
-            unit.set_setting(OFFICE_CODE, names["code"])
-            unit.set_setting(OFFICE_NAME, names["name"])
-            unit.describe(office=names["code"], pack=policy.code)
 
     def _arrive(self) -> None:
         try:
@@ -211,8 +186,8 @@ class Store:
     def scalar(self, query: Any) -> Any:
         """The first column of the first row, None if there is none."""
         with told(self.database.path):
-            row = next(iter(query.tuples().execute(self.database.peewee)), None)
-        return row[0] if row else None
+            rows = list(query.limit(1).tuples().execute(self.database.peewee))
+        return rows[0][0] if rows else None
 
     def ticket(self, ticket_id: int) -> Ticket:
         """See `Reading.ticket`."""
@@ -332,19 +307,17 @@ class Store:
 
     def renew_identity(self) -> None:
         """Makes this copy of a database a workstation of its own: new key, next free letter; one unit of work."""
-        key = Ed25519PrivateKey.generate()
-        fresh = replace(self.identity, workstation=self.ids.next(), key=key)
+        old, fresh = self.identity, identity.new(self.ids, self.identity.epoch)
         letter = numbers.next_letter([known.letter for known in self.reading.workstations().values()])
-        name, old = self.workstation.name, self.identity
+        name = self.workstation.name
         founder = int(self.database.value("SELECT author FROM log ORDER BY seq LIMIT 1"))
         self._pen.identity = fresh
         try:
             with self.unit("workstation", founder) as unit:
                 unit.insert(
-                    models.Workstation, id=fresh.workstation, name=name, letter=letter,
-                    public_key=key.public_key().public_bytes_raw().hex(),
-                )  # fmt: skip
-                put_signer(unit.connection, fresh.workstation, key)
+                    models.Workstation, id=fresh.workstation, name=name, letter=letter, public_key=fresh.public_key
+                )
+                identity.put(unit.connection, fresh)
                 unit.describe(letter=letter)
         except BaseException:
             self._pen.identity = old
@@ -366,56 +339,3 @@ class Store:
     def _office_key(self) -> bytes:
         with self.database.read() as connection:
             return bytes.fromhex(meta.demand(connection, f"{meta.OFFICE_KEY}:{meta.demand(connection, meta.EPOCH)}"))
-
-
-def _demand_free(path: Path) -> None:
-    """Nothing is ever written over; keys without a database are set aside."""
-    if path.exists():
-        raise UnavailableError("database_exists", path=str(path))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for suffix in (".new", ".new-wal", ".new-shm"):  # of a set-up that was cut off
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-        left = keys.sidecar(path)
-        if left.exists():
-            left.replace(left.with_name(f"{left.name}.{secrets.token_hex(3)}.old"))
-    except OSError as error:
-        raise UnavailableError("read_only", path=str(path), reason=error.strerror or "") from error
-
-
-def _put_identity(database: Database, envelope: keys.Envelope, office_key: bytes) -> None:
-    with database.write() as connection:
-        meta.put(connection, meta.ENVELOPE, envelope.to_json())
-        meta.put(connection, meta.EPOCH, str(envelope.epoch))
-        meta.put(connection, f"{meta.OFFICE_KEY}:{envelope.epoch}", office_key.hex())
-        put_signer(connection, IdMaker(SystemClock()).next(), Ed25519PrivateKey.generate())
-
-
-def put_signer(connection: apsw.Connection, workstation: int, key: Ed25519PrivateKey) -> None:
-    """Makes this database the workstation of that key, inside the caller's transaction."""
-    meta.put(connection, meta.WORKSTATION, str(workstation))
-    meta.put(connection, meta.SIGNING_KEY, key.private_bytes_raw().hex())
-
-
-def _open_by_keychain(path: Path, database_id: str, keychain: Keychain | None) -> Database:
-    key = keychain.get(database_id) if keychain else None
-    if key is not None:
-        try:
-            return Database.open(path, key)
-        except DamagedError:  # damaged, or the entry is stale: the passphrase tells
-            pass
-    raise UnavailableError("passphrase_needed", path=str(path))
-
-
-def _key_by_secret(path: Path, database_id: str, passphrase: str | None, recovery: str | None) -> bytes:
-    envelope = keys.read_sidecar(path)
-    if envelope.database_id != database_id:
-        raise DamagedError("keys_foreign", path=str(keys.sidecar(path)))
-    if passphrase is not None:
-        return keys.database_key(envelope, keys.open_by_passphrase(envelope, passphrase))
-    return keys.database_key(envelope, keys.open_by_recovery(envelope, RecoveryCode.parse(recovery or "")))
-
-
-def _identity(connection: apsw.Connection) -> Identity:
-    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(meta.demand(connection, meta.SIGNING_KEY)))
-    return Identity(int(meta.demand(connection, meta.WORKSTATION)), key, int(meta.demand(connection, meta.EPOCH)))

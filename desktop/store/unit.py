@@ -13,12 +13,12 @@ from types import TracebackType
 from typing import Any
 
 import apsw
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from desktop.base.clock import Clock, to_ms
 from desktop.base.ids import IdMaker
 from desktop.store import blobs, changes, derive, log, rows, schema
 from desktop.store.database import Database
+from desktop.store.identity import Identity
 from desktop.store.models import Holiday, Pack, Person, Setting, SyncedTable, Ticket, Workstation
 from desktop.store.reading import Reading, stale
 from desktop.store.rows import setting_id
@@ -26,15 +26,6 @@ from desktop.store.rows import setting_id
 BULK_TICKETS, BULK_UNITS = 500, 5000
 """So many new tickets, or units of work, share one entry of the log in a bulk."""
 _COMMON = frozenset({Setting, Pack, Workstation, Person, Holiday})
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who signs: this workstation's row key and its private key; `epoch` of the office key in force."""
-
-    workstation: int
-    key: Ed25519PrivateKey
-    epoch: int
 
 
 @dataclass(frozen=True, slots=True)

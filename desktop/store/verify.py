@@ -15,6 +15,7 @@ import apsw
 from desktop.base.errors import DamagedError
 from desktop.store import blobs, changes, digest, log, schema, verify_derived
 from desktop.store.store import Store
+from desktop.store.streams import stream
 
 Progress = Callable[[int, int], None]
 """Told (done, total) now and then; may raise to cancel."""
@@ -50,10 +51,11 @@ def verify(store: Store, progress: Progress = lambda _done, _total: None) -> lis
 
 
 def _file(connection: apsw.Connection, _store: Store, _progress: Progress) -> Iterator[Finding]:
-    for (line,) in connection.execute("PRAGMA integrity_check(20)"):
+    for (line,) in connection.execute("PRAGMA integrity_check(20)").fetchall():
         if line != "ok":
             yield Finding("damaged", "file", str(line))
-    for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+    broken: list[Any] = connection.execute("PRAGMA foreign_key_check").fetchall()
+    for table, row, parent, _ in broken[:_PER_TABLE]:
         yield Finding("foreign_key", f"{table} {row}", f"no such {parent}")
 
 
@@ -164,7 +166,7 @@ def _differences(table: str, expected: Iterator[_Row], stored: Iterator[_Row]) -
 
 def _log_tickets(connection: apsw.Connection, replay: _Replay) -> Iterator[Finding]:
     stored: dict[int, set[int]] = {}
-    for seq, ticket in connection.execute("SELECT seq, ticket FROM log_ticket"):
+    for seq, ticket in stream(connection, "SELECT seq, ticket FROM log_ticket"):
         stored.setdefault(seq, set()).add(ticket)
     for seq, expected in replay.touched.items():
         if stored.pop(seq, set()) != expected:
@@ -189,7 +191,7 @@ def _numbers(connection: apsw.Connection, _store: Store, _progress: Progress) ->
         SELECT number, id AS ticket FROM ticket WHERE retired = 0
         UNION ALL SELECT number, ticket FROM alias WHERE retired = 0)
         GROUP BY number HAVING count(DISTINCT ticket) > 1 ORDER BY number"""
-    for number, count in connection.execute(sql):
+    for number, count in stream(connection, sql):
         yield Finding("number_twice", number, f"{count} tickets")
 
 

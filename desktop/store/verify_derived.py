@@ -87,7 +87,7 @@ def _search_row(connection: apsw.Connection, case: Case, terms: Counter[str]) ->
 def _leftovers(connection: apsw.Connection) -> Iterator[_Found]:
     for code, table in (("listing", "listing"), ("next_person", "next_person"), ("search", "search_text")):
         sql = f"SELECT DISTINCT ticket FROM {table} WHERE ticket NOT IN (SELECT id FROM ticket WHERE retired = 0)"  # noqa: S608
-        for (ticket,) in connection.execute(sql):
+        for (ticket,) in connection.execute(sql).fetchall():
             yield code, f"ticket {ticket}", "no such ticket"
     keys = {row[0] for row in connection.execute("SELECT id FROM search_text")}
     indexed = {row[0] for row in connection.execute("SELECT rowid FROM search")}

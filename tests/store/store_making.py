@@ -56,8 +56,7 @@ def insert_event(unit: Unit, store: Store, ticket: int, act: str, data: dict[str
 def register(store: Store, /, **fields: Any) -> int:
     """Saves a ticket as one unit of work; returns its key."""
     with store.unit("register", admin(store)) as unit:
-        key = insert_ticket(unit, store, **fields)
-    return key
+        return insert_ticket(unit, store, **fields)
 
 
 def note(store: Store, ticket: int, text: str, author: int | None = None) -> Saved:
@@ -78,5 +77,4 @@ def edit(store: Store, ticket: int, author: int | None = None, /, **fields: Any)
 def hire(store: Store, login: str, tier: int = 1, roles: str = "clerk") -> int:
     """Saves a new colleague; returns the key."""
     with store.unit("person", admin(store)) as unit:
-        key = unit.insert(models.Person, login=login, name=login, tier=tier, roles=roles)
-    return key
+        return unit.insert(models.Person, login=login, name=login, tier=tier, roles=roles)

@@ -44,8 +44,10 @@ PLANTED = {
     "a field changed behind the log's back": (
         "UPDATE ticket SET paid = '9999' WHERE name = '客户1'", {"row_differs"},
     ),
-    "a note rewritten": ("UPDATE event SET data = '{\"text\":\"\"}' WHERE act = 'note' AND id = (SELECT max(id) FROM event"
-                         " WHERE act = 'note')", {"row_differs", "search"}),
+    "a note rewritten": (
+        "UPDATE event SET data = '{}' WHERE id = (SELECT max(id) FROM event WHERE act = 'note')",
+        {"row_differs", "search"},
+    ),
     "a person made administrator": ("UPDATE person SET roles = 'admin' WHERE login = 'lin'", {"row_differs"}),
     "a row slipped in": (
         "INSERT INTO look SELECT 77, ticket, person, field, at FROM look", {"row_extra"},
@@ -93,7 +95,9 @@ PLANTED = {
     ),
     "the way from tickets to entries": ("DELETE FROM log_ticket WHERE seq = 4", {"log_ticket"}),
     "a way to an entry that is none": ("INSERT INTO log_ticket VALUES (1, 999)", {"log_ticket"}),
-    "a state that does not exist": ("UPDATE ticket SET state = 'lost' WHERE name = '客户1'", {"row_differs", "listing"}),
+    "a state that does not exist": (
+        "UPDATE ticket SET state = 'lost' WHERE name = '客户1'", {"row_differs", "listing"},
+    ),
 }  # fmt: skip
 
 

@@ -1,0 +1,184 @@
+"""Backup and restore: one file, verified, opened on another PC by the passphrase alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import store_making as making
+from store_making import PASSPHRASE
+
+from desktop.base.clock import FixedClock
+from desktop.base.errors import DamagedError, RefusedError, UnavailableError
+from desktop.store import backup, digest, keys, models, verify
+from desktop.store.store import Store
+
+
+@pytest.fixture
+def written(store: Store, tmp_path: Path) -> Path:
+    """A backup of an office with two tickets and a file."""
+    making.register(store, name="张三")
+    ticket = making.register(store, name="李四")
+    with store.unit("attach", making.admin(store), ticket=ticket) as unit:
+        sha256 = unit.blob(b"photo" * 1000)
+        unit.insert(models.Attachment, ticket=ticket, name="a", size=5000, sha256=sha256, at=1, by=making.admin(store))
+    store.drafts.save(making.admin(store), "intake", "", {"cause": "写到一半"})
+    target = tmp_path / "stick" / "office.huiyin"
+    target.parent.mkdir()
+    backup.write(store, target)
+    return target
+
+
+def test_a_backup_opens_on_another_pc_by_the_passphrase_alone(
+    store: Store, written: Path, clock: FixedClock, tmp_path: Path
+) -> None:
+    before = digest.digest(store)
+    target = tmp_path / "other pc" / "office.db"
+    target.parent.mkdir()
+    restored = backup.restore(written, target, clock, passphrase=PASSPHRASE)
+    assert restored.kept is None
+    assert (restored.contents.digest, restored.contents.office) == (before, "GZ01")
+    with Store.open(target, clock, passphrase=PASSPHRASE) as copy:
+        assert {t["name"] for t in copy.rows(models.Ticket.select())} == {"张三", "李四"}
+        assert copy.blob(copy.one(models.Attachment.select())["sha256"]) == b"photo" * 1000
+        assert [draft.data for draft in copy.drafts.all_of(making.admin(copy))] == [{"cause": "写到一半"}]
+        assert verify.verify(copy) == []
+
+
+def test_a_restored_copy_signs_and_numbers_as_itself(
+    store: Store, written: Path, clock: FixedClock, tmp_path: Path
+) -> None:
+    target = tmp_path / "copy.db"
+    backup.restore(written, target, clock, passphrase=PASSPHRASE)
+    with Store.open(target, clock, passphrase=PASSPHRASE) as copy:
+        assert copy.workstation.letter == "B"
+        assert copy.workstation.public_key != store.workstation.public_key
+        here, there = making.register(store), making.register(copy)
+        assert store.ticket(here).number != copy.ticket(there).number
+        assert verify.verify(copy) == []
+
+
+def test_the_recovery_code_opens_a_backup(store: Store, written: Path, clock: FixedClock, tmp_path: Path) -> None:
+    assert store.recovery is not None
+    backup.restore(written, tmp_path / "copy.db", clock, recovery=store.recovery.text)
+    with pytest.raises(UnavailableError) as error:
+        backup.restore(written, tmp_path / "copy2.db", clock, passphrase="falsch")
+    assert error.value.code == "passphrase_wrong"
+    assert not (tmp_path / "copy2.db").exists()
+
+
+def test_restore_never_writes_over_a_database(store: Store, written: Path, clock: FixedClock) -> None:
+    making.register(store, name="之后登记的")
+    path = store.database.path
+    store.close()
+    with pytest.raises(RefusedError) as error:
+        backup.restore(written, path, clock, passphrase=PASSPHRASE)
+    assert error.value.code == "restore_exists"
+    restored = backup.restore(written, path, clock, passphrase=PASSPHRASE, force=True)
+    assert restored.kept is not None
+    with (
+        Store.open(path, clock, passphrase=PASSPHRASE) as now,
+        Store.open(restored.kept, clock, passphrase=PASSPHRASE) as kept,
+    ):
+        assert (len(now.rows(models.Ticket.select())), len(kept.rows(models.Ticket.select()))) == (2, 3)
+
+
+def test_a_backup_is_unreadable_without_the_secret(written: Path) -> None:
+    content = written.read_bytes()
+    assert content.startswith(backup.MAGIC)
+    for secret in ("张三", "李四", "photophoto", "写到一半"):
+        assert secret.encode() not in content
+    assert backup.read_header(written).seq == 4
+
+
+@pytest.mark.parametrize("cut", [10, 30, 3000, -100])
+def test_a_cut_off_backup_is_told_before_anything_is_written(
+    store: Store, written: Path, clock: FixedClock, tmp_path: Path, cut: int
+) -> None:
+    written.write_bytes(written.read_bytes()[:cut])
+    with pytest.raises(DamagedError) as error:
+        backup.restore(written, tmp_path / "copy.db", clock, passphrase=PASSPHRASE)
+    assert error.value.code in ("not_a_backup", "backup_damaged")
+    assert not list(tmp_path.glob("copy.db*"))
+
+
+def test_a_flipped_bit_in_a_backup_is_told(store: Store, written: Path, clock: FixedClock, tmp_path: Path) -> None:
+    content = bytearray(written.read_bytes())
+    content[-5000] ^= 1
+    written.write_bytes(content)
+    with pytest.raises(DamagedError) as error:
+        backup.restore(written, tmp_path / "copy.db", clock, passphrase=PASSPHRASE)
+    assert error.value.code == "backup_damaged"
+    assert not list(tmp_path.glob("copy.db*"))
+
+
+def test_what_is_no_backup_is_told(store: Store, clock: FixedClock, tmp_path: Path) -> None:
+    with pytest.raises(UnavailableError) as missing:
+        backup.read_header(tmp_path / "none")
+    assert missing.value.code == "not_found"
+    with pytest.raises(DamagedError) as wrong:
+        backup.read_header(store.database.path)
+    assert wrong.value.code == "not_a_backup"
+
+
+def test_a_newer_backup_takes_the_place_of_an_older_one_only_when_it_is_whole(
+    store: Store, written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = written.read_bytes()
+    making.register(store)
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        backup.write(store, written, stop)
+    assert written.read_bytes() == old
+    assert [file.name for file in written.parent.iterdir()] == [written.name]
+    backup.write(store, written)
+    assert backup.read_header(written).seq == 5
+    assert not list(store.database.path.parent.glob("backup-*"))
+
+
+def test_a_stick_that_keeps_other_bytes_is_noticed(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = backup._pack
+
+    def rot(copy: Path, contents: backup.Contents, target: Path) -> None:
+        pack(copy, contents, target)
+        content = bytearray(target.read_bytes())
+        content[-3000] ^= 1
+        target.write_bytes(content)
+
+    monkeypatch.setattr(backup, "_pack", rot)
+    with pytest.raises(DamagedError):
+        backup.write(store, tmp_path / "b.huiyin")
+    assert not list(tmp_path.glob("b.huiyin*"))
+
+
+def test_a_missing_folder_is_told(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(UnavailableError) as error:
+        backup.write(store, tmp_path / "none" / "b.huiyin")
+    assert error.value.code == "cannot_write"
+
+
+def test_writing_goes_on_while_a_backup_is_made(store: Store, tmp_path: Path) -> None:
+    making.register(store)
+    seen = digest.digest(store)
+
+    def meanwhile(_done: int, _total: int) -> None:
+        import threading
+
+        thread = threading.Thread(target=lambda: making.register(store, name="同时"))
+        thread.start()
+        thread.join()
+
+    contents = backup.write(store, tmp_path / "b.huiyin", meanwhile)
+    assert contents.digest == seen
+    assert store.head().seq > contents.seq
+
+
+def test_keys_lie_beside_the_restored_database(store: Store, written: Path, clock: FixedClock, tmp_path: Path) -> None:
+    backup.restore(written, tmp_path / "copy.db", clock, passphrase=PASSPHRASE)
+    assert keys.read_sidecar(tmp_path / "copy.db") == store.envelope()
+    assert sorted(file.name for file in tmp_path.glob("copy*")) == ["copy.db", "copy.db.keys"]
