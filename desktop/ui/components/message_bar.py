@@ -12,6 +12,8 @@ from desktop.ui.components.layout import hbox, vbox
 from desktop.ui.components.text import Paragraph, Text, repolish
 from desktop.ui.theme import TONES
 
+_SINK = 4
+"""Brings the first line to the middle of a small button."""
 _ICONS = {"info": "info", "warn": "triangle-alert", "danger": "circle-alert", "ok": "circle-check", "accent": "info"}
 
 
@@ -40,10 +42,11 @@ class MessageBar(QFrame):
         self._close = button("", "ghost", "x", "s", _("Close this message"))
         self._action.clicked.connect(self.acted)
         self._close.clicked.connect(self._on_close)
-        top = Qt.AlignmentFlag.AlignTop
-        row = hbox(self._icon, (vbox(self._text, self._second, gap=0), 1), self._action, self._close, gap=8)
-        row.setContentsMargins(12, 8, 8, 8)
-        row.setAlignment(self._icon, top)
+        mark = vbox(self._icon, None, margins=(0, _SINK, 0, 0))
+        words = vbox(self._text, self._second, None, gap=0, margins=(0, _SINK, 0, _SINK))
+        row = hbox(mark, (words, 1), self._action, self._close, gap=8, margins=(12, 6, 8, 6))
+        for small in (self._action, self._close):
+            row.setAlignment(small, Qt.AlignmentFlag.AlignTop)
         self.setLayout(row)
         self._close.setVisible(closable)
         self.show_message(text, tone, action, icon, second)

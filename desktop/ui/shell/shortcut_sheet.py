@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
+from desktop import __version__
 from desktop.base.i18n import gettext as _
 from desktop.ui import actions, theme
 from desktop.ui.components.buttons import button
@@ -15,14 +14,6 @@ from desktop.ui.components.dialog import dialog_frame
 from desktop.ui.components.echo import Logo
 from desktop.ui.components.layout import hbox, pane, vbox
 from desktop.ui.components.text import Paragraph, Text
-
-
-def program_version() -> str:
-    """The installed version."""
-    try:
-        return version("huiyin")
-    except PackageNotFoundError:
-        return ""
 
 
 class _Sheet(QDialog):
@@ -76,7 +67,7 @@ class AboutDialog(_Sheet):
             "takes the disk and the passphrase."
         )
         parts = _("Typeface: Noto Sans SC (OFL). Icons: Lucide (ISC). Window: Qt for Python (LGPL).")
-        facts = _("Version {version} · MIT licence · no registration, no telemetry").format(version=program_version())
+        facts = _("Version {version} · MIT licence · no registration, no telemetry").format(version=__version__)
         head = hbox(Logo(56, _("Huiyin")), vbox(name, slogan, gap=0), None, gap=16)
         notes = [
             Paragraph(text, role, "text2") for text, role in ((boundary, "reading"), (parts, "body"), (facts, "body"))

@@ -23,6 +23,7 @@ from desktop.ui.controller import Controller
 from desktop.ui.listing.source import DeskSource
 from desktop.ui.listing.views import SavedView
 from desktop.ui.shell.status_bar import day_sentence
+from desktop.ui.wording import names
 from desktop.ui.wording.listing import RowWords, row_words
 
 _MOST = 8
@@ -153,10 +154,11 @@ class TodayPage(QFrame):
         if words.kind in theme.CLOCK_KINDS:
             time.addWidget(Bar(words.share, words.kind, 72))
         what = vbox(Elided(words.title, "row"), Elided(f"{words.state_word} · {words.who}", "caption", "text2"), gap=0)
-        go = button(actions.text("next_step") if first else _("Open"), "primary" if first else "secondary", "", "s")
+        step = names.act_name(row.next_act) if row.next_act else _("Open")
+        go = button(step, "primary" if first else "secondary", "", "s", f"{step}: {words.title}")
         go.setObjectName(f"today_go_{row.id}")
-        go.setAccessibleName(f"{go.text()}: {words.title}")
-        go.clicked.connect(lambda _c=False, wish=Wish(row.id, first): self.ticket_wanted.emit(wish))
+        wish = Wish(row.id, bool(row.next_act))
+        go.clicked.connect(lambda: self.ticket_wanted.emit(wish))
         return pane(hbox(time, LevelChip(words.level, words.look), (what, 1), go, gap=12, margins=(0, 9, 0, 9)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -32,7 +32,7 @@ _GROUPS = {
     Group.OVERDUE: (mark("Overdue"), "over"),
     Group.TODAY: (mark("Due today"), "soon"),
     Group.WEEK: (mark("This week"), "ok"),
-    Group.LATER: (mark("Later"), "ok"),
+    Group.LATER: (mark("After this week"), "ok"),
     Group.WAITING: (mark("Waiting for the customer"), "paused"),
     Group.DONE: (mark("Ended"), "done"),
 }

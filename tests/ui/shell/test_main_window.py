@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop.base.clock import FixedClock
 from desktop.base.errors import RefusedError, UnavailableError
-from desktop.desk import drafts, people, reading, tickets
+from desktop.desk import demo, drafts, people, reading, tickets
 from desktop.desk.rows import Done
 from desktop.desk.session import Session
 from desktop.store.store import Store
 from desktop.ui.controller import Controller
+from desktop.ui.listing.views import saved_views
 from desktop.ui.shell.dress import Dress, Wardrobe
 from desktop.ui.shell.main_window import MainWindow
 
@@ -57,6 +58,20 @@ def test_badges_tell_how_much_there_is(window: MainWindow, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: "3" in child(window, "nav_tickets").accessibleName())
 
     assert child(window, "view_mine").accessibleName() == "我的待办 3"
+
+
+def test_every_badge_counts_what_its_view_shows(controller: Controller, wardrobe: Wardrobe, qtbot: QtBot) -> None:
+    session = controller.session
+    demo.fill(session.as_person(people.find(session.store, "admin")), 40, 7)
+    window = MainWindow(controller, wardrobe)
+    qtbot.addWidget(window)
+    counts = reading.counts(session)
+
+    for view in saved_views(3)[:-1]:
+        window.open_view(view)
+        assert window.workbench.list.model.tickets() == view.badge(counts), view.code
+    controller.tasks.wait()
+    window.close()
 
 
 def test_view_of_the_navigation_narrows_the_list(window: MainWindow, qtbot: QtBot) -> None:
