@@ -117,6 +117,7 @@ def _row(row: Mapping[str, Any], names: Mapping[int, str]) -> TicketRow:
         attachments=row["attachments"],
         triggers=tuple(json.loads(row["triggers"])),
         sheet_index=row["sheet_index"],
+        next_act=row["next_act"],
     )
 
 
@@ -233,7 +234,7 @@ def counts(session: Session) -> Counts:
         mine=of(person=session.person.id, open_only=True),
         overdue=of(overdue_at=now),
         open=of(open_only=True),
-        review=of(states=frozenset({State.REVIEW.value})),
+        review=of(person=session.person.id, states=frozenset({State.REVIEW.value})),
         callback=of(states=frozenset({State.CALLBACK.value})),
         gravest=of(levels=frozenset({top}), open_only=True),
         waiting=of(states=frozenset({State.PARKED.value})),

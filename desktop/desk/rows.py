@@ -70,6 +70,8 @@ class TicketRow:
     attachments: int
     triggers: tuple[str, ...]
     sheet_index: int
+    next_act: str = ""
+    """What the rules demand next, "" of a ticket that has ended."""
 
 
 @dataclass(frozen=True, slots=True)
