@@ -207,7 +207,7 @@ def test_other_complaints_of_the_customer_are_one_click_away(desk: Desk, screen:
     assert asked == [TicketWanted(first)]
 
 
-def test_dropped_files_and_pasted_pictures_are_attached(desk: Desk, screen: Show, tmp_path: Path) -> None:
+def test_dropped_files_and_pasted_pictures_are_attached(desk: Desk, screen: Show, tmp_path: Path, qtbot: Any) -> None:
     ticket = desk.register()
     page = screen("lin", ticket)
     (tmp_path / "小票.jpg").write_bytes(b"jpeg")
@@ -225,7 +225,7 @@ def test_dropped_files_and_pasted_pictures_are_attached(desk: Desk, screen: Show
     names = [file.name for file in desk.detail("lin", ticket).attachments]
     assert names[0] == "小票.jpg"
     assert names[1].startswith("图片 2026-10-09")
-    assert "小票.jpg" in words(page.page)
+    qtbot.waitUntil(lambda: "小票.jpg" in words(page.page))
 
 
 def test_a_file_that_is_refused_says_so(desk: Desk, screen: Show, tmp_path: Path) -> None:
