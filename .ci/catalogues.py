@@ -25,7 +25,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("desktop", "forms")
 LOCALES = ("zh_CN", "en")
 KEYWORDS = {**extract.DEFAULT_KEYWORDS, "mark": None, "_n": (1, 2)}
-CALLS = frozenset(KEYWORDS)
+CALLS = {"_": 1, "gettext": 1, "mark": 1, "ngettext": 2, "pgettext": 2}
+"""How many of a call's arguments are texts."""
 HEADER_AT = datetime(2026, 1, 1, tzinfo=UTC)
 """The same in every run, so that a catalogue changes only where its texts do."""
 
@@ -102,7 +103,7 @@ def wrong_in(message: Message, locale: str) -> Iterator[str]:
         yield f"braces don't match: {error}"
     if locale == "zh_CN" and texts[0] == ids[0] and re.search(r"[a-z]{3,} [a-z]{2,}", ids[0]):
         yield "is still English"
-    if any(text.strip() != text for text in texts) and all(name.strip() == name for name in ids):
+    if any(text.strip(" \n") != text for text in texts) and all(name.strip() == name for name in ids):
         yield "has blanks at an end"
 
 
@@ -122,7 +123,7 @@ def glued() -> Iterator[str]:
     for path in sources():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
-                for word in node.args:
+                for word in node.args[: CALLS[node.func.id]]:
                     if isinstance(word, ast.JoinedStr | ast.BinOp) or (
                         isinstance(word, ast.Call)
                         and isinstance(word.func, ast.Attribute)
