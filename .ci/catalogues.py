@@ -22,12 +22,16 @@ from pathlib import Path
 from babel.messages import Catalog, Message, extract, pofile
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from desktop import __version__  # noqa: E402
+
 PACKAGES = ("desktop", "forms")
 LOCALES = ("zh_CN", "en")
 KEYWORDS = {**extract.DEFAULT_KEYWORDS, "mark": None, "_n": (1, 2)}
 CALLS = {"_": 1, "gettext": 1, "mark": 1, "ngettext": 2, "pgettext": 2}
 """How many of a call's arguments are texts."""
-HEADER_AT = datetime(2026, 1, 1, tzinfo=UTC)
+HEADER_AT = datetime(2026, 11, 23, tzinfo=UTC)
 """The same in every run, so that a catalogue changes only where its texts do."""
 
 Key = tuple[str | tuple[str, ...], str | None]
@@ -68,8 +72,9 @@ def forms(message: Message) -> list[str]:
 def update(locale: str, wanted: dict[Key, set[str]]) -> None:
     old = read(locale)
     fresh = Catalog(
-        locale=locale, domain="huiyin", project="Huiyin", copyright_holder="The Huiyin authors", fuzzy=False,
-        creation_date=HEADER_AT, revision_date=HEADER_AT, last_translator="", language_team="",
+        locale=locale, domain="huiyin", project="Huiyin", version=__version__, copyright_holder="The Huiyin authors",
+        msgid_bugs_address="", last_translator="The Huiyin authors", language_team="Huiyin", fuzzy=False,
+        creation_date=HEADER_AT, revision_date=HEADER_AT,
     )  # fmt: skip
     for (ids, context), files in sorted(wanted.items(), key=lambda item: (str(item[0][0]), item[0][1] or "")):
         known = old.get(ids if isinstance(ids, str) else ids[0], context)
