@@ -130,6 +130,6 @@ def apply_strictly(connection: apsw.Connection, payload: bytes) -> bool:
     """
     try:
         apsw.Changeset.apply(payload, connection, conflict=lambda _reason, _change: apsw.SQLITE_CHANGESET_ABORT)
-    except apsw.AbortError:
+    except (apsw.AbortError, apsw.ConstraintError):  # a row, or what it refers to, does not fit
         return False
     return True
