@@ -1,0 +1,147 @@
+"""The real window as a person uses it: names on the screen, keys and clicks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from desktop.desk import people, reading
+from desktop.desk.session import Session
+from desktop.store.store import Store
+from desktop.ui.controller import Controller
+from desktop.ui.shell import dress
+from desktop.ui.shell.main_window import MainWindow
+
+Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
+_W = TypeVar("_W", bound=QWidget)
+_PATIENCE_MS = 8000
+
+
+class Screen:
+    """One window with somebody in the chair."""
+
+    def __init__(self, qtbot: QtBot, app: QApplication, store: Store, clock: Any, login: str) -> None:
+        self.qtbot, self.store, self.clock = qtbot, store, clock
+        dress.prepare(app)
+        self.controller = Controller(Session(store, clock, people.find(store, login)))
+        self.window = MainWindow(self.controller, dress.Wardrobe(app))
+        self.window.resize(1440, 900)
+        self.window.show()
+        self.window.activateWindow()
+        qtbot.waitUntil(self.window.isActiveWindow, timeout=_PATIENCE_MS)
+
+    def close(self) -> None:
+        self.settle()
+        self.window.close()
+        self.controller.close()
+        self.window.deleteLater()
+        QApplication.processEvents()
+
+    def settle(self) -> None:
+        """Until nothing is being saved."""
+        self.qtbot.waitUntil(lambda: not self.controller.tasks.busy(), timeout=_PATIENCE_MS)
+        QApplication.processEvents()
+
+    def find(self, name: str, kind: type[_W] = QWidget) -> _W | None:  # type: ignore[assignment]
+        """The visible widget of this name, the newest window first."""
+        for top in reversed(QApplication.topLevelWidgets()):
+            if not top.isVisible():
+                continue
+            if isinstance(top, kind) and top.objectName() == name:
+                return top
+            for found in top.findChildren(kind, name):
+                if found.isVisible():
+                    return found
+        return None
+
+    def wait(self, name: str, kind: type[_W] = QWidget) -> _W:  # type: ignore[assignment]
+        """Waits for a widget to be there."""
+        self.qtbot.waitUntil(lambda: self.find(name, kind) is not None, timeout=_PATIENCE_MS)
+        found = self.find(name, kind)
+        assert found is not None
+        return found
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(holds, timeout=_PATIENCE_MS)
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """A key, to whatever has the focus."""
+        if QApplication.focusWidget() is None:
+            self._activate()
+        QTest.keyClick(QApplication.focusWidget() or QApplication.activeWindow() or self.window, key, modifier)
+        QApplication.processEvents()
+
+    def _activate(self) -> None:
+        """Without a window manager nobody gives the focus back when a pop-up closes."""
+        top = QApplication.activeModalWidget() or self.window
+        top.activateWindow()
+        self.until(top.isActiveWindow)
+
+    def write(self, name: str, text: str) -> None:
+        """Types into a field."""
+        field = self.wait(name)
+        field.setFocus()
+        if text.isascii():
+            QTest.keyClicks(field, text)
+        else:  # an input method commits whole words
+            field.insertPlainText(text) if hasattr(field, "insertPlainText") else field.insert(text)  # type: ignore[attr-defined]
+            if hasattr(field, "textEdited"):
+                field.textEdited.emit(field.text())  # type: ignore[attr-defined]
+        QApplication.processEvents()
+
+    def pick(self, name: str, words: str) -> None:
+        """Walks through a list of choices by the arrow keys."""
+        combo = self.wait(name, QComboBox)
+        combo.setFocus()
+        QTest.keyClick(combo, Key.Key_Home)
+        for _ in range(combo.count()):
+            if combo.currentText() == words:
+                return
+            QTest.keyClick(combo, Key.Key_Down)
+        raise AssertionError((name, words, [combo.itemText(i) for i in range(combo.count())]))
+
+    def click(self, name: str) -> None:
+        button = self.wait(name, QAbstractButton)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+
+    def choose_act(self, act: str) -> None:
+        """The next step by Ctrl+Enter, anything else from “other acts” beside it."""
+        self.settle()
+        following = reading.detail(self.controller.session, self.ticket_shown()).steps[0]
+        if following.act == act:
+            self.press(Key.Key_Return, Ctrl)
+            return
+        menus = (menu for menu in self.window.findChildren(QMenu) if not menu.isHidden() or menu.actions())
+        entries = [entry for menu in menus for entry in menu.actions() if entry.objectName() == f"act_{act}"]
+        assert entries, (act, following)
+        entries[-1].trigger()
+        QApplication.processEvents()
+
+    def save_form(self) -> None:
+        """Ctrl+Enter in the form on the screen, until it is gone."""
+        dialog = self.wait("save").window()
+        self.press(Key.Key_Return, Ctrl)
+        self.until(lambda: not isValid(dialog) or not dialog.isVisible())
+        self.settle()
+
+    def sit_down(self, letters: str, pin: str) -> None:
+        """Somebody else takes the chair: a few letters, the PIN, Enter."""
+        self.press(Key.Key_U, Ctrl)
+        self.write("sign_in_search", letters)
+        self.press(Key.Key_Return)
+        self.write("sign_in_pin", pin)
+        self.press(Key.Key_Return)
+        self.until(lambda: self.find("switch_user") is None)
+        self.settle()
+
+    def ticket_shown(self) -> int:
+        shown = self.window.workbench.current_ticket()
+        assert shown is not None
+        return shown
