@@ -12,7 +12,7 @@ from desktop.base.i18n import gettext as _
 from desktop.base.i18n import mark
 from desktop.desk.rows import TicketDetail
 from desktop.domain.types import Act
-from desktop.ui import actions
+from desktop.ui import actions, theme
 from desktop.ui.components.buttons import Button, button
 from desktop.ui.components.fields import LineEdit
 from desktop.ui.components.layout import hbox, vbox
@@ -62,6 +62,14 @@ class Composer(QWidget):
         self._line.entered.connect(self._opener("contact"))
         row = hbox(*self._buttons.values(), None, self._hint, gap=2)
         self.setLayout(vbox(self._line, row, gap=4))
+        theme.signals().changed.connect(self._restyle)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        """Large text needs the height for the timeline: the buttons alone stay."""
+        large = theme.text_scale() >= 1.25
+        self._line.setVisible(not large)
+        self._hint.setVisible(not large)
 
     def show_detail(self, detail: TicketDetail) -> None:
         """Offers what the reader may do."""

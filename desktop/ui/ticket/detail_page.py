@@ -99,7 +99,7 @@ class DetailPage(QWidget):
             column = vbox(gap=12, margins=(0, 4, 8, 8))
             self._pages.append(column)
             self._stack.addWidget(scroll(pane(column)))
-        self._column = vbox(gap=10, margins=(0, 0, 8, 8))
+        self._column = vbox(gap=8, margins=(0, 0, 8, 8))
         self._side = scroll(pane(self._column), "detail_side")
         self._rule = line("vline")
         left = vbox(self._composer, self._tab_row, (self._stack, 1), gap=8)

@@ -97,7 +97,7 @@ def title(detail: TicketDetail) -> str:
 def marks(detail: TicketDetail) -> tuple[Mark, ...]:
     """Triggers, repeats, urgency and what else must catch the eye."""
     ticket = detail.case.ticket
-    found = [Mark(word, "danger", "flag") for word in trigger_words(detail)]
+    found = [Mark(word, "danger", "flag") for word in trigger_names(detail)]
     if detail.case.earlier:
         found.append(Mark(_("complaint no. {count}").format(count=detail.case.earlier + 1), "warn", "repeat"))
     if ticket.urgent:
@@ -108,8 +108,20 @@ def marks(detail: TicketDetail) -> tuple[Mark, ...]:
 
 
 def trigger_words(detail: TicketDetail) -> tuple[str, ...]:
-    """The words that raised the level, in the order of their weight."""
-    return tuple(dict.fromkeys(hit.word for hit in detail.triage.hits if hit.start >= 0))
+    """The words of people that raised the level, in the order of their weight."""
+    return timeline.found_words(detail.policy, detail.triage)
+
+
+def trigger_names(detail: TicketDetail) -> tuple[str, ...]:
+    """One name per trigger that fired: the word that was found, else the pack's name; repeats stand elsewhere."""
+    names_by_trigger: dict[str, str] = {}
+    for hit in detail.triage.hits:
+        trigger = detail.policy.trigger(hit.trigger)
+        if trigger is None or (trigger.earlier and hit.word not in trigger.words):
+            continue
+        word = hit.word if hit.word in trigger.words else pick(trigger.name)
+        names_by_trigger.setdefault(hit.trigger, word)
+    return tuple(dict.fromkeys(names_by_trigger.values()))
 
 
 def customer(detail: TicketDetail) -> tuple[str, str, str]:

@@ -27,7 +27,7 @@ class RowButton(QAbstractButton):
         theme.signals().changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
-        return QSize(200, theme.line_height("body") + 6)
+        return QSize(200, theme.line_height("body") + 4)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self.sizeHint().height())

@@ -40,7 +40,7 @@ def _matter(detail: TicketDetail, _now: datetime) -> str:
     ticket = detail.case.ticket
     where = listed(part for part in (ticket.store, ticket.product, ticket.order_number) if part)
     level = names.level_name(detail.policy, ticket.level)
-    triggers = listed(dict.fromkeys(hit.word for hit in detail.triage.hits if hit.start >= 0))
+    triggers = listed(timeline.found_words(detail.policy, detail.triage))
     weight = _("words that weigh: {words}").format(words=triggers) if triggers else ""
     return _chain(ticket.cause, where, level, weight)
 

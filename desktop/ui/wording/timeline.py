@@ -11,7 +11,7 @@ from typing import Any
 from desktop.base.i18n import format_datetime, format_money, pick
 from desktop.base.i18n import gettext as _
 from desktop.domain.policy import Policy
-from desktop.domain.types import Act, Event, Office
+from desktop.domain.types import Act, Event, Office, Triage
 from desktop.ui.wording import names
 from desktop.ui.wording.joining import listed
 
@@ -79,6 +79,12 @@ def instant(value: object) -> datetime | None:
         return datetime.fromisoformat(str(value)) if value else None
     except ValueError:
         return None
+
+
+def found_words(policy: Policy, triage: Triage) -> tuple[str, ...]:
+    """The words of people that raised the level, gravest first; what fired without a word is left out."""
+    hits = ((hit.word, policy.trigger(hit.trigger)) for hit in triage.hits)
+    return tuple(dict.fromkeys(word for word, trigger in hits if trigger is not None and word in trigger.words))
 
 
 def promises(data: Data) -> tuple[Data, ...]:
