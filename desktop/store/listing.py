@@ -13,7 +13,6 @@ import apsw
 from desktop.base.clock import to_ms
 from desktop.domain import clocks, demands, triage
 from desktop.domain.masking import mask_phone
-from desktop.domain.timeline import fold
 from desktop.domain.types import ENDED as ENDED_STATES
 from desktop.domain.types import Case
 from desktop.store import schema
@@ -51,9 +50,10 @@ def row_of(case: Case, facts: Facts) -> Derived:
     ticket, reading = case.ticket, facts.reading
     policy, calendar, office = reading.policy(ticket.pack), reading.calendar(), reading.office()
     ended = ticket.state in ENDED_STATES
-    due = None if ended else clocks.nearest(clocks.clocks(case, policy, calendar, facts.now))
+    on = demands.unpeopled(case, office, policy, calendar, facts.now)
+    due = None if ended else clocks.nearest(clocks.clocks(case, policy, calendar, facts.now, on.timeline))
     rank = ENDED if ended else WAITING if due is None else RUNNING
-    demanded = demands.demanded(demands.unpeopled(case, office, policy, calendar, facts.now))
+    demanded = demands.demanded(on)
     hits = (hit.trigger for hit in triage.of_case(policy, case).hits if policy.trigger(hit.trigger))
     row = {
         "ticket": ticket.id, "number": ticket.number, "title": title(ticket.cause), "name": ticket.name,
@@ -63,7 +63,7 @@ def row_of(case: Case, facts: Facts) -> Derived:
         "rank": rank, "urgency": to_ms(due.due_at) if due else -to_ms(ticket.received_at),
         "next_due_at": to_ms(due.due_at) if due else None, "next_clock": due.code if due else "",
         "next_started_at": to_ms(due.started_at) if due else None,
-        "next_act": demanded[0].act.value if demanded else "", "satisfaction": fold(case).rating,
+        "next_act": demanded[0].act.value if demanded else "", "satisfaction": on.timeline.rating,
         "occurrence": case.earlier + 1, "attachments": facts.attachments.get(ticket.id, 0),
         "triggers": json.dumps(list(dict.fromkeys(hits))), "sheet_index": ticket.sheet_index,
         "derived_at": to_ms(facts.now),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 
 _PINYIN_LONGEST = 30
 
@@ -27,17 +28,18 @@ def pairs(text: str) -> set[str]:
     return found
 
 
-def initials(text: str) -> Iterator[str]:
-    """The pinyin initials of a name or short title, one per reading of the first character; none without Chinese."""
-    short = text[:_PINYIN_LONGEST]
-    if short.isascii():
-        return
+def initials(text: str) -> tuple[str, ...]:
+    """The pinyin initials of a name or short title, one per reading of the first character; () without Chinese."""
+    return () if text.isascii() else _initials(text[:_PINYIN_LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _initials(short: str) -> tuple[str, ...]:
     from pypinyin import Style, lazy_pinyin, pinyin
 
     letters = lazy_pinyin(short, style=Style.FIRST_LETTER, errors="ignore")
     if len(letters) < 2:
-        return
+        return ()
     firsts = pinyin(short[0], style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
     heads = dict.fromkeys([letters[0], *(firsts[0] if firsts else [])])
-    for head in heads:
-        yield head + "".join(letters[1:])
+    return tuple(head + "".join(letters[1:]) for head in heads)

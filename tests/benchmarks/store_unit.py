@@ -1,6 +1,7 @@
 """One saved unit of work against one bare SQLite insert with the same durability.
 
-`python tests/benchmarks/store_unit.py` prints one JSON object: medians in milliseconds of many alternating runs, and their ratios.
+`python tests/benchmarks/store_unit.py` prints one JSON object: medians in milliseconds of many alternating runs,
+and their ratios.
 """
 
 from __future__ import annotations
