@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop.base.errors import HuiyinError, RefusedError
@@ -48,6 +48,9 @@ class DeskWork(QObject):
         self._controller, self._page = controller, page
         self._dialog: QDialog | None = None
         self._opened = files.OpenedFiles(self)
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self._opened.clean)
 
     def leave(self) -> None:
         """Another ticket is shown: copies of files go."""

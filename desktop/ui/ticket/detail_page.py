@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QGuiApplication, QImage, QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
+from desktop.base.errors import RefusedError
 from desktop.base.i18n import gettext as _
 from desktop.desk import looks
 from desktop.desk.rows import Done, TicketDetail
@@ -201,7 +202,11 @@ class DetailPage(QWidget):
             return
         from desktop.desk import reading
 
-        self._detail = reading.detail(self._controller.session, self._ticket_id)
+        try:
+            self._detail = reading.detail(self._controller.session, self._ticket_id)
+        except RefusedError:  # taken back meanwhile
+            self.clear()
+            return
         self._show(self._detail)
         self._outer.setCurrentIndex(1)
 

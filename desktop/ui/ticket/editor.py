@@ -113,6 +113,7 @@ class EditorDialog(QDialog):
             QShortcut(QKeySequence(keys), self, self.save)
         self._controller.lists_changed.connect(self._look_beneath)
         self._controller.failed.connect(self._on_failed)
+        self._controller.session_changed.connect(self._on_session_changed)
         self._controller.tasks.idle.connect(self._on_idle)
 
     def _record_looks(self) -> None:
@@ -188,6 +189,10 @@ class EditorDialog(QDialog):
             self._set_saving(False)
             self._message.show_message(errors.sentence(error), "danger")
             self._message.show()
+
+    def _on_session_changed(self, _session: object) -> None:
+        """Somebody else sits here now: what was typed stays a draft of who typed it."""
+        self.reject()
 
     def _on_idle(self) -> None:
         """Whatever became of the work, the sheet can be saved again."""

@@ -19,6 +19,8 @@ from desktop.ui.ticket import presenter
 from desktop.ui.wording import names
 from desktop.ui.wording.joining import listed
 
+_MOST_MARKS = 3
+
 
 class TicketHeader(QWidget):
     """Everything that says which ticket this is and how it stands."""
@@ -133,7 +135,7 @@ class TicketHeader(QWidget):
 
     def _show_marks(self, detail: TicketDetail) -> None:
         empty_layout(self._marks)
-        for mark in presenter.marks(detail)[:3]:
+        for mark in presenter.marks(detail)[:_MOST_MARKS]:
             self._marks.addWidget(Chip(mark.text, mark.tone, mark.icon))
 
     def show_phone(self, ticket_id: int, number: str) -> None:

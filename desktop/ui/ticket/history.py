@@ -138,11 +138,15 @@ class HistoryDialog(QDialog):
     def _connect(self) -> None:
         self._view.selectionModel().currentChanged.connect(self._on_current)
         self._tabs.chosen.connect(self._on_tab)
+        self._controller.session_changed.connect(self._on_session_changed)
 
     @property
     def entries(self) -> tuple[past.Entry, ...]:
         """The lines shown, newest first."""
         return self._entries
+
+    def _on_session_changed(self, _session: object) -> None:
+        self.reject()
 
     def _on_current(self, _now: QModelIndex, _before: QModelIndex) -> None:
         self._show()

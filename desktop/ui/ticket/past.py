@@ -83,7 +83,7 @@ def _data(text: object, detail: TicketDetail) -> list[Change]:
     return [
         Change(names.field_name(key), "", value(key, part, detail))
         for key, part in data.items()
-        if key != "sets" and part not in (None, "", [], {})
+        if names.field_name(key) != key and part not in (None, "", [], {})
     ]
 
 

@@ -97,7 +97,8 @@ def title(detail: TicketDetail) -> str:
 def marks(detail: TicketDetail) -> tuple[Mark, ...]:
     """Triggers, repeats, urgency and what else must catch the eye."""
     ticket = detail.case.ticket
-    found = [Mark(word, "danger", "flag") for word in trigger_names(detail)]
+    top = detail.policy.top.number
+    found = [Mark(word, "danger" if level >= top else "warn", "flag") for word, level in trigger_names(detail)]
     if detail.case.earlier:
         found.append(Mark(_("complaint no. {count}").format(count=detail.case.earlier + 1), "warn", "repeat"))
     if ticket.urgent:
@@ -112,16 +113,19 @@ def trigger_words(detail: TicketDetail) -> tuple[str, ...]:
     return timeline.found_words(detail.policy, detail.triage)
 
 
-def trigger_names(detail: TicketDetail) -> tuple[str, ...]:
-    """One name per trigger that fired: the word that was found, else the pack's name; repeats stand elsewhere."""
-    names_by_trigger: dict[str, str] = {}
+def trigger_names(detail: TicketDetail) -> tuple[tuple[str, int], ...]:
+    """One name per trigger that fired, with its level: the word that was found, else the pack's name.
+
+    Repeats stand elsewhere.
+    """
+    by_trigger: dict[str, tuple[str, int]] = {}
     for hit in detail.triage.hits:
         trigger = detail.policy.trigger(hit.trigger)
         if trigger is None or (trigger.earlier and hit.word not in trigger.words):
             continue
         word = hit.word if hit.word in trigger.words else pick(trigger.name)
-        names_by_trigger.setdefault(hit.trigger, word)
-    return tuple(dict.fromkeys(names_by_trigger.values()))
+        by_trigger.setdefault(hit.trigger, (word, hit.level))
+    return tuple(dict.fromkeys(by_trigger.values()))
 
 
 def customer(detail: TicketDetail) -> tuple[str, str, str]:

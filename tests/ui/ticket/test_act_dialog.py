@@ -39,16 +39,18 @@ def test_forms_ask_only_for_what_the_act_takes(form: fields.Form) -> None:
     assert set(needed) <= given
 
 
-@pytest.mark.parametrize("act", sorted(FORMS), ids=str)
-def test_a_form_has_one_filled_button_and_names_for_all_controls(desk: Desk, form: Form, act: Act) -> None:
-    dialog = form("lin", desk.proposed(), act)
-    filled = [b for b in dialog.findChildren(QPushButton) if b.property("kind") == "primary" and b.isVisible()]
-    assert len(filled) == 1
-    mute = [
-        w for w in dialog.findChildren(QWidget)
-        if w.isVisible() and w.focusPolicy() & Qt.FocusPolicy.TabFocus and not w.accessibleName()
-    ]  # fmt: skip
-    assert mute == []
+def test_every_form_has_one_filled_button_and_names_for_all_controls(desk: Desk, form: Form) -> None:
+    ticket = desk.proposed()
+    for act in FORMS:
+        dialog = form("lin", ticket, act)
+        filled = [b for b in dialog.findChildren(QPushButton) if b.property("kind") == "primary" and b.isVisible()]
+        assert len(filled) == 1, act
+        mute = [
+            w for w in dialog.findChildren(QWidget)
+            if w.isVisible() and w.focusPolicy() & Qt.FocusPolicy.TabFocus and not w.accessibleName()
+        ]  # fmt: skip
+        assert mute == [], act
+        dialog.close()
 
 
 def test_an_investigation_is_saved_by_keys_alone(desk: Desk, form: Form) -> None:
@@ -272,3 +274,16 @@ def test_hidden_and_empty_fields_are_left_out_of_the_arguments() -> None:
         "kept": {},
     }
     assert fields.arguments(form, values) == {"means": "phone", "reached": False}
+
+
+def test_a_form_closes_when_somebody_else_sits_down_and_the_draft_is_whose_it_was(desk: Desk, form: Form) -> None:
+    ticket = desk.contacted()
+    dialog = form("lin", ticket, Act.NOTE)
+    write(dialog, "text", "林晓棠写到一半")
+    dialog._controller.switch(desk.seat("he"))
+    dialog._controller.tasks.wait()
+    assert not dialog.isVisible()
+    assert drafts.load(desk.seat("he"), "act:note", str(ticket)) is None
+    kept = drafts.load(desk.seat("lin"), "act:note", str(ticket))
+    assert kept is not None
+    assert kept.data["text"] == "林晓棠写到一半"

@@ -106,6 +106,7 @@ class ActDialog(QDialog):
         self._restored.acted.connect(self._on_discard)
         self._message.acted.connect(self._on_fill)
         self._controller.failed.connect(self._on_failed)
+        self._controller.session_changed.connect(self._on_session_changed)
         self._controller.tasks.idle.connect(self._on_idle)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.save)
@@ -167,6 +168,10 @@ class ActDialog(QDialog):
             self._message.show_message(errors.sentence(error), "danger")
             self._message.show()
             self._fit()
+
+    def _on_session_changed(self, _session: object) -> None:
+        """Somebody else sits here now: what was typed stays a draft of who typed it."""
+        self.reject()
 
     def _on_idle(self) -> None:
         """Whatever became of the work, the form can be saved again."""
