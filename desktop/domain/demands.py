@@ -210,6 +210,7 @@ def _review(on: Scene) -> Iterator[Demand]:
 
 
 def _parked(on: Scene) -> Iterator[Demand]:
+    yield from _below(on)
     yield Demand(Act.RESUME, on.policy.act_rule(Act.RESUME), _handler(on))
 
 

@@ -387,7 +387,7 @@ class Policy:
     talk: tuple[TalkStep, ...]
     blocks: tuple[BlockRule, ...]
     acts: dict[Act, str]
-    """The clause behind an act, where no level, clock or need names a closer one."""
+    """The clause behind each act, where no level, clock or need names a closer one."""
     retention_years: int
     retention: Item
 
@@ -468,8 +468,8 @@ class Policy:
         return {"zh": "、".join(n["zh"] for n in names), "en": " or ".join(n["en"] for n in names)}
 
     def act_rule(self, act: Act) -> str:
-        """The clause behind an act, "" if the pack names none."""
-        return self.acts.get(act, "")
+        """The clause behind an act."""
+        return self.acts[act]
 
 
 @lru_cache(maxsize=64)

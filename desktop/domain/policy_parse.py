@@ -379,6 +379,9 @@ def _acts(reader: Reader) -> dict[Act, str]:
         if key not in list(Act):
             raise reader.error("pack_unknown", key, key)
         acts[Act(key)] = _known_rule(reader, key)
+    for act in Act:
+        if act not in acts:
+            raise reader.error("pack_missing", None, str(act))
     return acts
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.domain.refusals import refuse
-from desktop.domain.scene import Scene, decides, handles, in_states, names, needed, outcome
+from desktop.domain.scene import Scene, decides, handles, in_states, names, needed, outcome, takes_part
 from desktop.domain.types import Act, Outcome, Seat, State
 
 
@@ -137,9 +137,9 @@ def park(on: Scene, args: Mapping[str, Any]) -> Outcome:
 
 
 def admit_resume(on: Scene, act: Act) -> None:
-    """Who settles this level."""
+    """Who takes part."""
     in_states(on, act, (State.PARKED,))
-    handles(on, act)
+    takes_part(on, act)
 
 
 def resume(on: Scene, args: Mapping[str, Any]) -> Outcome:
