@@ -102,7 +102,8 @@ class Field(QWidget):
         self._label.setBuddy(widget)
         widget.setAccessibleName(label)
         self._below = Text(hint, "caption", hint_tone, wrap=True)
-        self._below.setVisible(bool(hint))
+        if not hint:  # a widget without a parent would show itself as a window of its own
+            self._below.hide()
         head: QBoxLayout = hbox(self._label, gap=4)
         if required:
             head.addWidget(Text(_("required"), "caption", "accent_text"))

@@ -46,12 +46,12 @@ class ReasonPage(WizardPage):
         self._reason.setObjectName("escalate_reason")
         self._reason_field = field(_("Why it goes up"), self._reason, required=True)
         self._refused = message_bar("", "danger")
-        self._refused.setVisible(plan.refused is not None)
-        if plan.refused is not None:
+        if plan.refused is None:
+            self._refused.hide()
+        else:
             self._refused.show_message(errors.sentence(plan.refused, plan.detail.office), "danger")
         hits = plan.ways.triage.hits[:_MOST_HITS]
         found = pane(vbox(*[self._hit_row(hit) for hit in hits], gap=4, margins=(16, 12, 16, 12)), kind="well")
-        found.setVisible(bool(hits))
         self.lay_out(
             self._refused,
             vbox(section(_("Where to")), *self._cards, gap=8),

@@ -38,7 +38,8 @@ class RisenPage(WizardPage):
             icon="circle-arrow-up",
             second=said,
         )
-        bar.setVisible(bool(words))
+        if not words:
+            bar.hide()
         level = LevelChip(*level_words(plan, ticket.level))
         handler = office.person(ticket.handler)
         who = (

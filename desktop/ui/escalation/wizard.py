@@ -86,7 +86,8 @@ class EscalationWizard(QDialog):
         )  # fmt: skip
         side = pane(column, kind="side")
         side.setFixedWidth(theme.u(_SIDE))
-        side.setVisible(not theme.folded())
+        if theme.folded():
+            side.hide()
         return side
 
     def _make_footer(self) -> QFrame:
@@ -96,7 +97,8 @@ class EscalationWizard(QDialog):
         for each, name in ((self._close, "close"), (self._back, "back"), (self._next, "next")):
             each.setObjectName(f"escalate_{name}")
         self._esc = Text("Esc", "caption", "text3")
-        self._esc.setVisible(not theme.folded())
+        if theme.folded():
+            self._esc.hide()
         return pane(
             hbox(
                 self._close, self._esc, None, self._back, self._next, KeyHint("Ctrl ↵"), gap=8, margins=(12, 12, 24, 12)

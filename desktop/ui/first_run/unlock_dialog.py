@@ -67,7 +67,8 @@ class UnlockDialog(QDialog):
         self._remember = Check(
             _("This PC may keep the key"), False, _("Then the passphrase is not asked for at the next start.")
         )
-        self._remember.setVisible(offer_remember)
+        if not offer_remember:
+            self._remember.hide()
         self._other = button(_("Use the recovery sheet"), "link")
         self._other.setObjectName("unlock_other")
         self._leave = button(_("Leave"), "secondary", size="l")
@@ -75,7 +76,8 @@ class UnlockDialog(QDialog):
         self._open.setObjectName("unlock_open")
         self._open.setDefault(True)
         why = message_bar(reason, "info")
-        why.setVisible(bool(reason))
+        if not reason:
+            why.hide()
         head = hbox(
             Logo(36, _("Huiyin")),
             (vbox(Text(_("Unlock the office"), "title"), Elided(place, "caption", "text3"), gap=0), 1),

@@ -72,8 +72,9 @@ class TalkCard(QFrame):
         self._next = button("", "ghost", "chevron-right", "s", _("Another phrase"))
         self._copy = button("", "ghost", "copy", "s", _("Copy the phrase"))
         self._build()
-        self.setVisible(bool(self._steps))
-        if self._steps:
+        if not self._steps:
+            self.hide()
+        else:
             self._group.button(0).setChecked(True)
             self._on_step(0)
 

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy
 
+from desktop.base.errors import RefusedError
 from desktop.base.i18n import format_date, local
 from desktop.base.i18n import gettext as _
 from desktop.desk import office
@@ -106,4 +107,7 @@ class CalendarCard(QFrame):
 
     def _amend(self, on: date, works: bool | None, note: str, _checked: bool = False) -> None:
         work = partial(office.amend_calendar, on=on, works=works, note=note)
-        self._controller.run(work, None, self.refused.emit)
+        self._controller.run(work, None, self._on_refused)
+
+    def _on_refused(self, error: RefusedError) -> None:
+        self.refused.emit(error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -37,8 +37,8 @@ def position_words(policy: Policy, person: Person) -> str:
 class PeopleModel(QAbstractListModel):
     """Frozen persons; the words are made when asked for."""
 
-    def __init__(self, policy: Policy) -> None:
-        super().__init__()
+    def __init__(self, policy: Policy, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._policy = policy
         self._people: tuple[Person, ...] = ()
 
@@ -115,7 +115,7 @@ class PeopleList(QListView):
         super().__init__()
         self.setObjectName("people_list")
         self.setAccessibleName(_("People"))
-        self.people_model = PeopleModel(policy)
+        self.people_model = PeopleModel(policy, self)
         self.setModel(self.people_model)
         self.setItemDelegate(_PersonDelegate(policy, me, self))
         self.setMouseTracking(True)

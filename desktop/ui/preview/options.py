@@ -71,15 +71,16 @@ class PrintOptions(QFrame):
         self._cancel = button(_("Stop"), "ghost", "x", "s")
         self._build()
         self._connect()
-        self.setFixedWidth(theme.u(_WIDTH))
-        theme.signals().changed.connect(lambda: self.setFixedWidth(theme.u(_WIDTH)))
+        self._size()
+        theme.signals().changed.connect(self._size)
 
     def _build(self) -> None:
         self._busy = vbox(hbox(self._busy_text, None, self._cancel), self._bar, gap=4)
         no_printer = Paragraph(
             _("No printer is set up on this PC. Save as PDF and print it elsewhere."), "caption", "text3"
         )
-        no_printer.setVisible(not self._has_printer)
+        if self._has_printer:
+            no_printer.hide()
         body = vbox(
             Text(_("Print"), "subtitle"),
             vbox(Text(_("For whom"), "caption", "text2"), *self._kinds.values(), gap=4),
@@ -111,6 +112,9 @@ class PrintOptions(QFrame):
         self._print.clicked.connect(self.print_wanted)
         self._save.clicked.connect(self.save_wanted)
         self._cancel.clicked.connect(self.cancel_wanted)
+
+    def _size(self) -> None:
+        self.setFixedWidth(theme.u(_WIDTH))
 
     @property
     def printer_name(self) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.base.i18n import gettext as _
 from desktop.ui import theme
+from desktop.ui.components.layout import vbox
 
 _ZOOM_STEP = 1.25
 _ZOOM_RANGE = (0.25, 4.0)
@@ -17,8 +18,12 @@ _POINTS = 72.0
 _SCREEN_DPI = 96.0
 
 
-class PageView(QPdfView):
-    """Shows a PDF that lives in memory only."""
+class PageView(QWidget):
+    """Shows a PDF that lives in memory only.
+
+    The document is made before the view and as its sibling: Qt then ends it first. As the view's child it would be
+    ended after half of the view is gone, and tell that half about it.
+    """
 
     page_shown = Signal(int)
     """Another page is in view, 0 = the first."""
@@ -26,16 +31,19 @@ class PageView(QPdfView):
     """Another zoom, 1 = natural size."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)  # type: ignore[arg-type, unused-ignore] # None is fine for Qt
-        self.setObjectName("pages")
-        self.setAccessibleName(_("Preview"))
+        super().__init__(parent)
         self._pdf = QPdfDocument(self)
+        self._view = QPdfView(self)
         self._buffer: QBuffer | None = None
-        self.setPageMode(QPdfView.PageMode.MultiPage)
-        self.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.setDocument(self._pdf)
-        self.pageNavigator().currentPageChanged.connect(self.page_shown.emit)
-        self.zoomFactorChanged.connect(self.zoomed.emit)
+        self._view.setObjectName("pages")
+        self._view.setAccessibleName(_("Preview"))
+        self._view.setPageMode(QPdfView.PageMode.MultiPage)
+        self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self._view.setDocument(self._pdf)
+        self._view.pageNavigator().currentPageChanged.connect(self._on_page)
+        self._view.zoomFactorChanged.connect(self._on_zoom)
+        self.setLayout(vbox(self._view))
+        self.setFocusProxy(self._view)
         self._recolour()
         theme.signals().changed.connect(self._recolour)
 
@@ -59,12 +67,12 @@ class PageView(QPdfView):
     @property
     def page(self) -> int:
         """The page in view, 0 = the first."""
-        return self.pageNavigator().currentPage()
+        return self._view.pageNavigator().currentPage()
 
     def go_to(self, page: int) -> None:
         """Brings a page into view; beyond the ends is the first or last."""
         if self.pages:
-            self.pageNavigator().jump(min(max(page, 0), self.pages - 1), QPointF(0, 0))
+            self._view.pageNavigator().jump(min(max(page, 0), self.pages - 1), QPointF(0, 0))
 
     def zoom_by(self, steps: int) -> None:
         """Larger (1) or smaller (-1)."""
@@ -73,33 +81,39 @@ class PageView(QPdfView):
     def set_zoom(self, factor: float) -> None:
         """A zoom of one's own, 1 = natural size."""
         low, high = _ZOOM_RANGE
-        self.setZoomMode(QPdfView.ZoomMode.Custom)
-        self.setZoomFactor(min(max(factor, low), high))
+        self._view.setZoomMode(QPdfView.ZoomMode.Custom)
+        self._view.setZoomFactor(min(max(factor, low), high))
 
     def fit(self, whole_page: bool) -> None:
         """The whole page, or its width."""
         mode = QPdfView.ZoomMode.FitInView if whole_page else QPdfView.ZoomMode.FitToWidth
-        self.setZoomMode(mode)
+        self._view.setZoomMode(mode)
 
     def zoom(self) -> float:
         """The zoom in force, also where the page is fitted."""
-        if self.zoomMode() == QPdfView.ZoomMode.Custom or not self.pages:
-            return self.zoomFactor()
+        if self._view.zoomMode() == QPdfView.ZoomMode.Custom or not self.pages:
+            return self._view.zoomFactor()
         size = self._pdf.pagePointSize(max(self.page, 0))
-        margins = self.documentMargins()
-        room = self.viewport().width() - margins.left() - margins.right()
+        margins = self._view.documentMargins()
+        room = self._view.viewport().width() - margins.left() - margins.right()
         wide = room * _POINTS / (size.width() * self._dpi())
-        if self.zoomMode() == QPdfView.ZoomMode.FitToWidth:
+        if self._view.zoomMode() == QPdfView.ZoomMode.FitToWidth:
             return wide
-        high = (self.viewport().height() - self.pageSpacing()) * _POINTS / (size.height() * self._dpi())
+        high = (self._view.viewport().height() - self._view.pageSpacing()) * _POINTS / (size.height() * self._dpi())
         return min(wide, high)
+
+    def _on_page(self, page: int) -> None:
+        self.page_shown.emit(page)
+
+    def _on_zoom(self, factor: float) -> None:
+        self.zoomed.emit(factor)
 
     def _dpi(self) -> float:
         screen = self.screen()
         return screen.logicalDotsPerInch() if screen else _SCREEN_DPI
 
     def _recolour(self) -> None:
-        palette = self.palette()
+        palette = self._view.palette()
         for role in (QPalette.ColorRole.Dark, QPalette.ColorRole.Base, QPalette.ColorRole.Window):
             palette.setColor(role, theme.color("hover"))
-        self.setPalette(palette)
+        self._view.setPalette(palette)

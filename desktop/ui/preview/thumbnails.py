@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -20,8 +20,8 @@ Index = QModelIndex | QPersistentModelIndex
 class ThumbModel(QAbstractListModel):
     """One row per page; the picture comes later."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._pages = 0
         self._images: dict[int, QImage] = {}
 
@@ -95,7 +95,7 @@ class Thumbnails(QListView):
         super().__init__(parent)
         self.setObjectName("thumbnails")
         self.setAccessibleName(_("Pages"))
-        self.pages = ThumbModel()
+        self.pages = ThumbModel(self)
         self.setModel(self.pages)
         self.setItemDelegate(_ThumbDelegate(self))
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

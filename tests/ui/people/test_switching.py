@@ -79,18 +79,18 @@ def test_nobody_found_is_said(chair: Chair, shown: Show) -> None:
     assert dialog.panel.person() is None
 
 
-def locked_window(chair: Chair, shown: Show, login: str, idle_ms: int | None = None) -> tuple[Any, Any, Any]:
+def locked_window(chair: Chair, shown: Show, login: str, idle_ms: int | None = None) -> tuple[Controller, Any]:
     controller = chair(login)
     window = QWidget()
     window.resize(900, 700)
     shown(window)
-    return controller, window, IdleLock(controller, window, idle_ms)
+    return controller, IdleLock(controller, window, idle_ms)
 
 
 def test_nobody_at_the_keys_locks_the_screen_and_the_pin_opens_it(
     chair: Chair, shown: Show, qtbot: QtBot, pin: str
 ) -> None:
-    controller, window, lock = locked_window(chair, shown, "lin", 60)
+    controller, lock = locked_window(chair, shown, "lin", 60)
     with qtbot.waitSignal(lock.about_to_lock):
         pass
     assert lock.locked
@@ -107,7 +107,7 @@ def test_nobody_at_the_keys_locks_the_screen_and_the_pin_opens_it(
 
 
 def test_the_lock_screen_lets_somebody_else_in(chair: Chair, shown: Show, pin: str) -> None:
-    controller, window, lock = locked_window(chair, shown, "lin", 0)
+    controller, lock = locked_window(chair, shown, "lin", 0)
     lock.lock()
     panel = lock.screen.panel
     QTest.keyClicks(panel.search, "luo")
@@ -119,23 +119,23 @@ def test_the_lock_screen_lets_somebody_else_in(chair: Chair, shown: Show, pin: s
 
 
 def test_touching_the_keys_puts_the_lock_off(chair: Chair, shown: Show, qtbot: QtBot) -> None:
-    controller, window, lock = locked_window(chair, shown, "lin", 60_000)
+    _controller, lock = locked_window(chair, shown, "lin", 60_000)
     lock._timer.start(50_000)
     before = lock._timer.remainingTime()
-    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Shift)
+    QTest.keyClick(lock.parent().windowHandle(), Qt.Key.Key_Shift)
     assert lock._timer.remainingTime() > before
 
 
 def test_locking_closes_open_dialogs(chair: Chair, shown: Show) -> None:
-    controller, window, lock = locked_window(chair, shown, "lin", 0)
-    dialog = QDialog(window)
+    _controller, lock = locked_window(chair, shown, "lin", 0)
+    dialog = QDialog(lock.parent())
     dialog.open()
     lock.lock()
     assert not dialog.isVisible()
 
 
 def test_the_idle_time_comes_from_the_settings(chair: Chair, shown: Show) -> None:
-    controller, window, lock = locked_window(chair, shown, "admin")
+    controller, lock = locked_window(chair, shown, "admin")
     assert lock._timer.interval() == office.setting(controller.session, office.IDLE_MINUTES) * 60_000
     controller.run(lambda session: office.set_setting(session, office.IDLE_MINUTES, 0))
     controller.tasks.wait()
