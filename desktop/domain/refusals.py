@@ -50,7 +50,6 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "proposal_missing": (),
     "satisfaction_unreached": (),
     "satisfaction_missing": (),
-    "already_rated": ("rating",),
     "meeting_first": ("people",),
     "not_dissatisfied": (),
     "no_meeting": ("level",),

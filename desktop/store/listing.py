@@ -51,9 +51,10 @@ def row_of(case: Case, facts: Facts) -> Derived:
     policy, calendar, office = reading.policy(ticket.pack), reading.calendar(), reading.office()
     ended = ticket.state in ENDED_STATES
     on = demands.unpeopled(case, office, policy, calendar, facts.now)
-    due = None if ended else clocks.nearest(clocks.clocks(case, policy, calendar, facts.now, on.timeline))
+    known = () if ended else clocks.clocks(case, policy, calendar, facts.now, on.timeline)
+    due = clocks.nearest(known)
     rank = ENDED if ended else WAITING if due is None else RUNNING
-    demanded = demands.demanded(on)
+    demanded = demands.demanded(on, known)
     hits = (hit.trigger for hit in triage.of_case(policy, case).hits if policy.trigger(hit.trigger))
     row = {
         "ticket": ticket.id, "number": ticket.number, "title": title(ticket.cause), "name": ticket.name,
