@@ -187,7 +187,7 @@ def _header(file: BinaryIO, source: Path) -> Contents:
             datetime.fromisoformat(data["made_at"]), str(data["office"]), int(data["seq"]), str(data["hash"]),
             str(data["digest"]), int(data["bytes"]), Envelope.from_json(json.dumps(data["envelope"])),
         )  # fmt: skip
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, DamagedError) as error:
         raise DamagedError("not_a_backup", path=str(source)) from error
 
 

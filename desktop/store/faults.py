@@ -62,7 +62,7 @@ def translated(error: apsw.Error, path: Path) -> HuiyinError | None:
         code = "disk_full"
     if code == "cannot_open" and not _writable(path):
         code = "read_only"
-    return UnavailableError(code, path=str(path)) if code else None
+    return UnavailableError(code, path=str(path), reason=str(error)) if code else None
 
 
 def _full(path: Path) -> bool:

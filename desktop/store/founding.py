@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,15 +56,16 @@ def found(
     except OSError as error:
         raise UnavailableError("cannot_write", path=str(path), reason=error.strerror or "") from error
     finally:
-        _sweep(path)
+        with suppress(OSError):
+            _sweep(path)
     return database_key, recovery
 
 
 def _demand_free(path: Path) -> None:
     """Nothing is ever written over; keys without a database are set aside."""
-    if path.exists():
-        raise UnavailableError("database_exists", path=str(path))
     try:
+        if path.exists():
+            raise UnavailableError("database_exists", path=str(path))
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path)
         left = keys.sidecar(path)

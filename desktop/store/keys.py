@@ -77,12 +77,13 @@ class Envelope:
         """Reads what `to_json` wrote.
 
         Raises:
+            UnavailableError: schema_newer, a newer program wrote it.
             DamagedError: keys_damaged.
         """
         try:
             data = json.loads(text)
             if data["format"] != _FORMAT:
-                raise UnavailableError("keys_newer", format=data["format"])
+                raise UnavailableError("schema_newer", found=data["format"], known=_FORMAT)
             cost = Cost(**{name: int(data["argon2id"][name]) for name in ("memory_kib", "passes", "lanes")})
             return cls(str(data["database"]), int(data["epoch"]), cost, tuple(map(_wrap_from, data["wraps"])))
         except (ValueError, KeyError, TypeError) as error:
@@ -215,7 +216,7 @@ def read_sidecar(database: Path) -> Envelope:
         return Envelope.from_json(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise UnavailableError("keys_missing", path=str(path)) from error
-    except UnicodeDecodeError as error:
+    except (UnicodeDecodeError, DamagedError) as error:
         raise DamagedError("keys_damaged", path=str(path)) from error
     except OSError as error:
         raise UnavailableError("cannot_open", path=str(path), reason=error.strerror or "") from error

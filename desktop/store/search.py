@@ -19,6 +19,7 @@ from desktop.store.database import Database
 
 _PER_DAY = 4096
 _DAY_MS = 86_400_000
+_MOST_TERMS = 64
 _TEXTS = (
     "name", "other_contact", "address", "agent_name", "store", "staff", "product", "product_code", "batch",
     "order_number", "happened_where", "cause", "course", "demand", "number",
@@ -112,4 +113,4 @@ def question(text: str) -> tuple[str, list[str]] | None:
             terms.append(f'"{run}"*')
         else:
             terms += [f'"{run[i : i + 2]}"' for i in range(len(run) - 1)]
-    return " ".join(dict.fromkeys(terms)), [run for run in asked if len(run) > 2]
+    return " ".join(list(dict.fromkeys(terms))[:_MOST_TERMS]), [run for run in asked if len(run) > 2]

@@ -35,7 +35,12 @@ def by_secret(path: Path, database_id: str, passphrase: str | None, recovery: st
     envelope = keys.read_sidecar(path)
     if envelope.database_id != database_id:
         raise DamagedError("keys_foreign", path=str(keys.sidecar(path)))
-    return Database.open(path, keys.database_key(envelope, office_key(envelope, passphrase, recovery)))
+    opened = office_key(envelope, passphrase, recovery)
+    try:
+        key = keys.database_key(envelope, opened)
+    except DamagedError as error:
+        raise DamagedError("keys_damaged", path=str(keys.sidecar(path))) from error
+    return Database.open(path, key)
 
 
 def by_keychain(path: Path, database_id: str, keychain: Keychain | None) -> Database:

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -140,19 +141,17 @@ def test_no_room_for_a_database_or_a_backup(small_disk: Path, clock: FixedClock,
 
 
 @pytest.fixture
-def open_house(tmp_path: Path, clock: FixedClock) -> Iterator[Path]:
+def open_house(clock: FixedClock) -> Iterator[Path]:
     """A closed database in a folder that everybody may read but not write; needs another user to be seen."""
     if os.geteuid() != 0:
         pytest.skip("becoming another user takes root")
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_uid == os.geteuid() and folder != Path("/") and "pytest" in str(folder):
-            folder.chmod(0o755)
-    path = tmp_path / "office.db"
-    making.make(path, clock).close()
-    for file in tmp_path.iterdir():
-        file.chmod(0o644)
-    yield path
-    tmp_path.chmod(0o755)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "office.db"
+        making.make(path, clock).close()
+        Path(folder).chmod(0o755)
+        for file in Path(folder).iterdir():
+            file.chmod(0o644)
+        yield path
 
 
 def test_a_read_only_folder_is_told(open_house: Path) -> None:

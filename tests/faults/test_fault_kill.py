@@ -26,12 +26,12 @@ def _killed_saver(path: Path, seed: int, rnd: random.Random) -> tuple[list[str],
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
     assert process.stdout is not None and process.stderr is not None
     with process.stdout, process.stderr:
-        first = process.stdout.readline()
-        time.sleep(rnd.uniform(0.0, 0.12))
+        lines = [process.stdout.readline() for _ in range(rnd.randrange(1, 60))]
+        time.sleep(rnd.uniform(0.0, 0.01))
         process.send_signal(signal.SIGKILL)
-        lines = [first, *process.stdout.read().splitlines()]
+        lines += process.stdout.read().splitlines()
         process.wait()
-        assert first.startswith("typed"), process.stderr.read()
+        assert lines[0].startswith("typed"), process.stderr.read()
     words = [line.split() for line in lines if len(line.split()) == 2]
     return [w[1] for w in words if w[0] == "typed"], [w[1] for w in words if w[0] == "saved"]
 
