@@ -16,7 +16,7 @@ from desktop.ui import actions, theme
 from desktop.ui.components.buttons import Button, button
 from desktop.ui.components.fields import LineEdit
 from desktop.ui.components.layout import hbox, vbox
-from desktop.ui.components.text import Text
+from desktop.ui.components.text import Elided
 from desktop.ui.ticket import presenter
 from desktop.ui.ticket.intents import ActWanted
 
@@ -58,9 +58,9 @@ class Composer(QWidget):
             made.setToolTip(f"{actions.text(code)}  {actions.keys(code)}")
             made.clicked.connect(self._opener(code))
             self._buttons[code] = made
-        self._hint = Text(_("Enter: as a contact"), "caption", "text3")
+        self._hint = Elided(_("Enter: as a contact"), "caption", "text3")
         self._line.entered.connect(self._opener("contact"))
-        row = hbox(*self._buttons.values(), None, self._hint, gap=2)
+        row = hbox(*self._buttons.values(), 8, (self._hint, 9), None, gap=2)
         self.setLayout(vbox(self._line, row, gap=4))
         theme.signals().changed.connect(self._restyle)
         self._restyle()

@@ -12,14 +12,15 @@ from desktop.base.i18n import gettext as _
 from desktop.desk.rows import TicketDetail
 from desktop.ui import actions, theme
 from desktop.ui.components.buttons import Button, button
-from desktop.ui.components.chips import Chip, Icon, LevelChip, StateChip
-from desktop.ui.components.layout import empty_layout, hbox, line, pane, vbox
-from desktop.ui.components.text import Elided, Text
+from desktop.ui.components.chips import Icon, LevelChip, StateChip
+from desktop.ui.components.layout import hbox, line, pane, vbox
+from desktop.ui.components.text import Elided, Text, plain_tip
 from desktop.ui.ticket import presenter
+from desktop.ui.ticket.marks import Marks
 from desktop.ui.wording import names
 from desktop.ui.wording.joining import listed
 
-_MOST_MARKS = 3
+_MOST_MARKS = 4
 
 
 class TicketHeader(QWidget):
@@ -38,7 +39,7 @@ class TicketHeader(QWidget):
         self._copy = button("", "ghost", "copy", "s", _("Copy the number"))
         self._level = LevelChip("", "outline")
         self._state = StateChip("open", "")
-        self._marks = hbox(gap=6)
+        self._marks = Marks()
         self._title = Elided("", "title")
         self._name, self._kind = Text("", "body"), Text("", "body", "text2")
         self._phone = Text("", "body", "text2")
@@ -59,12 +60,12 @@ class TicketHeader(QWidget):
         self._title.setObjectName("ticket_title")
         self._more.setObjectName("more")
         self._ids = hbox(self._number, self._copy, gap=6)
-        self._chips_here = pane(hbox(self._level, self._state, self._marks, gap=6))
-        self._ids.addWidget(self._chips_here)
-        self._ids.addStretch(1)
+        self._chips_here = pane(hbox(self._level, self._state, (self._marks, 1), gap=6))
+        self._ids.addWidget(self._chips_here, 1)
+        self._ids.addStretch()
         for tool in (*self._tools, self._more):
             self._ids.addWidget(tool)
-        self._second = hbox(None, gap=6)
+        self._second = hbox(gap=6)
         who = hbox(Icon("user", "text3"), self._name, self._kind, self._phone, self._show, gap=8)
         self._where = pane(hbox(line("vline", 14), Icon("store", "text3"), self._store, gap=8))
         self._asked = pane(hbox(line("vline", 14), Icon("user-check", "text3"), self._first, gap=8))
@@ -106,9 +107,9 @@ class TicketHeader(QWidget):
             tool.setVisible(not folded)
         large = theme.text_scale() >= 1.25
         if large:
-            self._second.insertWidget(0, self._chips_here)
+            self._second.insertWidget(0, self._chips_here, 1)
         else:
-            self._ids.insertWidget(2, self._chips_here)
+            self._ids.insertWidget(2, self._chips_here, 1)
         self._where.setVisible(not large)
 
     def show_detail(self, detail: TicketDetail) -> None:
@@ -119,24 +120,19 @@ class TicketHeader(QWidget):
         self._number.setText(f"{ticket.number}{aliases}")
         self._level.set_level(names.level_name(detail.policy, ticket.level), detail.policy.level(ticket.level).look)
         self._state.set_state(ticket.state, names.state_name(ticket.state))
-        self._show_marks(detail)
+        self._marks.set_marks(presenter.marks(detail)[:_MOST_MARKS])
         self._title.setText(presenter.title(detail))
-        self._name.setText(name or _("name unknown"))
+        _set_short(self._name, name or _("name unknown"), 12)
         self._kind.setText(kind)
         if (ticket.id, ticket.phone) != self._revealed:
             self._revealed = None
             self._set_phone(phone)
             self._show.setVisible(bool(phone))
-        self._store.setText(ticket.store)
+        _set_short(self._store, ticket.store, 10)
         self._where.setVisible(bool(ticket.store) and theme.text_scale() < 1.25)
         receiver = presenter.person_name(detail, ticket.received_by)
         handler = presenter.person_name(detail, ticket.handler)
-        self._first.setText(_people(receiver, handler))
-
-    def _show_marks(self, detail: TicketDetail) -> None:
-        empty_layout(self._marks)
-        for mark in presenter.marks(detail)[:_MOST_MARKS]:
-            self._marks.addWidget(Chip(mark.text, mark.tone, mark.icon))
+        _set_short(self._first, _people(receiver, handler), 24)
 
     def show_phone(self, ticket_id: int, number: str) -> None:
         """Shows the full number, after that was recorded; it stays until another ticket is shown."""
@@ -153,6 +149,13 @@ class TicketHeader(QWidget):
         number = self._number.text().split(",")[0].split("，")[0]
         QGuiApplication.clipboard().setText(number)
         self.number_copied.emit(number)
+
+
+def _set_short(label: Text, words: str, most: int) -> None:
+    """A label can't be elided by itself: a long name must not push the page wider than its window."""
+    label.setText(words if len(words) <= most else f"{words[: most - 1]}…")
+    label.setToolTip(plain_tip(words) if len(words) > most else "")
+    label.setAccessibleName(words)
 
 
 def _people(receiver: str, handler: str) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from desktop.base import i18n
 from desktop.base.clock import FixedClock
 from desktop.desk import acts, history
 from desktop.domain.types import Act, State
@@ -22,6 +23,8 @@ from desktop.ui import theme
 from desktop.ui.escalation.wizard import EscalationWizard
 from desktop.ui.ticket.editor import EditorDialog
 from desktop.ui.ticket.intents import PrintWanted, TicketWanted
+from desktop.ui.ticket.marks import Marks
+from desktop.ui.ticket.presenter import Mark
 
 Show = Callable[[str, int], Screen]
 
@@ -332,3 +335,29 @@ def test_nothing_is_shown_until_a_ticket_is(desk: Desk, chair: Callable[[str], A
     page.clear()
     assert page.ticket_id is None
     assert "没有打开的投诉" in words(page)
+
+
+def test_long_names_never_push_the_page_wider_than_its_window(desk: Desk, screen: Show) -> None:
+    long = "新疆维吾尔自治区克孜勒苏柯尔克孜自治州阿图什市阿不都热合曼·买买提江·艾合买提"
+    ticket = desk.register(name=long, store=long, staff=long, product=long, cause=long * 3, happened_where=long)
+    page = screen("lin", ticket)
+    assert page.page.minimumSizeHint().width() <= 760
+    assert long in page.find("ticket_title").accessibleName()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_fits_beside_the_list_in_both_languages(desk: Desk, screen: Show, language: str) -> None:
+    i18n.set_language(language)
+    page = screen("lin", desk.contacted())
+    assert page.page.minimumSizeHint().width() <= 760
+
+
+def test_marks_that_do_not_fit_are_counted_and_still_read_out(qtbot: Any) -> None:
+    marks = Marks()
+    qtbot.addWidget(marks)
+    marks.set_marks(tuple(Mark(word, "danger", "flag") for word in ("12315", "碎玻璃", "情绪激动", "第 2 次投诉")))
+    marks.resize(marks.sizeHint())
+    assert len(marks.shown()) == 4
+    marks.resize(160, marks.height())
+    assert 0 < len(marks.shown()) < 4
+    assert "情绪激动" in marks.accessibleName()
