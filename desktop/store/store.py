@@ -334,7 +334,7 @@ class Store:
     def _keep_envelope(self, envelope: keys.Envelope) -> None:
         with self.database.write() as connection:
             meta.put(connection, meta.ENVELOPE, envelope.to_json())
-        keys.write_sidecar(self.database.path, envelope)
+            keys.write_sidecar(self.database.path, envelope)
 
     def _office_key(self) -> bytes:
         with self.database.read() as connection:

@@ -255,3 +255,20 @@ def test_windows_entry_stays_on_this_machine(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_without_any_keyring_the_passphrase_is_asked() -> None:
     assert SystemKeychain().get("ab12") is None
+
+
+def test_a_passphrase_that_can_not_be_kept_changes_nothing(
+    store: Store, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise UnavailableError("cannot_write")
+
+    before = store.envelope()
+    with monkeypatch.context() as patched:
+        patched.setattr(keys, "write_sidecar", fail)
+        with pytest.raises(UnavailableError):
+            store.change_passphrase("新口令一二三")
+    assert store.envelope() == before
+    path = store.database.path
+    store.close()
+    Store.open(path, clock, passphrase=PASSPHRASE).close()
