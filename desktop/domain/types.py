@@ -339,8 +339,8 @@ class Explanation:
 class Step:
     """Something that may or must be done next.
 
-    `demanded` = the rules ask for it now; `people` who may do it (ids); `mine` = the person who asked may.
-    `to` names to whom it passes the ticket (ids), where it passes it on.
+    `demanded` = the rules ask for it now; `people` = whose turn it is (ids); `mine` = the person who asked may do it,
+    as the handler, or as a colleague in the same seat. `to` = whom it passes the ticket to (ids), best first.
     """
 
     act: Act
