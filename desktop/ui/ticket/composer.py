@@ -60,7 +60,7 @@ class Composer(QWidget):
             self._buttons[code] = made
         self._hint = Elided(_("Enter: as a contact"), "caption", "text3")
         self._line.entered.connect(self._opener("contact"))
-        row = hbox(*self._buttons.values(), 8, (self._hint, 9), None, gap=2)
+        row = hbox(*self._buttons.values(), (self._hint, 9), None, gap=2)
         self.setLayout(vbox(self._line, row, gap=4))
         theme.signals().changed.connect(self._restyle)
         self._restyle()
