@@ -66,6 +66,7 @@ _UNAVAILABLE = {
     "no_window_system": mark(
         "The window needs a part of the system that is missing here ({reason}). The same desk works on the command line: {command} --help"
     ),
+    "file_no_program": mark("No program on this PC opens {name}. The file is kept: save a copy and open it elsewhere."),
     "printer": mark("The printer does not answer. The sheet is not lost: save it as PDF, or try again."),
     "cancelled": mark("Cancelled. Nothing was changed."),
     "program_fault": mark(
