@@ -47,6 +47,7 @@ class DeskWork(QObject):
         super().__init__(page)
         self._controller, self._page = controller, page
         self._dialog: QDialog | None = None
+        files.sweep()
         self._opened = files.OpenedFiles(self)
         app = QCoreApplication.instance()
         if app is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,8 +69,11 @@ def _writable(file: Path) -> None:
 
 
 def sweep() -> None:
-    """Removes what an earlier run could not."""
+    """Removes what an earlier run could not; what is younger than KEEP_MINUTES may be another window's."""
+    oldest = time.time() - KEEP_MINUTES * 60
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        if folder.stat().st_mtime > oldest:
+            continue
         for file in folder.glob("*"):
             _writable(file)
         shutil.rmtree(folder, ignore_errors=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +53,10 @@ def test_what_an_earlier_run_left_is_swept(tmp_path: Path, monkeypatch: pytest.M
     left.mkdir()
     (left / "a.jpg").write_bytes(b"x")
     (left / "a.jpg").chmod(0o400)
+    files.sweep()
+    assert left.exists()
+    long_ago = time.time() - files.KEEP_MINUTES * 60 - 1
+    os.utime(left, (long_ago, long_ago))
     files.sweep()
     assert not left.exists()
 
