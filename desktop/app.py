@@ -143,6 +143,7 @@ def _unlock(database: Path, tasks: Tasks) -> Store | None:
 
     dialog = UnlockDialog(unlock, tasks, str(database))
     dialog.exec()
+    dialog.deleteLater()  # here, and not by the garbage collector on whatever thread it happens to run
     return dialog.opened if isinstance(dialog.opened, Store) else None
 
 
@@ -164,6 +165,7 @@ def _first_run(database: Path, tasks: Tasks, guard: InstanceGuard) -> Session | 
 
     wizard = FirstRunWizard(ports(SystemClock()), tasks, database, __version__)
     wizard.exec()
+    wizard.deleteLater()
     result = wizard.result_object
     if result is None:
         return None

@@ -138,7 +138,7 @@ def _list(pen: Pen, title: str, sentences: Sequence[str], y: float) -> float:
 
 def _signatures(pen: Pen, y: float) -> None:
     step = (_RIGHT - _LEFT) / 3
-    for number, label in enumerate((_("Kept by"), _("Where"), _("Date"))):
+    for number, label in enumerate((_("Kept by"), _("Kept where"), _("Date"))):
         x = _LEFT + number * step
         words = pen.text(x, y, label, 10)
         pen.rule(x + words + 3 * MM, y - 2, x + step - 6 * MM, y - 2, 0.5)
