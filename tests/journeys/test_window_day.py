@@ -91,6 +91,11 @@ def test_a_complaint_from_the_call_to_the_second_sheet_reviewed_and_printed(
     screen.press(Key.Key_4)
     screen.write("field.said", "重做可以，可没人说清楚为什么会酸")
     screen.save_form()
+    screen.wait("escalation")  # the new sheet is shown, and the brief for who goes on with it
+    for _step in range(5):
+        screen.press(Key.Key_Return, Ctrl)
+        screen.settle()
+    screen.until(lambda: screen.find("escalation") is None)
 
     risen = reading.detail(seat("lin"), first)
     assert risen.case.ticket.state is State.RISEN

@@ -112,6 +112,16 @@ class DeskWork(QObject):
         if done.new_number:
             words = _("Saved. The case goes on as sheet {number}.").format(number=done.new_number)
             self.notice.emit(Notice(words, "warn"))
+        if done.new_ticket_id is not None:
+            self._show_risen(done.new_ticket_id)
+
+    def _show_risen(self, ticket_id: int) -> None:
+        """A callback has opened a new sheet: the wizard shows it and asks for the brief. Source: F-5.3.1.6"""
+        from desktop.ui.escalation.wizard import EscalationWizard
+
+        wizard = EscalationWizard(self._controller, ticket_id, self._page.window())
+        wizard.fill_wanted.connect(self._on_fill_wanted)
+        self._show(wizard)
 
     def take_files(self, detail: TicketDetail, given: FilesGiven) -> None:
         """Attaches files of this PC, one act each."""
