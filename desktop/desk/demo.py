@@ -14,9 +14,10 @@ from desktop.desk.demo_words import Scene, Words
 from desktop.desk.people import NewPerson
 from desktop.desk.session import Session
 from desktop.desk.tickets import register_in
-from desktop.domain import workflow
+from desktop.domain import demands
+from desktop.domain.demands import Demand
 from desktop.domain.timeline import fold
-from desktop.domain.types import Act, Case, Person, RemedyKind, Role, Step
+from desktop.domain.types import Act, Case, Person, RemedyKind, Role
 from desktop.store.unit import Unit
 
 PIN = "1234"
@@ -133,17 +134,14 @@ class _Director:
                 return new_id
         return None
 
-    def _next(self, case: Case) -> Step | None:
-        now = self._clock.now()
-        steps = workflow.steps(case, self._session.person, self._office, self._policy, self._calendar, now)
-        return next((step for step in steps if step.demanded and step.people), None)
+    def _next(self, case: Case) -> Demand | None:
+        scene = demands.unpeopled(case, self._office, self._policy, self._calendar, self._clock.now())
+        return next((step for step in demands.demanded(scene) if step.people), None)
 
-    def _somebody(self, step: Step) -> Person:
-        chosen = self._office.person(self._draw.choice(step.people))
-        assert chosen is not None
-        return chosen
+    def _somebody(self, step: Demand) -> Person:
+        return self._draw.choice(step.people)
 
-    def _wait(self, step: Step, patience: float) -> bool:
+    def _wait(self, step: Demand, patience: float) -> bool:
         """Lets office time pass until somebody gets to it; False once that would be after today.
 
         Most things are done in time, some are late: `patience` near 1 is a complaint that lies about.
@@ -156,13 +154,13 @@ class _Director:
         self._clock.set(later)
         return True
 
-    def _args(self, step: Step, case: Case, scene: Scene) -> dict[str, Any]:
+    def _args(self, step: Demand, case: Case, scene: Scene) -> dict[str, Any]:
         make = _ARGUMENTS.get(step.act)
         return make(self, step, case, scene) if make else {}
 
     # what people say and write, per act
 
-    def _contact(self, _step: Step, case: Case, scene: Scene) -> dict[str, Any]:
+    def _contact(self, _step: Demand, case: Case, scene: Scene) -> dict[str, Any]:
         if self._draw.random() < 0.12:
             return {"means": "phone", "reached": False, "said": self._words.text(scene, "contact.missed")}
         args: dict[str, Any] = {
@@ -177,7 +175,7 @@ class _Director:
         kept = [promise.code for promise in fold(case).open_promises]
         return args | ({"kept": kept} if kept else {})
 
-    def _investigate(self, _step: Step, _case: Case, scene: Scene) -> dict[str, Any]:
+    def _investigate(self, _step: Demand, _case: Case, scene: Scene) -> dict[str, Any]:
         ours = self._draw.choice((100, 100, 100, 80, 70, 50, 0))
         return {
             "facts": self._words.text(scene, "facts"),
@@ -192,20 +190,20 @@ class _Director:
             "basis": self._words.text(scene, "basis.text"),
         }
 
-    def _propose(self, _step: Step, _case: Case, scene: Scene) -> dict[str, Any]:
+    def _propose(self, _step: Demand, _case: Case, scene: Scene) -> dict[str, Any]:
         kind = RemedyKind(scene.story["remedy"])
         remedy: dict[str, Any] = {"kind": kind}
         if kind in (RemedyKind.REFUND, RemedyKind.DISCOUNT, RemedyKind.WAIVE):
             remedy["amount"] = scene.gaps["amount"]
         return {"measures": self._words.text(scene, "measures"), "remedy": remedy}
 
-    def _opinion(self, _step: Step, _case: Case, scene: Scene) -> dict[str, Any]:
+    def _opinion(self, _step: Demand, _case: Case, scene: Scene) -> dict[str, Any]:
         return {"opinion": self._words.text(scene, "review.passed")}
 
-    def _resolve(self, _step: Step, _case: Case, scene: Scene) -> dict[str, Any]:
+    def _resolve(self, _step: Demand, _case: Case, scene: Scene) -> dict[str, Any]:
         return {"result": self._words.text(scene, "callback.result")}
 
-    def _callback(self, _step: Step, case: Case, scene: Scene) -> dict[str, Any]:
+    def _callback(self, _step: Demand, case: Case, scene: Scene) -> dict[str, Any]:
         if self._draw.random() < 0.1:
             return {"reached": False}
         sheet = case.ticket.sheet_index
@@ -214,28 +212,28 @@ class _Director:
         said = "callback.good" if rating is None or rating.settles else "callback.bad"
         return {"reached": True, "satisfaction": value, "said": self._words.text(scene, said)}
 
-    def _review(self, _step: Step, case: Case, scene: Scene) -> dict[str, Any]:
+    def _review(self, _step: Demand, case: Case, scene: Scene) -> dict[str, Any]:
         again = any(event.act is Act.REVIEW for event in case.events)
         passed = again or self._draw.random() > 0.04
         return {"passed": passed, "opinion": self._words.text(scene, "review.passed" if passed else "review.failed")}
 
-    def _escalate(self, _step: Step, case: Case, scene: Scene) -> dict[str, Any]:
+    def _escalate(self, _step: Demand, case: Case, scene: Scene) -> dict[str, Any]:
         return {
             "reason": self._words.text(scene, "escalate.reason"),
             "to_level": case.ticket.level,
             "facts": case.ticket.course or case.ticket.cause,
         }
 
-    def _report(self, _step: Step, case: Case, scene: Scene) -> dict[str, Any]:
+    def _report(self, _step: Demand, case: Case, scene: Scene) -> dict[str, Any]:
         return {"facts": f"{case.ticket.cause}。{self._words.text(scene, 'facts')}"}
 
-    def _refer(self, _step: Step, case: Case, _scene: Scene) -> dict[str, Any]:
+    def _refer(self, _step: Demand, case: Case, _scene: Scene) -> dict[str, Any]:
         return {"question": f"{case.ticket.cause}：客户对处理结果仍不满意，请会议定处理办法。"}
 
-    def _decide(self, _step: Step, _case: Case, scene: Scene) -> dict[str, Any]:
+    def _decide(self, _step: Demand, _case: Case, scene: Scene) -> dict[str, Any]:
         return {"decision": self._words.text(scene, "measures")}
 
-    def _task_done(self, _step: Step, case: Case, _scene: Scene) -> dict[str, Any]:
+    def _task_done(self, _step: Demand, case: Case, _scene: Scene) -> dict[str, Any]:
         done = {e.data.get("task") for e in case.events if e.act is Act.TASK_DONE}
         open_tasks: Iterator[int] = (e.id for e in case.events if e.act is Act.TASK and e.id not in done)
         return {"task": next(open_tasks), "result": "已办"}
@@ -255,7 +253,7 @@ _TYPICAL_MINUTES = {
     Act.REFER: 200,
     Act.DECIDE: 1200,
 }
-_ARGUMENTS: dict[Act, Callable[[_Director, Step, Case, Scene], dict[str, Any]]] = {
+_ARGUMENTS: dict[Act, Callable[[_Director, Demand, Case, Scene], dict[str, Any]]] = {
     Act.CONTACT: _Director._contact,
     Act.INVESTIGATE: _Director._investigate,
     Act.PROPOSE: _Director._propose,

@@ -75,7 +75,8 @@ class LockScreen(QDialog):
         """Esc opens nothing."""
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        event.setAccepted(self._open)
+        """Nobody closes it by hand; the program's own end, or the system's, is not held up."""
+        event.setAccepted(self._open or not event.spontaneous())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.parentWidget() and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):

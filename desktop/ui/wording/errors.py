@@ -13,9 +13,16 @@ from desktop.base.i18n import gettext as _
 from desktop.domain.policy import PolicyError
 from desktop.domain.types import Office, Person, State
 from desktop.ui.wording import names, refusals
+from desktop.ui.wording.joining import listed
 
 # ruff: noqa: E501 - whole sentences
 _UNAVAILABLE = {
+    "out_of_memory": mark(
+        "This PC has run out of memory. This was NOT saved; everything saved before is safe. Close other programs and try again."
+    ),
+    "printer_refused": mark(
+        "The printer {printer} did not take the sheet. Nothing is lost: choose another printer, or save it as PDF."
+    ),
     "passphrase_wrong": mark(
         "The passphrase does not open this office. Nothing was changed. Try again, or use the recovery sheet."
     ),
@@ -74,6 +81,7 @@ _UNAVAILABLE = {
     ),
 }
 _DAMAGED = {
+    "pdf_unreadable": mark("The sheet could not be shown. Your data is fine: close the preview and open it again."),
     "not_a_database": mark(
         "{path} is not a database of Huiyin, or it is damaged. It was left as it is: restore a backup."
     ),
@@ -134,7 +142,7 @@ def _people(found: object, office: Office | None) -> str:
     if not isinstance(found, Iterable) or isinstance(found, str):
         return ""
     known = (office.person(one) if office and isinstance(one, int) else one for one in found)
-    return _(", ").join(one.name if isinstance(one, Person) else one for one in known if isinstance(one, Person | str))
+    return listed(one.name if isinstance(one, Person) else one for one in known if isinstance(one, Person | str))
 
 
 def _fill(template: str | None, error: HuiyinError) -> str:
@@ -178,5 +186,5 @@ def _plainly(value: object) -> str:
     if isinstance(value, Decimal):
         return format_number(value)
     if isinstance(value, tuple | list | frozenset):
-        return _(", ").join(names.field_name(item) if isinstance(item, str) else _plainly(item) for item in value)
+        return listed(names.field_name(item) if isinstance(item, str) else _plainly(item) for item in value)
     return names.field_name(value) if isinstance(value, str) else str(value)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from desktop.base.i18n import mark
 
-# ruff: noqa: E501 - whole sentences
 SENTENCES = {
+    "time_unreadable": mark("“{text}” is not a time that can be understood."),
+    "sheet_incomplete": mark("“{block}” on the sheet is not complete enough to go up."),
     "unknown_argument": mark("“{name}” is not something this act takes."),
     "missing": mark("“{field}” is needed."),
     "wrong_type": mark("“{field}” can't be read: {value}."),
@@ -42,18 +43,14 @@ SENTENCES = {
     "wrong_state": mark("Not while the complaint is “{state}”."),
     "hand_over_first": mark("A complaint of {level} is not handled here: hand it up first."),
     "report_first": mark("The special report to the heads comes first."),
-    "approval_waits": mark("A proposal is waiting for approval."),
     "nothing_waits": mark("Nothing is waiting for approval."),
-    "not_parked": mark("The complaint is not waiting for the customer."),
     "reach_first": mark("Contact the customer first, and record what was said."),
     "needs": mark("“{need}” is missing on the sheet. If it can't be known, write so."),
     "not_told": mark("The customer has not been told: {items}."),
     "tasks_open": mark("{count} tasks of other departments are still open."),
     "proposal_missing": mark("There is no proposed solution yet."),
-    "proposal_not_approved": mark("The proposal is not approved yet."),
     "satisfaction_unreached": mark("A rating is the customer's own word: it needs a call that reached the customer."),
     "satisfaction_missing": mark("The customer has not been asked for satisfaction yet."),
-    "already_rated": mark("The customer has rated this result already ({rating})."),
     "meeting_first": mark(
         "The customer is still dissatisfied at the top level: it goes before the general manager's meeting first."
     ),
