@@ -74,8 +74,10 @@ def _hire(session: Session) -> int:
     if len(people.active(session)) > 1:
         return 0
     highest = max(tier.number for tier in session.store.policy().tiers)
+    taken = {person.login for person in session.store.office().people}
     for login, name, tier, roles in COLLEAGUES:
-        people.add(session, NewPerson(login, name, min(tier, highest), tuple(roles), PIN))
+        free = f"{login}2" if login in taken else login
+        people.add(session, NewPerson(free, name, min(tier, highest), tuple(roles), PIN))
     return len(COLLEAGUES)
 
 
