@@ -120,9 +120,12 @@ class ConfirmPage(WizardPage):
         return row
 
     def show_refusal(self, error: RefusedError) -> bool:
-        self._refused.show_message(errors.sentence(error, self.plan.detail.office), "danger")
-        self._refused.show()
+        self.say(errors.sentence(error, self.plan.detail.office))
         return True
+
+    def say(self, sentence: str) -> None:
+        self._refused.show_message(sentence, "danger")
+        self._refused.show()
 
 
 class DonePage(WizardPage):

@@ -45,5 +45,8 @@ class WizardPage(QWidget):
         """Shows a refusal at its field; False if this page has no such field."""
         return False
 
+    def say(self, _sentence: str) -> None:
+        """Shows why the act could not be saved."""
+
     def focus_first(self) -> None:
         """Where the keyboard begins."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QStackedWidget, QWidget
 
-from desktop.base.errors import RefusedError
+from desktop.base.errors import HuiyinError, RefusedError
 from desktop.base.i18n import gettext as _
 from desktop.desk import drafts
 from desktop.desk.rows import Done
@@ -31,6 +31,7 @@ from desktop.ui.escalation.risen_page import RisenPage
 from desktop.ui.escalation.signals import FillWanted
 from desktop.ui.escalation.whom_page import WhomPage
 from desktop.ui.intake.keeper import DraftKeeper
+from desktop.ui.wording import errors
 
 DRAFT_KIND = "escalate"
 _SIZE = (1040, 680)
@@ -55,6 +56,7 @@ class EscalationWizard(QDialog):
         self._choice = Choice.from_data(draft.data) if draft else Choice()
         self._setting, self._saved = True, False
         self.setObjectName("escalation")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, parent is not None)
         self.setWindowTitle(_("Hand up") if not self._plan.risen else _("A new sheet was opened"))
         self._build()
         self._connect()
@@ -109,6 +111,7 @@ class EscalationWizard(QDialog):
         for page in self._pages:
             page.changed.connect(self._on_changed)
         self._close.clicked.connect(self.reject)
+        self._controller.failed.connect(self._on_failed)
         self._back.clicked.connect(self.go_back)
         self._next.clicked.connect(self.go_on)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -193,6 +196,8 @@ class EscalationWizard(QDialog):
         if self._saved:
             self.accept()
             return
+        if not self._next.isEnabled():
+            return
         page = self._pages[self.step]
         self._choice = page.with_choice(self._choice)
         problem = page.problem(settled(self._choice, self._plan))
@@ -234,6 +239,12 @@ class EscalationWizard(QDialog):
         at = next((n for n, page in enumerate(self._pages) if error.field in page.fields), self.step)
         self._show(at)
         self._pages[at].show_refusal(error)
+
+    def _on_failed(self, error: HuiyinError) -> None:
+        """The disk is full, say: everything stays, ready for another try."""
+        if not self._saved and not self._next.isEnabled():
+            self._next.setEnabled(True)
+            self._pages[self.step].say(errors.sentence(error))
 
     def _on_fill(self, field: str) -> None:
         self._keep()

@@ -12,6 +12,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame
 
 from desktop.base.errors import RefusedError
+from desktop.base.i18n import gettext as _
 from desktop.desk import drafts, reading, tickets
 from desktop.desk.drafts import Draft
 from desktop.desk.rows import Done, TicketRow
@@ -55,6 +56,7 @@ class IntakePage(QFrame):
         self._wanted_look: tuple[str, str, str] = ("", "", "")
         self._number = ""
         self._hand_over = False
+        self._saving = False
         self._open_for = QElapsedTimer()
         self._keeper = DraftKeeper(controller, DRAFT_KIND, self)
         self._build()
@@ -94,6 +96,8 @@ class IntakePage(QFrame):
         self._drafts.thrown_away.connect(self._on_thrown_away)
         self._second.timeout.connect(self._show_call)
         self._controller.session_changed.connect(self._on_session)
+        self._controller.lists_changed.connect(self._on_lists_changed)
+        self._controller.failed.connect(self._on_failed)
         for level in self._policy.levels:
             self._shortcut(f"Alt+{level.number}", partial(self._form.level.choose, level.number))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -130,7 +134,8 @@ class IntakePage(QFrame):
         self._form.show_entry(entry)
         self._form.show_similar((), self._now())
         self._header.show_kept(None)
-        self._show_number(entry.number or tickets.preview_number(self._controller.session))
+        self._show_number(entry.number)
+        self._renew_number()
         self._judge()
         self._look()
         self._show_call()
@@ -158,6 +163,21 @@ class IntakePage(QFrame):
     def _show_number(self, number: str) -> None:
         self._number = number
         self._header.show_number(number)
+
+    def _renew_number(self) -> None:
+        """The number that saving would give now; told where it is no longer the one that was read out."""
+        fresh = tickets.preview_number(self._controller.session)
+        if fresh == self._number:
+            return
+        if self._number and not self.entry().empty:
+            said = _("Another complaint took {old}: this one gets {new}.").format(old=self._number, new=fresh)
+            self._message.show_message(said, "warn", second=_("If you have read the number out, tell the customer."))
+            self._message.show()
+        self._show_number(fresh)
+
+    def _on_lists_changed(self) -> None:
+        if self.isVisible() and not self._saving:
+            self._renew_number()
 
     def _show_call(self) -> None:
         length = timedelta(milliseconds=self._open_for.elapsed())
@@ -217,6 +237,8 @@ class IntakePage(QFrame):
         self._save(hand_over=bool(self._forecast and self._forecast.hand_over))
 
     def _save(self, hand_over: bool) -> None:
+        if self._saving:
+            return
         self._message.hide()
         self._form.clear_errors()
         try:
@@ -226,19 +248,27 @@ class IntakePage(QFrame):
             return
         self._keeper.flush()
         self._hand_over = hand_over
-        self._footer.set_busy(True)
+        self._set_saving(True)
         self._controller.register(fields, self._on_saved, self._on_refused)
 
+    def _set_saving(self, saving: bool) -> None:
+        self._saving = saving
+        self._footer.set_busy(saving)
+
     def _on_saved(self, done: Done) -> None:
-        self._footer.set_busy(False)
+        self._set_saving(False)
         self._keeper.drop()
         self._second.stop()
         told = Registered(done.ticket_id, done.number, self._hand_over)
         self.start()
         self.registered.emit(told)
 
+    def _on_failed(self, _error: object) -> None:
+        """The window says what failed; here everything stays, ready for another try."""
+        self._set_saving(False)
+
     def _on_refused(self, error: RefusedError) -> None:
-        self._footer.set_busy(False)
+        self._set_saving(False)
         if not self._form.show_refusal(error):
             self._message.show_message(errors.sentence(error), "danger")
             self._message.show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -24,6 +25,7 @@ class SwitchDialog(QDialog):
         self._controller = controller
         self.setWindowTitle(_("Switch user"))
         self.setObjectName("switch_user")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, parent is not None)
         others = [p for p in controller.session.store.office().people if p.id != controller.person.id and not p.retired]
         self.panel = SignInPanel(controller, others[0].id if others else controller.person.id)
         hint = Text(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QWidget
@@ -57,6 +57,7 @@ class PreviewDialog(QDialog):
         self._job: Job | None = None
         self.setWindowTitle(_("Preview and print"))
         self.setObjectName("preview")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, parent is not None)
         self._build()
         self._connect()
         self.resize(*self._fitting_size())

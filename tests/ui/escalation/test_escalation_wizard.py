@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.base.errors import UnavailableError
 from desktop.desk import acts, drafts, reading, tickets
 from desktop.desk.session import Session
 from desktop.domain.types import Act, State
@@ -305,3 +306,20 @@ def test_the_question_ends_the_brief(seat: Seat, grave: int) -> None:
     plan = Plan.of(seat("lin"), grave)
     assert facts(Choice(), plan) == plan.automatic_brief()
     assert facts(Choice(question="谁去？"), plan).endswith("谁去？")
+
+
+def test_a_full_disk_is_said_and_the_next_try_works(
+    wizard: Any, grave: int, seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = wizard(grave)
+    on(made, 4)
+
+    def full(*_args: Any, **_named: Any) -> Any:
+        raise UnavailableError("disk_full")
+
+    monkeypatch.setattr(acts, "do", full)
+    on(made)
+    assert "磁盘" in made._pages[4]._refused.text()
+    monkeypatch.undo()
+    on(made)
+    assert seat("lin").store.case(grave).events[-1].act is Act.ESCALATE

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.base.errors import UnavailableError
 from desktop.desk import drafts, reading, tickets
 from desktop.domain.types import Act, State
 from desktop.ui.controller import Controller
@@ -194,7 +195,7 @@ def test_a_draft_outlives_the_page(clerk: Any, controller: Controller, qtbot: Qt
     controller.tasks.wait()
     again.resume(found[0])
     assert again.entry().text("cause") == "打到一半就断电了"
-    assert again.entry().number == found[0].data["number"]
+    assert again.entry().number == tickets.preview_number(controller.session)
 
 
 def test_leaving_a_field_keeps_the_draft_at_once(clerk: Any, controller: Controller) -> None:
@@ -279,3 +280,38 @@ def test_the_list_shows_what_was_registered(clerk: Any) -> None:
     clerk.save()
     detail = reading.detail(clerk.controller.session, clerk.told[0].ticket_id)
     assert detail.case.ticket.number == clerk.told[0].number
+
+
+def test_a_number_that_another_complaint_took_is_replaced_and_told(clerk: Any, controller: Controller) -> None:
+    clerk.write("name", "周敏")
+    read_out = clerk.page._header.number()
+    other = {"phone": "13711112222", "channel": "phone", "cause": "积分未到账"}
+    controller.run(lambda session: tickets.register(session, other))
+    controller.tasks.wait()
+    fresh = clerk.page._header.number()
+    assert fresh != read_out
+    assert read_out in clerk.page._message.text()
+    clerk.write("cause", "外送送错口味")
+    clerk.save()
+    assert clerk.told[0].number == fresh
+
+
+def test_a_full_disk_is_said_and_the_form_stays(
+    clerk: Any, controller: Controller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[Any] = []
+    controller.failed.connect(said.append)
+    clerk.write("name", "周敏")
+    clerk.write("cause", "外送送错口味")
+
+    def full(*_args: Any, **_named: Any) -> Any:
+        raise UnavailableError("disk_full")
+
+    monkeypatch.setattr(tickets, "register", full)
+    clerk.save()
+    assert [error.code for error in said] == ["disk_full"]
+    assert clerk.page.entry().text("cause") == "外送送错口味"
+    monkeypatch.undo()
+    QTest.mouseClick(clerk.find("intake_save"), Qt.MouseButton.LeftButton)
+    controller.tasks.wait()
+    assert len(clerk.told) == 1
