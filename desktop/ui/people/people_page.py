@@ -38,7 +38,7 @@ class PeoplePage(QFrame):
         self._person: Person | None = None
         self._build()
         self._connect()
-        self.refresh()
+        self.refresh(self._controller.person.id)
         self.setFocusProxy(self._list)
 
     def _build(self) -> None:
@@ -75,6 +75,7 @@ class PeoplePage(QFrame):
             check.setObjectName(f"role_{role}")
             roles.addWidget(check)
         self._roles_error = Text("", "caption", "danger", wrap=True)
+        self._roles_error.hide()
         self._save = button(_("Save"), "primary", "check", "l")
         self._retire = button(_("Retire"), "danger", "user-minus", "l")
         self._save.setObjectName("person_save")
@@ -141,6 +142,7 @@ class PeoplePage(QFrame):
     def _clear_errors(self) -> None:
         self._message.hide()
         self._roles_error.setText("")
+        self._roles_error.hide()
         for each in self.fields.values():
             each.set_error("")
 
@@ -180,6 +182,7 @@ class PeoplePage(QFrame):
             self.fields[error.field].widget.setFocus()
         elif error.field == "roles":
             self._roles_error.setText(sentence)
+            self._roles_error.show()
         else:
             self._say(sentence, "danger")
 
