@@ -38,7 +38,7 @@ _PASSPHRASE = "self-test of one minute"  # noqa: S105 - of an office that is thr
 _COMPLAINT = {
     "complainant_kind": "consumer",
     "name": "自检用户䶮",
-    "phone": "13800000000",
+    "phone": "15400000000",
     "channel": "phone",
     "store": "自检门店",
     "product": "自检产品",
