@@ -37,7 +37,6 @@ def folders() -> set[str]:
 def pattern() -> re.Pattern[str]:
     words = [re.escape(host) for host in sorted(hosts())]
     words += [r"(?<![\w./-])" + re.escape(folder) + r"(?=[\w.])" for folder in sorted(folders())]
-    words += [r"(?<![\w./-])/home/[a-z]\w*/", r"[A-Z]:\\Users\\\w+\\"]
     return re.compile("|".join(words))
 
 

@@ -65,7 +65,10 @@ def test_readme_gives_two_commands_and_shows_pictures_that_exist() -> None:
 
 def test_versions_are_pinned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = [*project["dependencies"], *(name for extra in project["optional-dependencies"].values() for name in extra)]
+    wanted = [
+        *project["dependencies"],
+        *(name for extra in project["optional-dependencies"].values() for name in extra),
+    ]
     assert [name for name in wanted if "==" not in name] == []
 
 
