@@ -30,7 +30,7 @@ def hosts() -> set[str]:
 
 
 def folders() -> set[str]:
-    found = {Path.home(), ROOT, ROOT.parent} - COMMON
+    found = {Path.home(), ROOT, ROOT.parent, *map(Path, re.findall(r"file://(/[^\s'\",]+)", settings()))} - COMMON
     return {str(path) + "/" for path in found if len(str(path)) > 3}
 
 
