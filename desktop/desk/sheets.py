@@ -72,10 +72,11 @@ def _stages(policy: Policy, level: int) -> Iterator[tuple[str, Seat]]:
     reception = Seat(policy.reception)
     yield pick(policy.seat_name(reception)), reception
     seats = [route.handle, *route.report, *([route.approve] if route.approve else []), route.review]
-    seen = {reception}
+    seen: set[tuple[int, str]] = set()
     for seat in seats:
-        if seat not in seen and not (seat.tier == reception.tier and not seat.roles):
-            seen.add(seat)
+        boxes = {(seat.tier, role) for role in seat.roles or ("",)}
+        if seat.tier > reception.tier and not boxes <= seen:
+            seen |= boxes
             yield pick(policy.seat_name(seat)), seat
 
 
@@ -123,6 +124,11 @@ class _Gathered:
     def _name(self, person_id: int | None) -> str:
         person = self._office.person(person_id)
         return person.name if person else ""
+
+    def _said(self, event: Event) -> str:
+        """What was said; "" where it is the complaint itself, told in the first call and printed there already."""
+        said = str(event.data.get("said", ""))
+        return "" if said == self.detail.case.ticket.cause else said
 
     def _phone(self, number: str) -> str:
         return mask_phone(number) if self.masked else number
@@ -173,7 +179,7 @@ class _Gathered:
             received_by=self._name(ticket.received_by),
             first_contact_at=first.at if first else None,
             first_contact_by=self._name(first.by) if first else "",
-            first_contact_result=str(first.data.get("said", "")) if first else "",
+            first_contact_result=self._said(first) if first else "",
             told_procedure="procedure" in told,
             told_time="time" in told,
             told_direct_contact="direct_contact" in told,
@@ -212,7 +218,6 @@ class _Gathered:
             levels=_levels(self._policy),
             level=ticket.level,
             category=pick(category.name) if category else "",
-            category_code=ticket.category,
             triggers=tuple(dict.fromkeys(pick(trigger.name) for trigger in triggers if trigger)),
             validities=tuple(pick(named.name) for named in self._policy.validities),
             validity=next((pick(named.name) for named in self._policy.validities if named.code == ticket.validity), ""),
@@ -294,7 +299,7 @@ class _Gathered:
                 by=self._name(event.by),
                 means=str(event.data.get("means") or "phone"),
                 reached=bool(event.data.get("reached") or event.data.get("declined")),
-                said=str(event.data.get("said", "")),
+                said=self._said(event),
                 promised="；".join(str(one["what"]) for one in promised),
             )
 

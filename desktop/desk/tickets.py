@@ -11,7 +11,7 @@ from desktop.desk.rows import Done
 from desktop.desk.session import Session
 from desktop.domain import workflow
 from desktop.domain.types import Act, NewSheet, Outcome
-from desktop.store import events, listing, models
+from desktop.store import events, models
 from desktop.store.unit import Unit
 
 _LIVE_CHANNELS = ("phone", "counter")
@@ -89,6 +89,6 @@ def insert_sheet(unit: Unit, session: Session, sheet: NewSheet, pack: int) -> in
 def _first_contact(unit: Unit, session: Session, ticket_id: int, outcome: Outcome, told: Mapping[str, bool]) -> None:
     from desktop.desk.acts import perform_in
 
-    said = listing.title(str(outcome.changes["cause"]))
+    said = str(outcome.changes["cause"])
     args = {"means": outcome.changes["channel"], "reached": True, "said": said, "told": dict(told)}
     perform_in(unit, session, ticket_id, Act.CONTACT, args)

@@ -13,6 +13,7 @@ import apsw
 from desktop.base.clock import to_ms
 from desktop.domain import clocks, demands, triage
 from desktop.domain.masking import mask_phone
+from desktop.domain.titles import title
 from desktop.domain.types import ENDED as ENDED_STATES
 from desktop.domain.types import Case
 from desktop.store import schema
@@ -22,8 +23,6 @@ from desktop.store.reading import Reading
 
 RUNNING, WAITING, ENDED = range(3)
 """Ranks: a deadline runs; open without one; nobody has a next step."""
-TITLE_LENGTH = 40
-_SENTENCE_ENDS = "。！？!?；;\n"
 COLUMNS = schema.columns(Listing)
 _PUT = f"INSERT OR REPLACE INTO listing ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
 
@@ -70,14 +69,6 @@ def row_of(case: Case, facts: Facts) -> Derived:
         "derived_at": to_ms(facts.now),
     }  # fmt: skip
     return Derived(row, tuple(sorted({person.id for demand in demanded for person in demand.people})))
-
-
-def title(cause: str) -> str:
-    """The first sentence of what the customer complains of, at most 40 characters."""
-    text = cause.strip()
-    end = min((at for at in map(text.find, _SENTENCE_ENDS) if at > 0), default=len(text))
-    first = " ".join(text[:end].split())
-    return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
 
 
 def put(connection: apsw.Connection, derived: Derived) -> None:

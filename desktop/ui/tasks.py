@@ -1,10 +1,13 @@
 """The task runner: one thread writes, one does long work; answers come back on the GUI thread.
 
-Work gets plain snapshots and touches no widget. A callback whose widget is gone by then is dropped.
+Work gets plain snapshots and touches no widget. A callback whose widget is gone by then is dropped. While there are
+workers, Python's garbage collection runs on the GUI thread alone: a worker that happened to collect a widget would
+destroy it on the wrong thread.
 """
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Callable
@@ -14,11 +17,12 @@ from queue import SimpleQueue
 from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Signal
 from shiboken6 import isValid
 
 _log = logging.getLogger(__name__)
 _CLOSE_SECONDS = 10.0
+_COLLECT_MS = 1000
 
 Done = Callable[[Any], object]
 Failed = Callable[[BaseException], object]
@@ -98,6 +102,11 @@ class Tasks(QObject):
         self._jobs: list[Job] = []
         self._queues: dict[str, SimpleQueue[_Order | None]] = {}
         self._threads: list[threading.Thread] = []
+        self._collecting = QTimer(self)
+        self._collecting.setInterval(_COLLECT_MS)
+        self._collecting.timeout.connect(_collect)
+        self._collecting.start()
+        gc.disable()
 
     def submit(
         self,
@@ -151,6 +160,8 @@ class Tasks(QObject):
             if thread.is_alive():
                 _log.error("the thread %s did not end", thread.name)
         self._open = 0
+        self._collecting.stop()
+        gc.enable()
 
     def _queue(self, name: str) -> SimpleQueue[_Order | None]:
         if name not in self._queues:
@@ -181,6 +192,15 @@ class Tasks(QObject):
         finally:
             if answer.last and not self._open:
                 self.idle.emit()
+
+
+def _collect() -> None:
+    """What the interpreter would do by itself: the oldest generation whose count is above its threshold."""
+    due = [
+        age for age, (count, limit) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)) if count > limit
+    ]
+    if due:
+        gc.collect(due[-1])
 
 
 def _perform(order: _Order) -> _Answer:

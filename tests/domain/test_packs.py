@@ -77,7 +77,7 @@ DAMAGED = [
     ("dated clock that counts", 'met = "kept"\nunit = "dated"', 'met = "kept"\nunit = "minutes"', "pack_senseless",
      'unit = "minutes"'),
     ("amounts for no level", "amounts = { 3 = 240 }", "amounts = { 7 = 240 }", "pack_unknown", "amounts = { 7 = 240 }"),
-    ("negative minutes", "amount = 15\n", "amount = -15\n", "pack_range", "amount = -15"),
+    ("negative minutes", "amounts = { 2 = 15 }\n", "amounts = { 2 = -15 }\n", "pack_range", "amounts = { 2 = -15 }"),
     ("trigger without a cause", 'level = 2\nearlier = 1\n', "level = 2\n", "pack_senseless",
      '[[triggers]]\ncode = "repeat"'),
     ("level handled lower than the one below", 'handle = { tier = 2, roles = ["manager"] }', "handle = { tier = 1 }",

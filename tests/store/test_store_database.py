@@ -194,10 +194,10 @@ def test_a_busy_database_is_told(store: Store, clock: FixedClock, monkeypatch: p
     [
         ("//server/share/office.db", "place_network"),
         ("\\\\server\\share\\office.db", "place_network"),
-        ("/home/lin/OneDrive/office.db", "place_synced"),
-        ("/home/lin/OneDrive - 公司/数据/office.db", "place_synced"),
-        ("/home/lin/坚果云/office.db", "place_synced"),
-        ("/home/lin/Dropbox/office.db", "place_synced"),
+        ("/people/lin/OneDrive/office.db", "place_synced"),
+        ("/people/lin/OneDrive - 公司/数据/office.db", "place_synced"),
+        ("/people/lin/坚果云/office.db", "place_synced"),
+        ("/people/lin/Dropbox/office.db", "place_synced"),
     ],
 )
 def test_shares_and_synced_folders_are_refused(path: str, code: str, clock: FixedClock) -> None:
@@ -220,7 +220,7 @@ def test_network_file_systems_are_known_by_their_mount() -> None:
         "/mnt/nasty/x.db": "ext4",
     }.items():  # fmt: skip
         assert places.mounted_as(Path(path), mounts) == kind
-    assert places.synced_folder(Path("/home/onedriver/x.db")) == ""
+    assert places.synced_folder(Path("/people/onedriver/x.db")) == ""
 
 
 def test_drafts_are_per_person_form_and_key(store: Store, clock: FixedClock) -> None:

@@ -46,21 +46,6 @@ def test_rows_say_what_a_list_shows(store: Store) -> None:
     assert row["next_due_at"] > row["next_started_at"]
 
 
-@pytest.mark.parametrize(
-    ("cause", "title"),
-    [
-        ("", ""),
-        ("。。。", "。。。"),
-        ("短句", "短句"),
-        ("字" * 100, "字" * 39 + "…"),
-        ("Slow! Very slow.", "Slow"),
-        ("第一行\n第二行", "第一行"),
-    ],
-)
-def test_titles_are_the_first_sentence(cause: str, title: str) -> None:
-    assert listing.title(cause) == title
-
-
 def test_the_nearest_deadline_comes_first_and_what_ended_last(store: Store, three: list[int]) -> None:
     assert _page(store) == ["甲", "乙", "丙"]
     assert _page(store, False) == ["丙", "乙", "甲"]

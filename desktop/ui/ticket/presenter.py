@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from desktop.base.i18n import format_date, format_datetime, pick
 from desktop.base.i18n import gettext as _
 from desktop.desk.rows import TicketDetail
+from desktop.domain import titles
 from desktop.domain.masking import mask_phone
 from desktop.domain.types import Act, Block, BlockState, Clock, ClockState, Event, Step
 from desktop.ui.ticket import blocks
@@ -89,9 +90,8 @@ class TimelineRow:
 
 
 def title(detail: TicketDetail) -> str:
-    """The first line of the cause."""
-    first = detail.case.ticket.cause.strip().split("\n")[0]
-    return first or _("(no cause recorded yet)")
+    """The first sentence of the cause."""
+    return titles.title(detail.case.ticket.cause) or _("(no cause recorded yet)")
 
 
 def marks(detail: TicketDetail) -> tuple[Mark, ...]:

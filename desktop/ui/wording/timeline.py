@@ -147,11 +147,16 @@ def _register(reader: _Reader) -> EventLine:
 
 
 def _hit_word(policy: Policy, hit: object) -> str:
-    """What fired, of a stored hit (trigger, rule, level, word): the word found, or the trigger's name."""
+    """What fired, of a stored hit (trigger, rule, level, word): the word found, or the trigger's name.
+
+    "" for the category's own level, which is no alarm.
+    """
     if not isinstance(hit, list | tuple) or len(hit) < 4:
         return ""
     trigger = policy.trigger(str(hit[0]))
-    return str(hit[3]) if trigger is None or hit[3] in trigger.words else pick(trigger.name)
+    if trigger is None:
+        return ""
+    return str(hit[3]) if hit[3] in trigger.words else pick(trigger.name)
 
 
 def _contact(reader: _Reader) -> EventLine:
