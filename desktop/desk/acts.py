@@ -9,11 +9,8 @@ from desktop.base.errors import RefusedError
 from desktop.desk import attachments
 from desktop.desk.rows import Done
 from desktop.desk.session import Session
-from desktop.desk.tickets import insert_event, insert_sheet
-from desktop.domain import workflow
+from desktop.desk.writing import perform_in
 from desktop.domain.types import Act
-from desktop.store import events, models
-from desktop.store.unit import Unit
 
 
 def do(session: Session, ticket_id: int, act: str, args: Mapping[str, Any]) -> Done:
@@ -41,24 +38,3 @@ def _known(act: str) -> Act:
         return Act(act)
     except ValueError:
         raise RefusedError("act_unknown", "act", act=act) from None
-
-
-def perform_in(
-    unit: Unit, session: Session, ticket_id: int, act: Act, args: Mapping[str, Any]
-) -> tuple[int | None, tuple[int, ...]]:
-    """Does an act inside an open unit; returns the key of the sheet that it opened, if any, and who is to be told."""
-    store = session.store
-    case = store.case(ticket_id)
-    outcome = workflow.perform(
-        case, act, args, session.person, store.office(), store.policy(case.ticket.pack), store.calendar(),
-        session.clock.now(),
-    )  # fmt: skip
-    changes = dict(outcome.changes)
-    if outcome.moves:
-        changes["act"] = unit.new_act()
-    if changes:
-        unit.update(models.Ticket, ticket_id, **events.ticket_columns(changes))
-    insert_event(unit, session, ticket_id, act, outcome.data)
-    if outcome.new_sheet is None:
-        return None, outcome.notified
-    return insert_sheet(unit, session, outcome.new_sheet, case.ticket.pack), outcome.notified

@@ -10,7 +10,7 @@ from desktop.base.clock import to_ms
 from desktop.base.errors import RefusedError, UnavailableError
 from desktop.desk.rows import Done
 from desktop.desk.session import Session
-from desktop.desk.tickets import insert_event
+from desktop.desk.writing import insert_event
 from desktop.domain import workflow
 from desktop.domain.types import Act
 from desktop.store import models

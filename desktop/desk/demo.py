@@ -9,11 +9,11 @@ from typing import Any
 
 from desktop.base.clock import FixedClock
 from desktop.desk import people
-from desktop.desk.acts import perform_in
 from desktop.desk.demo_words import Scene, Words
 from desktop.desk.people import NewPerson
 from desktop.desk.session import Session
 from desktop.desk.tickets import register_in
+from desktop.desk.writing import perform_in
 from desktop.domain import demands
 from desktop.domain.demands import Demand
 from desktop.domain.timeline import fold

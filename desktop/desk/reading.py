@@ -15,6 +15,7 @@ from desktop.desk.session import Session
 from desktop.domain import clocks, completeness, triage, workflow
 from desktop.domain.policy import Policy
 from desktop.domain.types import Explanation, Office, State, Ticket
+from desktop.domain.values import bare_phone
 from desktop.store import listing, models
 from desktop.store import search as index
 from desktop.store.earlier import Customer, same_customer
@@ -138,17 +139,13 @@ def search(session: Session, text: str, limit: int) -> list[TicketRow]:
 
 def similar(session: Session, phone: str, name: str, order: str, but: int = 0) -> list[TicketRow]:
     """Tickets of the same customer: same phone, order, or name where a phone is unknown; newest first, at most 20."""
-    customer = Customer(_digits(phone), name.strip(), order.strip())
+    customer = Customer(bare_phone(phone), name.strip(), order.strip())
     if not (customer.phone or customer.name or customer.order_number):
         return []
     with session.store.database.read() as connection:
         keys = [key for key in same_customer(connection, customer) if key != but]
     rows = _rows(session, listing.of(session.store.database, keys))
     return sorted(rows, key=lambda row: row.received_at, reverse=True)[:_SIMILAR_AT_MOST]
-
-
-def _digits(phone: str) -> str:
-    return "".join(c for c in phone if c not in " -")
 
 
 def detail(session: Session, ticket_id: int) -> TicketDetail:

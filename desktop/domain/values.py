@@ -23,6 +23,7 @@ _OLDEST_YEAR = 2000
 _LAST_YEAR = 2100
 _DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOST_YUAN = Decimal(10**9)
+_BETWEEN_DIGITS = dict.fromkeys(map(ord, " \t-–—().·"))
 _CONTROLS = {c: None for c in range(32) if chr(c) not in "\n\t"} | {127: None}
 
 
@@ -215,10 +216,15 @@ def _within(found: date, field: str) -> None:
         raise refuse("out_of_calendar", field, None, value=str(found))
 
 
+def bare_phone(typed: str) -> str:
+    """A number without blanks, dashes, dots and brackets: the same customer is found however it was typed."""
+    return "".join(c if c == "转" else plain(c) for c in typed).translate(_BETWEEN_DIGITS)
+
+
 def phone(value: Any, field: str, asking: Asking) -> str:
-    """A phone number as people write it: digits, signs between them, 转 before an extension."""
+    """A phone number, bare of the signs that people put between digits; 转 stands before an extension."""
     typed: str = text(SHORT)(value, field, asking)
-    number = "".join(c if c == "转" else plain(c) for c in typed)
+    number = bare_phone(typed)
     if any(c.isalpha() and c != "转" for c in number):
         raise refuse("phone_letters", field, None, value=typed)
     if not any(c.isdigit() for c in number):

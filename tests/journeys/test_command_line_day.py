@@ -138,3 +138,13 @@ def test_broken_input_is_told_and_nothing_is_registered(desk: CommandLine) -> No
     assert desk("ticket", "show", "GZ01-20200101-A001").refused[0] == "ticket_unknown"
     assert desk("ticket", "list", "--state", "nonsense").status == 2
     assert desk("ticket", "list").objects == []
+
+
+def test_the_same_customer_is_found_however_the_number_was_typed(desk: CommandLine) -> None:
+    first = desk.add(**COMPLAINT)
+    desk.later(days=1)
+    second = desk.add(**{**COMPLAINT, "name": "周女士", "phone": "154-00006021", "order_number": None})
+    shown = desk.show(second)
+    assert shown["similar"] == [first]
+    assert shown["level"] == 2
+    assert "F-4.3.2" in {hit["rule"] for hit in shown["triggers"]}
