@@ -10,7 +10,7 @@ from typing import Any
 import apsw
 
 from desktop.store import schema
-from desktop.store.earlier import Customer
+from desktop.store.earlier import Customer, customer_of
 from desktop.store.rows import setting_id
 
 
@@ -77,6 +77,8 @@ def touched(connection: apsw.Connection, payload: bytes) -> Touched:
         if change.table == "ticket":
             tickets.add(change.key)
             customers.update(_customers(connection, change))
+        elif change.table == "merge":
+            customers.update(_merged(connection, change))
         elif change.table in _OF_A_TICKET:
             tickets.add(_ticket_of(connection, change))
         else:
@@ -92,6 +94,12 @@ def _customers(connection: apsw.Connection, change: Change) -> Iterator[Customer
     now = dict(zip(_CUSTOMER, stored or ("", "", ""), strict=True))
     for values in (change.old, change.new):
         yield Customer(**{name: str(values.get(name, now[name])) for name in _CUSTOMER})
+
+
+def _merged(connection: apsw.Connection, change: Change) -> Iterator[Customer]:
+    """Both customers of a merge that was made or taken back."""
+    for key in connection.execute('SELECT customer, same_as FROM "merge" WHERE id = ?', (change.key,)).fetchone() or ():
+        yield customer_of(str(key))
 
 
 def _ticket_of(connection: apsw.Connection, change: Change) -> int:

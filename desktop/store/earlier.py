@@ -1,7 +1,7 @@
 """Has this customer complained before: tickets of the same phone, order number or name.
 
 A name alone says so only where one of the two tickets has no phone: many customers are called Wang.
-Sheets that a complaint rose to are not new complaints.
+Sheets that a complaint rose to are not new complaints. Customers whom somebody merged count as one.
 """
 
 from __future__ import annotations
@@ -24,9 +24,32 @@ class Customer:
     name: str
     order_number: str
 
+    @property
+    def key(self) -> str:
+        """What marks and merges know the customer by: the phone, else the name; "" of nobody."""
+        if self.phone:
+            return f"{_PHONE}{self.phone}"
+        return f"{_NAME}{self.name}" if self.name else ""
 
+
+_PHONE, _NAME = "phone:", "name:"
+
+
+def customer_of(key: str) -> Customer:
+    """The customer of a key, as far as the key tells."""
+    if key.startswith(_PHONE):
+        return Customer(key.removeprefix(_PHONE), "", "")
+    return Customer("", key.removeprefix(_NAME), "")
+
+
+_ONE = """WITH RECURSIVE one(key) AS (
+    SELECT ?4 UNION
+    SELECT CASE m.customer WHEN one.key THEN m.same_as ELSE m.customer END
+    FROM one JOIN "merge" m ON (m.customer = one.key OR m.same_as = one.key) AND m.retired = 0)"""
 _SAME = """
-    SELECT id FROM ticket WHERE ?1 <> '' AND phone = ?1
+    SELECT t.id FROM one JOIN ticket t ON t.phone = substr(one.key, 7) WHERE one.key GLOB 'phone:?*'
+    UNION SELECT t.id FROM one JOIN ticket t ON t.name = substr(one.key, 6) AND t.phone = ''
+        WHERE one.key GLOB 'name:?*'
     UNION SELECT id FROM ticket WHERE ?3 <> '' AND order_number = ?3
     UNION SELECT id FROM ticket WHERE ?2 <> '' AND name = ?2 AND (?1 = '' OR phone = '')
 """
@@ -34,8 +57,8 @@ _SAME = """
 
 def count(connection: apsw.Connection, customer: Customer, before_ms: int = _ALL, before_id: int = _ALL) -> int:
     """How many complaints of the customer came before an instant (or at it, with a lesser key); retired ones aside."""
-    sql = f"""SELECT count(*) FROM ticket WHERE id IN ({_SAME}) AND sheet_index = 1 AND retired = 0
-        AND (received_at < ?4 OR (received_at = ?4 AND id < ?5))"""  # noqa: S608 - no words of strangers
+    sql = f"""{_ONE} SELECT count(*) FROM ticket WHERE id IN ({_SAME}) AND sheet_index = 1 AND retired = 0
+        AND (received_at < ?5 OR (received_at = ?5 AND id < ?6))"""  # noqa: S608 - no words of strangers
     return int(connection.execute(sql, (*_key(customer), before_ms, before_id)).get)
 
 
@@ -59,8 +82,14 @@ def _first_sheet(connection: apsw.Connection, ticket: Ticket) -> tuple[int, int]
 
 def same_customer(connection: apsw.Connection, customer: Customer) -> list[int]:
     """Keys of all tickets of the customer, sheets and retired ones included."""
-    return [row[0] for row in connection.execute(_SAME, _key(customer))]
+    return [row[0] for row in connection.execute(_ONE + _SAME, _key(customer))]
 
 
-def _key(customer: Customer) -> tuple[str, str, str]:
-    return customer.phone, customer.name, customer.order_number
+def keys_of(connection: apsw.Connection, key: str) -> list[str]:
+    """All keys that somebody merged with this one, itself included, in order."""
+    rows = connection.execute(f"{_ONE} SELECT key FROM one ORDER BY key", ("", "", "", key))  # noqa: S608
+    return [str(row[0]) for row in rows]
+
+
+def _key(customer: Customer) -> tuple[str, str, str, str]:
+    return customer.phone, customer.name, customer.order_number, customer.key

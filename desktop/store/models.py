@@ -60,7 +60,10 @@ class Workstation(SyncedTable):
 
 
 class Person(SyncedTable):
-    """Somebody at the desk. `roles` are words with spaces between; `pin_hash` "" = no PIN yet."""
+    """Somebody at the desk. `roles` are words with spaces between; `pin_hash` "" = no PIN yet.
+
+    `qualified` = levels that the person may handle beside those of the tier, numbers with spaces between.
+    """
 
     login = TextField()
     name = TextField()
@@ -68,6 +71,7 @@ class Person(SyncedTable):
     roles = TextField(default="")
     pin_hash = TextField(default="")
     retired = BooleanField(default=False)
+    qualified = TextField(default="")
 
 
 class Ticket(SyncedTable):
@@ -158,6 +162,34 @@ class Look(SyncedTable):
     person = _refers_to("person")
     field = TextField(default="")
     at = BigIntegerField()
+
+
+class Mark(SyncedTable):
+    """A mark on a customer, known by key (`store.earlier`): with a reason, an approver and a last day.
+
+    It counts from its approval on. Source: P-4; domain, Law and decency.
+    """
+
+    customer = TextField(index=True)
+    kind = TextField()
+    reason = TextField()
+    until = TextField()
+    by = _refers_to("person")
+    at = BigIntegerField()
+    approved_by = _refers_to("person", null=True)
+    approved_at = BigIntegerField(null=True)
+    retired = BooleanField(default=False)
+
+
+class Merge(SyncedTable):
+    """Two customers' keys that belong to one person; retired when the merge is undone."""
+
+    customer = TextField(index=True)
+    same_as = TextField(index=True)
+    reason = TextField()
+    by = _refers_to("person")
+    at = BigIntegerField()
+    retired = BooleanField(default=False)
 
 
 class Holiday(SyncedTable):
@@ -322,7 +354,7 @@ class Meta(Table):
 
 
 SYNCED: tuple[type[SyncedTable], ...] = (
-    Setting, Pack, Workstation, Person, Holiday, Ticket, Event, Alias, Attachment, Look,
+    Setting, Pack, Workstation, Person, Holiday, Ticket, Event, Alias, Attachment, Look, Mark, Merge,
 )  # fmt: skip
 """The tables whose changes the log records; a table stands after those that it refers to."""
 
