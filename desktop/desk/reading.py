@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -122,6 +122,11 @@ def _row(row: Mapping[str, Any], names: Mapping[int, str]) -> TicketRow:
     )
 
 
+def rows_of(session: Session, ticket_ids: Sequence[int]) -> list[TicketRow]:
+    """The list rows of some tickets, in the order given."""
+    return _rows(session, listing.of(session.store.database, ticket_ids))
+
+
 def find(session: Session, number: str) -> int:
     """The key of the ticket that bears, or once bore, a number.
 
@@ -133,8 +138,7 @@ def find(session: Session, number: str) -> int:
 
 def search(session: Session, text: str, limit: int) -> list[TicketRow]:
     """Tickets that hold every word of the text (any word, phone tail, number, pinyin initials), newest first."""
-    database = session.store.database
-    return _rows(session, listing.of(database, index.find(database, text, limit)))
+    return rows_of(session, index.find(session.store.database, text, limit))
 
 
 def similar(session: Session, phone: str, name: str, order: str, but: int = 0) -> list[TicketRow]:
@@ -144,7 +148,7 @@ def similar(session: Session, phone: str, name: str, order: str, but: int = 0) -
         return []
     with session.store.database.read() as connection:
         keys = [key for key in same_customer(connection, customer) if key != but]
-    rows = _rows(session, listing.of(session.store.database, keys))
+    rows = rows_of(session, keys)
     return sorted(rows, key=lambda row: row.received_at, reverse=True)[:_SIMILAR_AT_MOST]
 
 
