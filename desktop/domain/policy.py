@@ -6,16 +6,27 @@ word and the pack fills the gap). Names for people are {"zh": …, "en": …}: s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
 from desktop.base.errors import DamagedError
+from desktop.domain.policy_conduct import (
+    AttachmentKind,
+    Behaviour,
+    Finding,
+    Grouping,
+    Manner,
+    MarkRule,
+    MessageRule,
+    Party,
+    SpotCheck,
+    Standard,
+)
+from desktop.domain.policy_item import Item, Named, Text
 from desktop.domain.types import Act, RemedyKind, Seat, State
-
-Text = dict[str, str]
-"""One text in all languages: {"zh": …, "en": …}."""
 
 
 class PolicyError(DamagedError):
@@ -71,6 +82,14 @@ class Start(StrEnum):
     """The review was passed."""
     UNREACHED = "unreached"
     """The first attempt in a row that did not reach the customer."""
+    DROPPED = "dropped"
+    """A call that was cut off. Source: P-8"""
+    ASKED = "asked"
+    """The customer wrote, or the complaint came by a channel on which nobody is there. Source: A-8"""
+    NOTIFY = "notify"
+    """The sheet came to a level of which somebody must be told. Source: A-5"""
+    FOUND = "found"
+    """The investigation found one of `findings`. Source: P-3"""
 
 
 class Met(StrEnum):
@@ -85,6 +104,10 @@ class Met(StrEnum):
     RESOLVED = "resolved"
     MESSAGE = "message"
     """A written message to the customer (SMS, letter, fax, web, chat)."""
+    TRIED = "tried"
+    """Another try to reach the customer, whether or not it did."""
+    INFORMED = "informed"
+    """Those who must be told were told, and that was recorded."""
 
 
 class AmountRule(StrEnum):
@@ -103,22 +126,6 @@ class Stage(StrEnum):
     CALLBACK = "callback"
     REVIEW = "review"
     FILED = "filed"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What every item of a pack has."""
-
-    rule: str
-    assumed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Named(Item):
-    """A code with its name: a kind of complainant, a validity class, a reason, a behaviour …"""
-
-    code: str
-    name: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +152,11 @@ class Route(Item):
     `approve` = who must agree to every proposal of this level, None where only the authority limits ask for it.
     `report` = to whom a special report goes before anything is settled. `refer` = who brings it before the meeting
     when the customer stays dissatisfied at the top, None where there is no such meeting.
-    `hand_over` = a lower tier passes it on at once instead of handling it.
+    `hand_over` = a lower tier passes it on at once instead of handling it. `stays` = it is settled at this level and
+    not passed upward unless the rules propose it. `qualified` = people of lower tiers who are qualified for the level
+    may settle it too. `notify` = who must be told at once, recorded. `examine` = the review looks for holes in the
+    process instead of scoring by satisfaction.
+    Source: E-2, A-5, T-10
     """
 
     handle: Seat
@@ -156,6 +167,12 @@ class Route(Item):
     refer: Seat | None
     refer_rule: str
     hand_over: bool
+    stays: bool
+    qualified: bool
+    notify: tuple[Seat, ...]
+    notify_rule: str
+    examine: bool
+    examine_rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +192,8 @@ class Level(Item):
 class Category(Item):
     """What a complaint is about. `level` is its base; `kinds` the complainants that it is offered to, all if empty.
 
-    `fixed` = its responsibility and category can't be judged anew. Source: T-6
+    `fixed` = its responsibility is always ours and it can't be judged anew. `evidence` = what judging it anew takes,
+    where that differs from the pack's list. Source: T-6, T-5b
     """
 
     code: str
@@ -184,6 +202,7 @@ class Category(Item):
     level: int
     kinds: tuple[str, ...]
     fixed: bool
+    evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +216,7 @@ class ChannelRule(Item):
 
 @dataclass(frozen=True, slots=True)
 class Trigger(Item):
-    """What raises a level by itself: words, a channel, or earlier tickets of the customer.
+    """What raises a level by itself: words, a channel, earlier tickets of the customer, or a mark on the customer.
 
     `safe` are phrases in which a word means nothing. `earlier` = so many earlier tickets fire it, 0 = not by this.
     `notify` are the seats to be told at once, `checklist` what is then to be done and ticked off.
@@ -210,6 +229,7 @@ class Trigger(Item):
     safe: tuple[str, ...]
     channels: tuple[str, ...]
     kinds: tuple[str, ...]
+    marks: tuple[str, ...]
     earlier: int
     notify: tuple[Seat, ...]
     checklist: tuple[Text, ...]
@@ -235,6 +255,7 @@ class ClockRule(Item):
     `amounts` = per level how many `unit`s; a level that is missing has no such clock. `warn` = so many counted
     minutes before the end it is "due soon". `states` = where the clause asks for it at all. `pauses` = it stands
     still while the ticket is parked. `consequence` = the penalty's code that a miss suggests, "" if none.
+    `findings` = which findings start a clock that starts with one, any if empty.
     """
 
     code: str
@@ -247,6 +268,7 @@ class ClockRule(Item):
     states: frozenset[State]
     pauses: bool
     consequence: str
+    findings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,11 +282,17 @@ class Rating(Item):
 
 @dataclass(frozen=True, slots=True)
 class RemedyRule(Item):
-    """What may be offered to a customer."""
+    """What may be offered to a customer.
+
+    `asks` = arguments that a proposal of it must carry ("reason", "conditions_told"). `approve` = who must agree
+    whatever it costs, None = by the limits. Source: A-11, P-3
+    """
 
     kind: RemedyKind
     name: Text
     amount: AmountRule
+    asks: tuple[str, ...]
+    approve: Seat | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,12 +307,19 @@ class Authority(Item):
 class Protocol(Item):
     """How often, and on how many different days, a customer is tried before the desk may go on without.
 
-    `message` = a written message on the day of the first miss is part of it.
+    `message` = a written message is part of it. `daily` = the days follow one another, each with a try by voice, the
+    message on the first of them. `follow_days` = a case whose customer was never reached does not pass the review
+    before this day of the month after its receipt and its category is locked till then; 0 = the reviewer may close it.
+    `follow_rule` is the clause of that.
+    Source: T-3, T-4
     """
 
     attempts: int
     days: int
     message: bool
+    daily: bool
+    follow_days: int
+    follow_rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,13 +354,17 @@ class Need(Item):
     """Something that a block of the sheet must hold.
 
     `one_of` = names of fields or codes of facts (see `desktop.domain.needs`), any of which is enough.
-    `before` = acts that are refused without it. `levels`, `kinds`: empty = all.
+    `before` = acts that are refused without it. `levels`, `kinds`, `categories`, `validities`, `findings`: where it
+    applies; empty = everywhere.
     """
 
     one_of: tuple[str, ...]
     before: tuple[Act, ...]
     levels: tuple[int, ...]
     kinds: tuple[str, ...]
+    categories: tuple[str, ...]
+    validities: tuple[str, ...]
+    findings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,10 +379,14 @@ class BlockRule(Item):
 
 @dataclass(frozen=True, slots=True)
 class Reclassification(Item):
-    """Who may judge a category anew and what evidence it takes; lowering a level is part of it."""
+    """What evidence judging a category or the responsibility anew takes; lowering a level is part of it.
+
+    `review` = who must agree (the second review), None = it holds at once. Source: T-5b
+    """
 
     evidence: tuple[Named, ...]
     needs_satisfaction: bool
+    review: Seat | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,13 +418,27 @@ class Policy:
     protocol: Protocol
     honesty: Item
     """The clause against a rating that nobody asked for."""
+    written_answer: bool
+    """Whether a rating that came in writing needs the attached answer. Source: F-5.4.1.3"""
     parking: Named
     withdrawals: tuple[Named, ...]
     withdrawal: Item
     reclassification: Reclassification
-    responsibility: tuple[Named, ...]
+    responsibility: tuple[Party, ...]
+    findings: tuple[Finding, ...]
     validities: tuple[Named, ...]
-    behaviours: tuple[Named, ...]
+    behaviours: tuple[Behaviour, ...]
+    manners: tuple[Manner, ...]
+    marks: tuple[MarkRule, ...]
+    messages: tuple[MessageRule, ...]
+    attachments: tuple[AttachmentKind, ...]
+    standards: tuple[Standard, ...]
+    spot_check: SpotCheck | None
+    grouping: Grouping | None
+    receiver: Item | None
+    """Where given: the first receiver owns the case until the loop is closed and asks the customer. Source: T-1"""
+    ladder: Item | None
+    """Where given: a case goes up one level at a time, unless the rules propose more. Source: T-2"""
     departments: tuple[Named, ...]
     penalties: tuple[Penalty, ...]
     talk: tuple[TalkStep, ...]
@@ -437,6 +494,18 @@ class Policy:
     def remedy(self, kind: str) -> RemedyRule | None:
         """What is said about a kind of remedy; None = this trade does not offer it."""
         return next((r for r in self.remedies if r.kind == kind), None)
+
+    def attachment(self, code: str) -> AttachmentKind | None:
+        """What is said about a kind of file."""
+        return next((a for a in self.attachments if a.code == code), None)
+
+    def mark(self, code: str) -> MarkRule | None:
+        """The mark of this code."""
+        return next((m for m in self.marks if m.code == code), None)
+
+    def finding(self, shares: Mapping[str, int]) -> Finding | None:
+        """What these shares of responsibility mean; None where the pack draws no conclusion. Source: P-3"""
+        return next((f for f in self.findings if shares and f.least <= shares.get(f.party, 0) <= f.most), None)
 
     def penalty(self, code: str) -> Penalty | None:
         """The penalty of this code."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from desktop.domain.policy import Met, Policy, Position, Start, Unit
@@ -13,6 +13,7 @@ from desktop.domain.types import INTAKE_FIELDS, Act
 FACTS = (
     "level", "reached", "told", "facts", "analysis", "responsibility", "proposal", "approval",
     "promised_on", "tasks", "promises", "special_report", "result", "rating", "review", "filed", "evidence",
+    "person", "department", "basis", "agreement", "order_checked", "informed", "checklist", "consent", "message",
 )  # fmt: skip
 """Codes of facts that a need may name beside the fields of the ticket; `desktop.domain.needs` finds them."""
 
@@ -33,6 +34,7 @@ def check(policy: Policy, source: Source) -> None:
     _authority(policy, source)
     _penalties(policy, source)
     _needs(policy, source)
+    _conduct(policy, source)
 
 
 def consecutive(source: Source, key: str, numbers: Sequence[int]) -> None:
@@ -84,7 +86,7 @@ def _routes(policy: Policy, source: Source) -> None:
 
 def _triggers(policy: Policy, source: Source) -> None:
     for index, trigger in enumerate(policy.triggers):
-        if not (trigger.words or trigger.channels or trigger.earlier):
+        if not (trigger.words or trigger.channels or trigger.earlier or trigger.marks):
             raise source.error("pack_senseless", ("triggers", index), trigger.code)
 
 
@@ -99,7 +101,11 @@ _FITTING = {
     Start.REPLY_BY: {Met.RESOLVED},
     Start.ENTERED: {Met.LEFT},
     Start.REVIEWED: {Met.LEFT},
-    Start.UNREACHED: {Met.MESSAGE, Met.REACHED},
+    Start.UNREACHED: {Met.MESSAGE, Met.REACHED, Met.TRIED},
+    Start.DROPPED: {Met.REACHED, Met.TRIED},
+    Start.ASKED: {Met.REACHED, Met.TRIED},
+    Start.NOTIFY: {Met.INFORMED},
+    Start.FOUND: {Met.RESOLVED},
 }
 
 
@@ -143,3 +149,40 @@ def _needs(policy: Policy, source: Source) -> None:
             for act in need.before:
                 if act in _EARLY_ACTS:
                     raise source.error("pack_senseless", ("blocks", i, "needs", j, "before"), act)
+
+
+def _conduct(policy: Policy, source: Source) -> None:
+    """What the parts about conduct name must be there."""
+    codes = {
+        "categories": {c.code for c in policy.categories},
+        "validities": {v.code for v in policy.validities},
+        "findings": {f.code for f in policy.findings},
+        "manners": {m.code for m in policy.manners},
+        "marks": {m.code for m in policy.marks},
+        "parties": {p.code for p in policy.responsibility},
+        "evidence": {e.code for e in policy.reclassification.evidence},
+    }
+    for path, kind, names in _named_places(policy):
+        for name in names:
+            if name not in codes[kind]:
+                raise source.error("pack_unknown", path, name)
+
+
+def _named_places(policy: Policy) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
+    """(place, what kind of code, the codes) of everything that refers to another part."""
+    for i, behaviour in enumerate(policy.behaviours):
+        yield ("behaviours", i, "manners"), "manners", behaviour.manners
+    for i, finding in enumerate(policy.findings):
+        yield ("findings", i, "party"), "parties", (finding.party,)
+    for i, trigger in enumerate(policy.triggers):
+        yield ("triggers", i, "marks"), "marks", trigger.marks
+    for i, category in enumerate(policy.categories):
+        yield ("categories", i, "evidence"), "evidence", category.evidence
+    for i, clock in enumerate(policy.clocks):
+        yield ("clocks", i, "findings"), "findings", clock.findings
+    for i, block in enumerate(policy.blocks):
+        for j, need in enumerate(block.needs):
+            place: Path = ("blocks", i, "needs", j)
+            yield (*place, "categories"), "categories", need.categories
+            yield (*place, "validities"), "validities", need.validities
+            yield (*place, "findings"), "findings", need.findings

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
 from decimal import Decimal
-from typing import TypeVar
 
 from desktop.domain import policy_check
 from desktop.domain.policy import (
@@ -17,11 +15,9 @@ from desktop.domain.policy import (
     ChannelRule,
     ClockRule,
     Denial,
-    Item,
     Level,
     Look,
     Met,
-    Named,
     Need,
     Penalty,
     Policy,
@@ -35,19 +31,30 @@ from desktop.domain.policy import (
     Stage,
     Start,
     TalkStep,
-    Text,
     Tier,
     Told,
     Trigger,
     Unit,
 )
-from desktop.domain.policy_reader import REASONS, Reader, Source, unique
+from desktop.domain.policy_conduct_parse import (
+    attachment,
+    behaviour,
+    finding,
+    grouping,
+    manner,
+    mark,
+    message,
+    party,
+    spot_check,
+    standard,
+)
+from desktop.domain.policy_item import Item, Named, Text
+from desktop.domain.policy_reader import REASONS, Reader, Source, each, known_rule, made, one, one_if_any, some
 from desktop.domain.types import Act, Channel, RemedyKind, Role, State
 
 FORMAT = 1
 """The shape of packs that this program reads."""
 
-T = TypeVar("T")
 _LINE = re.compile(r"\(at line (\d+)")
 
 
@@ -72,39 +79,14 @@ def _syntax(text: str, source: str, error: tomllib.TOMLDecodeError) -> PolicyErr
     return PolicyError(code, source=source, line=line, at="", value=str(error), reason=REASONS[code])
 
 
-def _each(reader: Reader, key: str, make: Callable[[Reader], T], unique_by: str = "code") -> tuple[T, ...]:
-    readers = reader.children(key)
-    return unique(readers, _made(readers, make), unique_by)
-
-
-def _some(reader: Reader, key: str, make: Callable[[Reader], T], unique_by: str = "code") -> tuple[T, ...]:
-    readers = reader.children_if_any(key)
-    return unique(readers, _made(readers, make), unique_by)
-
-
-def _made(readers: tuple[Reader, ...], make: Callable[[Reader], T]) -> list[T]:
-    out = []
-    for one in readers:
-        out.append(make(one))
-        one.close()
-    return out
-
-
-def _one(reader: Reader, key: str, make: Callable[[Reader], T]) -> T:
-    child = reader.child(key)
-    made = make(child)
-    child.close()
-    return made
-
-
 def _policy(reader: Reader, source: str) -> Policy:
     src = reader.source
     rules = _rules(reader)
     src.rules = frozenset(rules)
-    tiers = _each(reader, "tiers", _tier, "number")
+    tiers = each(reader, "tiers", _tier, "number")
     policy_check.consecutive(src, "tiers", [tier.number for tier in tiers])
     src.tiers = frozenset(tier.number for tier in tiers)
-    positions = tuple(_made(reader.children("positions"), _position))
+    positions = tuple(made(reader.children("positions"), _position))
     policy_check.once(src, positions)
     src.positions = frozenset((p.tier, p.role) for p in positions)
     src.levels = _level_numbers(reader)
@@ -116,35 +98,46 @@ def _policy(reader: Reader, source: str) -> Policy:
         form_title=reader.texts("form_title"),
         report_title=reader.texts("report_title"),
         rules=rules,
-        complainants=_each(reader, "complainants", _named),
+        complainants=each(reader, "complainants", _named),
         tiers=tiers,
         positions=positions,
-        levels=_each(reader, "levels", _level, "number"),
-        categories=_each(reader, "categories", _category),
-        channels=_each(reader, "channels", _channel),
-        triggers=_some(reader, "triggers", _trigger),
-        denial=_one(reader, "denial", _denial),
-        clocks=_some(reader, "clocks", _clock),
-        ratings=_each(reader, "ratings", _rating, "value"),
-        remedies=_each(reader, "remedies", _remedy, "kind"),
-        authority=_each(reader, "authority", _authority, "tier"),
-        told=_one(reader, "told", _told),
-        protocol=_one(reader, "protocol", _protocol),
-        honesty=_one(reader, "honesty", _item),
-        parking=_one(reader, "parking", _named),
-        withdrawals=_each(reader, "withdrawals", _named),
-        withdrawal=_one(reader, "withdrawal", _item),
-        reclassification=_one(reader, "reclassification", _reclassification),
-        responsibility=_each(reader, "responsibility", _named),
-        validities=_each(reader, "validities", _named),
-        behaviours=_some(reader, "behaviours", _named),
-        departments=_some(reader, "departments", _named),
-        penalties=_some(reader, "penalties", _penalty),
-        talk=_some(reader, "talk", _talk),
-        blocks=_each(reader, "blocks", _block),
-        acts=_one(reader, "acts", _acts),
+        levels=each(reader, "levels", _level, "number"),
+        categories=each(reader, "categories", _category),
+        channels=each(reader, "channels", _channel),
+        triggers=some(reader, "triggers", _trigger),
+        denial=one(reader, "denial", _denial),
+        clocks=some(reader, "clocks", _clock),
+        ratings=each(reader, "ratings", _rating, "value"),
+        remedies=each(reader, "remedies", _remedy, "kind"),
+        authority=each(reader, "authority", _authority, "tier"),
+        told=one(reader, "told", _told),
+        protocol=one(reader, "protocol", _protocol),
+        honesty=one(reader, "honesty", _honesty),
+        written_answer=reader.child("honesty").flag("written_answer"),
+        parking=one(reader, "parking", _named),
+        withdrawals=each(reader, "withdrawals", _named),
+        withdrawal=one(reader, "withdrawal", _item),
+        reclassification=one(reader, "reclassification", _reclassification),
+        responsibility=each(reader, "responsibility", party),
+        findings=some(reader, "findings", finding),
+        validities=each(reader, "validities", _named),
+        behaviours=some(reader, "behaviours", behaviour),
+        manners=some(reader, "manners", manner),
+        marks=some(reader, "marks", mark),
+        messages=some(reader, "messages", message),
+        attachments=some(reader, "attachments", attachment),
+        standards=some(reader, "standards", standard),
+        spot_check=one_if_any(reader, "spot_check", spot_check),
+        grouping=one_if_any(reader, "grouping", grouping),
+        receiver=one_if_any(reader, "receiver", _item),
+        ladder=one_if_any(reader, "ladder", _item),
+        departments=some(reader, "departments", _named),
+        penalties=some(reader, "penalties", _penalty),
+        talk=some(reader, "talk", _talk),
+        blocks=each(reader, "blocks", _block),
+        acts=one(reader, "acts", _acts),
         retention_years=reader.child("retention").integer("years", 1, 100),
-        retention=_one(reader, "retention", _retention),
+        retention=one(reader, "retention", _retention),
     )
 
 
@@ -163,6 +156,11 @@ def _level_numbers(reader: Reader) -> frozenset[int]:
 
 
 def _item(reader: Reader) -> Item:
+    return Item(**reader.item())
+
+
+def _honesty(reader: Reader) -> Item:
+    reader.has("written_answer")
     return Item(**reader.item())
 
 
@@ -188,12 +186,14 @@ def _level(reader: Reader) -> Level:
         definition=reader.texts("definition"),
         examples=reader.texts_list("examples"),
         look=reader.choice("look", Look),
-        route=_one(reader, "route", _route),
+        route=one(reader, "route", _route),
     )
 
 
 def _route(reader: Reader) -> Route:
     refer = reader.seat("refer") if reader.has("refer") else None
+    notify = reader.seats("notify")
+    examine = reader.flag("examine")
     return Route(
         **reader.item(),
         handle=reader.seat("handle"),
@@ -202,16 +202,15 @@ def _route(reader: Reader) -> Route:
         approve=reader.seat("approve") if reader.has("approve") else None,
         report=reader.seats("report"),
         refer=refer,
-        refer_rule="" if refer is None else _known_rule(reader, "refer_rule"),
+        refer_rule="" if refer is None else known_rule(reader, "refer_rule"),
         hand_over=reader.flag("hand_over"),
+        stays=reader.flag("stays"),
+        qualified=reader.flag("qualified"),
+        notify=notify,
+        notify_rule=known_rule(reader, "notify_rule") if notify else "",
+        examine=examine,
+        examine_rule=known_rule(reader, "examine_rule") if examine else "",
     )
-
-
-def _known_rule(reader: Reader, key: str) -> str:
-    rule = reader.text(key)
-    if rule not in reader.source.rules:
-        raise reader.error("pack_rule_unknown", key, rule)
-    return rule
 
 
 def _category(reader: Reader) -> Category:
@@ -223,6 +222,7 @@ def _category(reader: Reader) -> Category:
         level=reader.level(),
         kinds=reader.words("kinds"),
         fixed=reader.flag("fixed"),
+        evidence=reader.words("evidence"),
     )
 
 
@@ -241,6 +241,7 @@ def _trigger(reader: Reader) -> Trigger:
         safe=reader.words("safe"),
         channels=reader.words("channels", [str(channel) for channel in Channel]),
         kinds=reader.words("kinds"),
+        marks=reader.words("marks"),
         earlier=reader.integer("earlier", 1, 1000, 0),
         notify=reader.seats("notify"),
         checklist=reader.texts_list("checklist"),
@@ -269,6 +270,7 @@ def _clock(reader: Reader) -> ClockRule:
         states=frozenset(reader.choices("states", State)),
         pauses=reader.flag("pauses"),
         consequence=reader.text("consequence", ""),
+        findings=reader.words("findings"),
     )
 
 
@@ -302,6 +304,8 @@ def _remedy(reader: Reader) -> RemedyRule:
         kind=reader.choice("kind", RemedyKind),
         name=reader.texts("name"),
         amount=reader.choice("amount", AmountRule),
+        asks=reader.words("asks", ("reason", "conditions_told")),
+        approve=reader.seat("approve") if reader.has("approve") else None,
     )
 
 
@@ -318,19 +322,24 @@ def _told(reader: Reader) -> Told:
 
 
 def _protocol(reader: Reader) -> Protocol:
+    follow = reader.integer("follow_days", 1, 28, 0)
     return Protocol(
         **reader.item(),
         attempts=reader.integer("attempts", 1, 100),
         days=reader.integer("days", 1, 100),
         message=reader.flag("message"),
+        daily=reader.flag("daily"),
+        follow_days=follow,
+        follow_rule=known_rule(reader, "follow_rule") if follow else "",
     )
 
 
 def _reclassification(reader: Reader) -> Reclassification:
     return Reclassification(
         **reader.item(),
-        evidence=_some(reader, "evidence", _named),
+        evidence=some(reader, "evidence", _named),
         needs_satisfaction=reader.flag("needs_satisfaction"),
+        review=reader.seat("review") if reader.has("review") else None,
     )
 
 
@@ -353,7 +362,7 @@ def _talk(reader: Reader) -> TalkStep:
 
 def _block(reader: Reader) -> BlockRule:
     item = reader.item()
-    needs = _made(reader.children_if_any("needs"), lambda one: _need(one, item["rule"]))
+    needs = made(reader.children_if_any("needs"), lambda one: _need(one, item["rule"]))
     return BlockRule(
         **item,
         code=reader.text("code"),
@@ -370,6 +379,9 @@ def _need(reader: Reader, block_rule: str) -> Need:
         before=reader.choices("before", Act),
         levels=reader.numbers("levels", reader.source.levels),
         kinds=reader.words("kinds"),
+        categories=reader.words("categories"),
+        validities=reader.words("validities"),
+        findings=reader.words("findings"),
     )
 
 
@@ -378,7 +390,7 @@ def _acts(reader: Reader) -> dict[Act, str]:
     for key in reader.keys():  # noqa: SIM118 - not a mapping
         if key not in list(Act):
             raise reader.error("pack_unknown", key, key)
-        acts[Act(key)] = _known_rule(reader, key)
+        acts[Act(key)] = known_rule(reader, key)
     for act in Act:
         if act not in acts:
             raise reader.error("pack_missing", None, str(act))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from desktop.domain.policy import PolicyError, Text
+from desktop.domain.policy import PolicyError
+from desktop.domain.policy_item import Text
 from desktop.domain.policy_lines import Lines, Path
 from desktop.domain.types import Role, Seat
 
 LANGUAGES = ("zh", "en")
 E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
 
 REASONS = {
     "pack_syntax": "not valid TOML",
@@ -270,3 +272,45 @@ def unique(readers: Sequence[Reader], items: Sequence[Any], key: str = "code") -
             raise reader.error("pack_duplicate", key, value)
         seen.add(value)
     return tuple(items)
+
+
+def each(reader: Reader, key: str, make: Callable[[Reader], T], unique_by: str = "code") -> tuple[T, ...]:
+    """The items of an array of tables with at least one."""
+    readers = reader.children(key)
+    return unique(readers, made(readers, make), unique_by)
+
+
+def some(reader: Reader, key: str, make: Callable[[Reader], T], unique_by: str = "code") -> tuple[T, ...]:
+    """The items of an array of tables that may be missing."""
+    readers = reader.children_if_any(key)
+    return unique(readers, made(readers, make), unique_by)
+
+
+def made(readers: tuple[Reader, ...], make: Callable[[Reader], T]) -> list[T]:
+    """One item out of each table."""
+    out = []
+    for one_of_them in readers:
+        out.append(make(one_of_them))
+        one_of_them.close()
+    return out
+
+
+def one(reader: Reader, key: str, make: Callable[[Reader], T]) -> T:
+    """The item of a single table."""
+    child = reader.child(key)
+    item = make(child)
+    child.close()
+    return item
+
+
+def one_if_any(reader: Reader, key: str, make: Callable[[Reader], T]) -> T | None:
+    """The item of a single table that may be missing."""
+    return one(reader, key, make) if reader.has(key) else None
+
+
+def known_rule(reader: Reader, key: str) -> str:
+    """A clause under another key than `rule`."""
+    rule = reader.text(key)
+    if rule not in reader.source.rules:
+        raise reader.error("pack_rule_unknown", key, rule)
+    return rule

@@ -128,6 +128,8 @@ class Person:
     tier: int
     roles: frozenset[str]
     retired: bool = False
+    qualified: frozenset[int] = frozenset()
+    """Levels beyond the own tier that this person was found fit to settle. Source: E-2"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,8 @@ class Case:
     """Oldest first, retired ones left out."""
     earlier: int = 0
     """How many older tickets the same customer has about the same matter (same phone, name or order)."""
+    marks: tuple[str, ...] = ()
+    """Codes of the marks that the customer bears now."""
 
 
 @dataclass(frozen=True, slots=True)
