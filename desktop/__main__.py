@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 _SELF_TEST = "--self-test"
 _WINDOW_OPTIONS = frozenset({"--demo"})
@@ -22,9 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _self_test(words[1:])
     if _wants_window(words):
         return _window(words)
-    from desktop.cli import main as command_line
-
-    return command_line(words)
+    return _command(words)
 
 
 def _wants_window(words: list[str]) -> bool:
@@ -38,6 +37,28 @@ def _wants_window(words: list[str]) -> bool:
         elif word not in _WINDOW_OPTIONS:
             return False
     return True
+
+
+def _command(words: list[str]) -> int:
+    from desktop.base import log, paths
+    from desktop.cli import main as command_line
+
+    end = log.start(paths.logs_dir())
+    try:
+        return command_line(words)
+    finally:
+        end()
+        _finish(sys.stdout)
+        _finish(sys.stderr)
+
+
+def _finish(stream: TextIO) -> None:
+    """Writes out what waits; a reader that has gone, or a full disk, has been told of and is not told twice."""
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _self_test(words: list[str]) -> int:

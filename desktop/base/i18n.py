@@ -75,8 +75,9 @@ def _load(code: str) -> _gettext.NullTranslations:
 
 
 def set_language(code: str) -> None:
-    """Puts "zh" or "en" in force for all texts made from now on; anything else means "zh"."""
-    _language.code = code if code in LANGUAGES else "zh"
+    """Puts "zh" or "en" in force for all texts made from now on: "en_US.UTF-8" is "en", anything else means "zh"."""
+    short = code.lower().replace("-", "_").split("_")[0]
+    _language.code = short if short in LANGUAGES else "zh"
     _language.catalogue = _load(_language.code)
 
 

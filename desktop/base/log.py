@@ -65,13 +65,10 @@ class _MaskingFormatter(logging.Formatter):
 def start(folder: Path, level: int = logging.INFO) -> Callable[[], None]:
     """Writes the program's log into `folder` from now on (UTF-8, at most five files of 1 MB); returns what ends it.
 
-    Raises:
-        OSError: the folder can't be written.
+    Where the folder can't be written the log is dropped: no record of it ever goes to the console.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        folder / LOG_NAME, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES - 1, encoding="utf-8", errors="backslashreplace"
-    )
+    logging.raiseExceptions = False  # a log that can't be written is no reason to talk over the program
+    handler = _handler(folder)
     handler.setFormatter(_MaskingFormatter("%(asctime)s %(levelname)s %(process)d %(name)s %(message)s"))
     root = logging.getLogger()
     before = root.level
@@ -84,6 +81,20 @@ def start(folder: Path, level: int = logging.INFO) -> Callable[[], None]:
         handler.close()
 
     return end
+
+
+def _handler(folder: Path) -> logging.Handler:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return RotatingFileHandler(
+            folder / LOG_NAME,
+            maxBytes=_LOG_BYTES,
+            backupCount=_LOG_FILES - 1,
+            encoding="utf-8",
+            errors="backslashreplace",
+        )
+    except OSError:
+        return logging.NullHandler()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ import logging
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TextIO
 
-from desktop.base import i18n
+from desktop.base import i18n, paths
 from desktop.base.clock import Clock, SystemClock
 from desktop.base.errors import DamagedError, HuiyinError, RefusedError, UnavailableError, UsageError
 from desktop.cli.context import Context
@@ -41,14 +42,13 @@ def main(
         return int(options.run(context) or DONE)
     except HuiyinError as error:
         return _tell(error, out, err)
-    except BrokenPipeError:
-        return DONE
-    except KeyboardInterrupt:
+    except BrokenPipeError:  # whoever read along has gone: what is left was not done
         return UNAVAILABLE
+    except KeyboardInterrupt:
+        return _tell(UnavailableError("cancelled"), out, err)
     except Exception:
         logging.getLogger("huiyin").exception("command failed: %s", getattr(options, "verb", ""))
-        fault = UnavailableError("program_fault")
-        return _tell(fault, out, err)
+        return _tell(UnavailableError("command_fault", path=str(paths.logs_dir())), out, err)
     finally:
         context.close()
 
@@ -58,6 +58,7 @@ def _tell(error: HuiyinError, out: TextIO, err: TextIO) -> int:
     told = {"code": error.code, "message": message}
     if isinstance(error, RefusedError):
         told = {"code": error.code, "field": error.field, "rule": error.rule, "message": message}  # type: ignore[dict-item]
-    print(json.dumps(told, ensure_ascii=False), file=out)
-    print(message, file=err)
+    for stream, line in ((out, json.dumps(told, ensure_ascii=False)), (err, message)):
+        with suppress(OSError, ValueError):
+            print(line, file=stream, flush=True)
     return next((status for kind, status in _EXITS if isinstance(error, kind)), UNAVAILABLE)

@@ -107,13 +107,18 @@ class Context:
         """The objects on standard input: one a line, or one JSON array, or one object over many lines.
 
         Raises:
-            RefusedError: it is not JSON, or not an object.
+            RefusedError: it is not UTF-8, not JSON, or not an object.
         """
-        text = self._stdin.read()
-        for value in _parsed(text):
+        for value in _parsed(self._text()):
             if not isinstance(value, dict):
                 raise RefusedError("input_not_object")
             yield value
+
+    def _text(self) -> str:
+        try:
+            return self._stdin.read().removeprefix("\ufeff")
+        except UnicodeDecodeError as error:
+            raise RefusedError("input_not_text") from error
 
     def arguments(self) -> dict[str, Any]:
         """The one object on standard input; an empty input is an empty object."""
@@ -121,7 +126,12 @@ class Context:
 
     def emit(self, value: Any) -> None:
         """Prints one object as a line of JSON."""
-        print(json.dumps(value, ensure_ascii=False, default=_plain), file=self._stdout, flush=True)
+        try:
+            print(json.dumps(value, ensure_ascii=False, default=_plain), file=self._stdout, flush=True)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise UnavailableError("output_unwritable", reason=error.strerror or str(error)) from error
 
     def say(self, sentence: str) -> None:
         """Tells the person something on standard error."""
@@ -141,17 +151,34 @@ def _parsed(text: str) -> list[Any]:
     if not text.strip():
         return []
     try:
-        whole = json.loads(text)
-    except json.JSONDecodeError:
-        return [_line(line) for line in text.splitlines() if line.strip()]
+        whole = _value(text)
+    except RefusedError as refused:
+        return _lines(text, refused)
     return whole if isinstance(whole, list) else [whole]
 
 
-def _line(line: str) -> Any:
+def _lines(text: str, refused: RefusedError) -> list[Any]:
+    """The values of one a line; `refused` is raised if not even the first line is one."""
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     try:
-        return json.loads(line)
+        first = _value(lines[0][1], lines[0][0])
+    except RefusedError:
+        raise refused from None
+    return [first, *(_value(line, number) for number, line in lines[1:])]
+
+
+def _value(text: str, line: int = 1) -> Any:
+    """What a text of JSON says; half a surrogate pair, which no file can hold, is not taken for text."""
+    try:
+        value = json.loads(text)
+        json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
-        raise RefusedError("input_not_json", line=error.lineno, column=error.colno) from error
+        raise RefusedError("input_not_json", line=line + error.lineno - 1, column=error.colno) from error
+    except UnicodeEncodeError as error:
+        raise RefusedError("input_not_text") from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
+        raise RefusedError("input_not_json", line=line, column=1) from error
+    return value
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.base import paths
-from desktop.base.errors import UnavailableError, UsageError
+from desktop.base.errors import RefusedError, UnavailableError, UsageError
 from desktop.base.i18n import gettext as _
 from desktop.cli import shapes
 from desktop.cli.context import Context
@@ -15,6 +15,14 @@ from desktop.desk.people import NewPerson
 from desktop.store.store import Store
 
 DAMAGED = 4
+_PERSON: dict[str, type | tuple[type, ...]] = {
+    "login": str,
+    "name": str,
+    "tier": int,
+    "roles": (str, list),
+    "pin": str,
+}
+"""The fields of a person on standard input, and what kind each is."""
 
 
 def init(context: Context) -> None:
@@ -66,13 +74,25 @@ def user_add(context: Context) -> None:
 
 
 def _new_person(fields: dict[str, Any]) -> NewPerson:
-    roles = fields.get("roles", ["clerk"])
+    """The person that the fields tell of.
+
+    Raises:
+        RefusedError: a field that people don't have, or one of another kind.
+    """
+    given = {name: value for name, value in fields.items() if value is not None}
+    for name, value in given.items():
+        if name not in _PERSON:
+            raise RefusedError("unknown_argument", name, name=name)
+        if not isinstance(value, _PERSON[name]) or isinstance(value, bool):
+            raise RefusedError("wrong_type", name, value=str(value))
+    roles = given.get("roles", ["clerk"])
+    login = given.get("login", "")
     return NewPerson(
-        login=str(fields.get("login", "")),
-        name=str(fields.get("name", "") or fields.get("login", "")),
-        tier=int(fields.get("tier", 1)),
-        roles=tuple(roles.split(",") if isinstance(roles, str) else roles),
-        pin=str(fields.get("pin", "")),
+        login=login,
+        name=given.get("name") or login,
+        tier=given.get("tier", 1),
+        roles=tuple(role.strip() for role in roles.split(",")) if isinstance(roles, str) else tuple(map(str, roles)),
+        pin=given.get("pin", ""),
     )
 
 

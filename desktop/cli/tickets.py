@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from desktop.base.errors import RefusedError, UnavailableError
+from desktop.base.errors import UnavailableError, UsageError
 from desktop.base.i18n import gettext as _
 from desktop.cli import shapes
 from desktop.cli.context import Context
@@ -37,12 +37,12 @@ def list_tickets(context: Context) -> None:
     view = View(
         scope=Scope.ALL,
         states=frozenset({State(options.state)}) if options.state else frozenset(),
-        levels=frozenset({options.level}) if options.level else frozenset(),
+        levels=frozenset() if options.level is None else frozenset({options.level}),
         overdue=options.overdue,
         text=options.text,
         by_urgency=False,
     )
-    for row in reading.page(context.session, view, 0, max(options.limit, 0)):
+    for row in reading.page(context.session, view, 0, options.limit):
         if isinstance(row, TicketRow):
             context.emit(shapes.row(row, context.store.office()))
 
@@ -105,7 +105,7 @@ def sheet(context: Context) -> None:
 
     options = context.options
     if options.blank == bool(options.numbers):
-        raise RefusedError("sheet_number_or_blank", "number")
+        raise UsageError("sheet_number_or_blank")
     if options.blank:
         data, ids = [sheets.blank(context.session)], []
     else:
@@ -127,6 +127,8 @@ def write_file(path: Path, content: bytes) -> None:
     Raises:
         UnavailableError: the place can't be written.
     """
+    if not path.name:
+        raise UnavailableError("file_unwritable", path=str(path), reason=_("it is no file"))
     fresh = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         fresh.write_bytes(content)

@@ -46,7 +46,7 @@ def find(store: Store, login: str) -> Person:
     for person in store.office().people:
         if person.login == login and not person.retired:
             return person
-    raise RefusedError("person_unknown", "login", login=login)
+    raise RefusedError("person_unknown", "login", person=login)
 
 
 def add(session: Session, new: NewPerson) -> Person:
@@ -170,7 +170,7 @@ def _pin_hash(store: Store, person_id: int) -> str:
 def _by_id(session: Session, person_id: int) -> Person:
     person = session.store.office().person(person_id)
     if person is None:
-        raise RefusedError("person_unknown", "login", login=str(person_id))
+        raise RefusedError("person_unknown", "login", person=str(person_id))
     return person
 
 

@@ -70,8 +70,12 @@ class CommandLine:
             "HUIYIN_LANG": "zh",
         }
 
-    def __call__(self, *words: str, who: str = "lin", given: Any = None, environ: Any = None) -> Answer:
-        stdin = io.StringIO("" if given is None else json.dumps(given, ensure_ascii=False))
+    def __call__(
+        self, *words: str, who: str = "lin", given: Any = None, environ: Any = None, raw: bytes | None = None
+    ) -> Answer:
+        """Runs one command; `given` is what standard input says as JSON, `raw` the same as bytes."""
+        said = b"" if given is None else json.dumps(given, ensure_ascii=False).encode()
+        stdin = io.TextIOWrapper(io.BytesIO(said if raw is None else raw), encoding="utf-8")
         out, err = io.StringIO(), io.StringIO()
         argv = ["--as", who, *words] if who else list(words)
         status = cli.main(argv, stdin, out, err, environ or self.environ(), self.clock)

@@ -76,6 +76,12 @@ _UNAVAILABLE = {
     "file_no_program": mark("No program on this PC opens {name}. The file is kept: save a copy and open it elsewhere."),
     "printer": mark("The printer does not answer. The sheet is not lost: save it as PDF, or try again."),
     "cancelled": mark("Cancelled. Nothing was changed."),
+    "command_fault": mark(
+        "Something in the program failed. This was NOT done; what was saved before is safe. The log in {path} tells more."
+    ),
+    "output_unwritable": mark(
+        "The answer can't be written out ({reason}). What was saved is safe: `log` and `ticket list` tell what was done."
+    ),
     "program_fault": mark(
         "Something in the program failed. What was saved is safe; what you typed is kept as a draft. The log tells more."
     ),
@@ -107,6 +113,7 @@ _DAMAGED = {
     ),
 }
 _USAGE = {
+    "sheet_number_or_blank": mark("Name at least one complaint, or ask for a blank sheet."),
     "as_needed": mark("Several people work here: say who you are with --as."),
     "pack_unknown": mark("There are no rules called “{pack}”."),
 }

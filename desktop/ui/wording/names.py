@@ -215,8 +215,8 @@ _LEVELS = (mark("L1"), mark("L2"), mark("L3"), mark("L4"), mark("L5"), mark("L6"
 
 
 def level_short(level: int) -> str:
-    """A level's number, 1 to 6, as people say it: 一级, L1."""
-    return _(_LEVELS[level - 1])
+    """A level's number, 1 to 6, as people say it: 一级, L1; any other number as it is."""
+    return _(_LEVELS[level - 1]) if 1 <= level <= len(_LEVELS) else str(level)
 
 
 def level_name(policy: Policy, level: int) -> str:
