@@ -9,9 +9,9 @@ from desktop.base.i18n import gettext as _
 from desktop.base.i18n import pick
 from desktop.domain.policy import Policy
 from desktop.ui.components.check import Check
+from desktop.ui.components.flow import FlowLayout
 from desktop.ui.components.layout import vbox
 from desktop.ui.components.text import Text
-from desktop.ui.intake.demand_chips import FlowLayout
 from desktop.ui.intake.step_title import step_title
 
 

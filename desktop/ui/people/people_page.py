@@ -16,11 +16,11 @@ from desktop.domain.types import Person, Role
 from desktop.ui.components.buttons import button
 from desktop.ui.components.check import Check
 from desktop.ui.components.fields import combo, field, line_edit
+from desktop.ui.components.flow import FlowLayout
 from desktop.ui.components.layout import hbox, line, pane, scroll, vbox
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.text import Text
 from desktop.ui.controller import Controller
-from desktop.ui.intake.demand_chips import FlowLayout
 from desktop.ui.people.people_list import PeopleList
 from desktop.ui.wording import errors, names
 
