@@ -17,6 +17,7 @@ from desktop.base.errors import RefusedError, UnavailableError, UsageError
 from desktop.base.i18n import gettext as _
 from desktop.desk import demo_office, people
 from desktop.desk.session import Session
+from desktop.store.keychain import SystemKeychain
 from desktop.store.store import Store
 
 
@@ -58,8 +59,14 @@ class Context:
             if self.options.demo:
                 self._store = demo_office.open_or_create(self.clock, self.progress)
             else:
-                self._store = Store.open(self.database, self.clock, passphrase=self.secret("HUIYIN_KEY_FILE"))
+                self._store = self._open()
         return self._store
+
+    def _open(self) -> Store:
+        """By the passphrase in the file that is named, else by the key that this PC keeps."""
+        passphrase = self.secret("HUIYIN_KEY_FILE")
+        keychain = SystemKeychain() if passphrase is None else None
+        return Store.open(self.database, self.clock, passphrase=passphrase, keychain=keychain)
 
     @property
     def session(self) -> Session:

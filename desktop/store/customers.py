@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from desktop.store.database import Database
 
-_KEY = "CASE WHEN phone <> '' THEN 'phone:' || phone ELSE 'name:' || name END"
+_KEY = "CASE WHEN t.phone <> '' THEN 'phone:' || t.phone ELSE 'name:' || t.name END"
 
 
 @dataclass(frozen=True, slots=True)
