@@ -1,14 +1,12 @@
-"""The office: its settings, its calendar, and the rules in force."""
+"""The office: its settings and its calendar."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from desktop.base.clock import to_ms
 from desktop.base.errors import RefusedError
 from desktop.desk.session import Session
-from desktop.domain.policy import load_policy
 from desktop.domain.types import Role
 from desktop.store import models
 
@@ -59,23 +57,6 @@ def amended_days(session: Session) -> list[tuple[date, bool, str]]:
     table = models.Holiday
     rows = session.store.rows(table.select().where(table.retired == False).order_by(table.on))  # noqa: E712
     return [(date.fromisoformat(r["on"]), bool(r["works"]), r["note"]) for r in rows]
-
-
-def replace_policy(session: Session, text: str) -> None:
-    """Puts another text of the rules in force for tickets from now on; open ones keep theirs.
-
-    Raises:
-        RefusedError: not the administrator.
-        PolicyError: the text is damaged or nonsensical.
-    """
-    _demand_admin(session)
-    policy = load_policy(text, "policy")
-    with session.store.unit("pack", session.person.id) as unit:
-        unit.insert(
-            models.Pack, code=policy.code, version=policy.version, text=text,
-            effective_at=to_ms(session.clock.now()),
-        )  # fmt: skip
-        unit.describe(code=policy.code, version=policy.version)
 
 
 def _demand_admin(session: Session) -> None:

@@ -91,7 +91,7 @@ def _write(
         meta.put(connection, f"{meta.OFFICE_KEY}:{envelope.epoch}", office_key.hex())
         identity.put(connection, signer)
     admin = ids.next()
-    with Pen(database, Reading(database), clock, ids, signer).unit("create", admin, None, {}, None) as unit:
+    with Pen(database, Reading(database, clock), clock, ids, signer).unit("create", admin, None, {}, None) as unit:
         unit.insert(
             models.Workstation, id=signer.workstation, name=names.workstation, letter="A", public_key=signer.public_key
         )

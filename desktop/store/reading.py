@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import apsw
 
+from desktop.base.clock import Clock, to_ms
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import ZONE
 from desktop.domain.policy import Policy, load_policy
@@ -41,8 +42,9 @@ class Workstation:
 class Reading:
     """Reads one database. Office, rules and calendar are kept until somebody, in any process, changes them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
+        self._clock = clock
         self._kept: dict[str, tuple[str, Any]] = {}
         self._policies: dict[int, Policy] = {}
 
@@ -153,9 +155,14 @@ class Reading:
         return self._policies[key]
 
     def current_pack(self) -> int:
-        """The key of the pack in force for new tickets."""
-        sql = "SELECT id FROM pack WHERE retired = 0 ORDER BY effective_at DESC, id DESC LIMIT 1"
-        return self._keep("pack", lambda: int(self._database.value(sql)))
+        """The key of the pack in force for new tickets now; one that is to come is left aside."""
+        now = to_ms(self._clock.now())
+        return next(pack for pack, effective in self._keep("packs", self._packs) if effective <= now)
+
+    def _packs(self) -> list[tuple[int, int]]:
+        """Keys and first instants of the packs, newest first."""
+        sql = "SELECT id, effective_at FROM pack WHERE retired = 0 ORDER BY effective_at DESC, id DESC"
+        return [(int(pack), int(effective)) for pack, effective in self._database.run(sql)]
 
     def calendar(self) -> WorkCalendar:
         """Office hours and days, with this office's amendments."""

@@ -45,7 +45,7 @@ class Store:
         self.database = database
         self.clock = clock
         self.ids = IdMaker(clock)
-        self.reading = Reading(database)
+        self.reading = Reading(database, clock)
         self.drafts = Drafts(database, clock)
         self.recovery: RecoveryCode | None = None
         """The fresh recovery code after `create` or `renew_recovery`, to be printed; it is kept nowhere."""
