@@ -155,9 +155,12 @@ class Reading:
         return self._policies[key]
 
     def current_pack(self) -> int:
-        """The key of the pack in force for new tickets now; one that is to come is left aside."""
-        now = to_ms(self._clock.now())
-        return next(pack for pack, effective in self._keep("packs", self._packs) if effective <= now)
+        """The key of the pack in force for new tickets now; one that is to come is left aside.
+
+        A PC whose clock stands before all of them takes the oldest.
+        """
+        now, packs = to_ms(self._clock.now()), self._keep("packs", self._packs)
+        return next((pack for pack, effective in packs if effective <= now), packs[-1][0])
 
     def _packs(self) -> list[tuple[int, int]]:
         """Keys and first instants of the packs, newest first."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import store_making as making
 
-from desktop.base.clock import FixedClock
+from desktop.base.clock import FixedClock, to_ms
 from desktop.base.errors import RefusedError
 from desktop.domain.types import DayKind, Role
 from desktop.store import events, models, verify
@@ -82,7 +82,10 @@ def test_a_ticket_keeps_the_rules_it_was_opened_under(store: Store, clock: Fixed
     ticket = making.register(store)
     clock.advance(timedelta(minutes=1))
     with store.unit("pack", making.admin(store)) as unit:
-        new = unit.insert(models.Pack, code="franchise", version=2, text=making.policy_text(), effective_at=1 << 42)
+        at = to_ms(clock.now() + timedelta(hours=1))
+        new = unit.insert(models.Pack, code="franchise", version=2, text=making.policy_text(), effective_at=at)
+    assert store.current_pack() == old
+    clock.advance(timedelta(hours=1))
     assert (store.current_pack(), store.ticket(ticket).pack) == (new, old)
 
 
