@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from desktop.base.errors import UnavailableError, UsageError
+from desktop.base.errors import RefusedError, UnavailableError, UsageError
 from desktop.base.i18n import gettext as _
 from desktop.cli import shapes
 from desktop.cli.context import Context
@@ -75,13 +75,29 @@ def do(context: Context) -> None:
 
 
 def _with_keys(context: Context, args: dict[str, Any]) -> dict[str, Any]:
-    """The arguments with people's logins replaced by their keys."""
+    """The arguments with people's logins replaced by their keys.
+
+    Raises:
+        RefusedError: nobody has such a login; `field` is the argument.
+    """
     keyed = dict(args)
-    if isinstance(keyed.get("to"), str):
-        keyed["to"] = people.find(context.store, keyed["to"]).id
-    if isinstance(keyed.get("notified"), list):
-        keyed["notified"] = [people.find(context.store, n).id if isinstance(n, str) else n for n in keyed["notified"]]
+    for name in ("to", "notified"):
+        given = keyed.get(name)
+        if isinstance(given, list):
+            keyed[name] = [_key(context, one, name) for one in given]
+        elif given:
+            keyed[name] = _key(context, given, name)
     return keyed
+
+
+def _key(context: Context, given: Any, field: str) -> Any:
+    if not isinstance(given, str):
+        return given
+    try:
+        return people.find(context.store, given).id
+    except RefusedError as refused:
+        refused.field = field
+        raise
 
 
 def explain(context: Context) -> None:

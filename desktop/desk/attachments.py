@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from desktop.base.clock import to_ms
 from desktop.base.errors import RefusedError, UnavailableError
+from desktop.base.i18n import gettext as _
 from desktop.desk.rows import Done
 from desktop.desk.session import Session
 from desktop.desk.writing import insert_event
@@ -15,6 +17,7 @@ from desktop.domain import workflow
 from desktop.domain.types import Act
 from desktop.store import models
 
+_ARGUMENTS = frozenset({"path", "kind", "purpose", "notice_given"})
 LARGEST = 64 * 1024 * 1024
 """Largest file in bytes that a ticket takes."""
 
@@ -26,13 +29,24 @@ def attach(session: Session, ticket_id: int, args: Mapping[str, Any]) -> Done:
         RefusedError: no path, empty, or larger than LARGEST; or the ticket takes no more files.
         UnavailableError: the file can't be read.
     """
-    path = Path(str(args.get("path") or ""))
-    content = _read(path)
-    return attach_bytes(session, ticket_id, path.name, str(args.get("kind") or ""), content)
+    for name in args:
+        if name not in _ARGUMENTS:
+            raise RefusedError("unknown_argument", name, name=name)
+    for name in ("path", "kind"):
+        if not isinstance(args.get(name) or "", str):
+            raise RefusedError("wrong_type", name, value=str(args[name]))
+    path = Path(args.get("path") or "")
+    told = {name: args[name] for name in ("purpose", "notice_given") if name in args}
+    return attach_bytes(session, ticket_id, path.name, args.get("kind") or "", _read(path), told)
 
 
-def attach_bytes(session: Session, ticket_id: int, name: str, kind: str, content: bytes) -> Done:
-    """Stores bytes that were pasted or dropped under a file name. Raises as `attach`."""
+def attach_bytes(
+    session: Session, ticket_id: int, name: str, kind: str, content: bytes, told: Mapping[str, Any] | None = None
+) -> Done:
+    """Stores bytes that were pasted or dropped under a file name. Raises as `attach`.
+
+    `told` may hold `purpose` and `notice_given`: what the file is kept for, and that the customer knows.
+    """
     if not content:
         raise RefusedError("file_empty", "path", name=name)
     if len(content) > LARGEST:
@@ -41,7 +55,7 @@ def attach_bytes(session: Session, ticket_id: int, name: str, kind: str, content
     with store.unit(Act.ATTACH, session.person.id, ticket=ticket_id) as unit:
         case = store.case(ticket_id)
         outcome = workflow.perform(
-            case, Act.ATTACH, {"path": name, "kind": kind}, session.person, store.office(),
+            case, Act.ATTACH, {"path": name, "kind": kind, **(told or {})}, session.person, store.office(),
             store.policy(case.ticket.pack), store.calendar(), now,
         )  # fmt: skip
         sha256 = unit.blob(content)
@@ -70,11 +84,16 @@ def _read(path: Path) -> bytes:
     if not path.name:
         raise RefusedError("field_missing", "path")
     try:
-        if path.stat().st_size > LARGEST:
+        found = path.stat()
+        if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
+            raise UnavailableError("file_unreadable", name=path.name, reason=_("it is no file"))
+        if found.st_size > LARGEST:
             raise RefusedError("file_too_large", "path", name=path.name, limit_mb=LARGEST // 1024 // 1024)
         return path.read_bytes()
     except OSError as error:
         raise UnavailableError("file_unreadable", name=path.name, reason=error.strerror or str(error)) from error
+    except ValueError as error:
+        raise UnavailableError("file_unreadable", name=path.name, reason=_("it is no file")) from error
 
 
 _FORBIDDEN = frozenset('<>:"/\\|?*')

@@ -13,7 +13,7 @@ from desktop.domain.types import Person, Role
 from desktop.store import models, pins
 from desktop.store.store import Store
 
-PIN_DIGITS = (4, 12)
+PIN_DIGITS = (4, 64)
 """Fewest and most characters of a PIN or password."""
 _LOGIN_LONGEST = 40
 _FREE_TRIES = 3

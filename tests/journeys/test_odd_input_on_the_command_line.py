@@ -137,3 +137,51 @@ def test_a_fault_of_the_program_goes_to_the_log_and_not_to_the_person(
     out, err = capfd.readouterr()
     assert json.loads(out)["code"] == "command_fault"
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("args", "status", "code"),
+    [
+        ({"path": "/dev/zero"}, 3, "file_unreadable"),
+        ({"path": "a\0b"}, 3, "file_unreadable"),
+        ({"path": "/no/such/file"}, 3, "file_unreadable"),
+        ({"path": 5}, 1, "wrong_type"),
+        ({"kind": "photo"}, 1, "field_missing"),
+        ({"path": __file__, "nonsense": 1}, 1, "unknown_argument"),
+    ],
+)
+def test_only_a_file_is_attached(desk: CommandLine, args: dict[str, object], status: int, code: str) -> None:
+    number = desk.add(**COMPLAINT)
+    answer = desk.do(number, "attach", **args)
+    assert (answer.status, answer.one["code"]) == (status, code)
+    assert desk.show(number)["attachments"] == []
+
+
+def test_what_a_file_is_kept_for_is_kept_with_it(desk: CommandLine) -> None:
+    number = desk.add(**COMPLAINT)
+    desk.done(number, "attach", path=__file__, kind="recording", purpose="核对通话", notice_given=True)
+    kept = next(event["data"] for event in desk.show(number)["timeline"] if event["act"] == "attach")
+    assert (kept["purpose"], kept["notice_given"]) == ("核对通话", True)
+
+
+def test_a_person_unknown_is_refused_at_the_argument_that_names_them(desk: CommandLine) -> None:
+    number = desk.add(**{**COMPLAINT, "cause": "店员态度恶劣，辱骂顾客"})
+    for field, given in (("to", "nobody"), ("notified", ["nobody"]), ("notified", "nobody")):
+        refused = desk.do(number, "escalate", reason="x", **{field: given})
+        assert refused.refused[:2] == ("person_unknown", field)
+
+
+def test_a_state_is_named_as_people_read_it(desk: CommandLine) -> None:
+    number = desk.add(**COMPLAINT)
+    desk.done(number, "contact", means="phone", reached=True, said="x")
+    answer = desk.do(number, "file", who="he")
+    assert answer.refused[0] == "wrong_state"
+    assert "处理中" in answer.said
+
+
+def test_a_password_may_be_long(desk: CommandLine, tmp_path: Path) -> None:
+    given = tmp_path / "password"
+    given.write_text("a password of many words", encoding="utf-8")
+    environ = {**desk.environ(), "HUIYIN_DB": str(tmp_path / "new" / "office.db"), "HUIYIN_PASSWORD_FILE": str(given)}
+    assert desk("init", "--office", "GZ02", "--name", "二部", "--admin", "boss", who="", environ=environ).status == 0
+    assert desk("status", who="boss", environ=environ).one["office"] == "GZ02"
