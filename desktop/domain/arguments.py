@@ -1,22 +1,24 @@
 """The arguments of every act, checked: the shape in which an event keeps them.
 
-    contact      means, reached, said, told {…}, promised [{what, by}], kept [promise codes], at, person
-    note         text, kept
+    contact      means, reached, said, told {…}, promised [{what, by}], kept [promise codes], at, person,
+                 behaviours [codes], dropped (cut off), incoming (the customer's own), rang (seconds), message (code)
+    note         text, kept, informed [people who were told], checked ["trigger:place" of a checklist, from 0]
     edit         any of INTAKE_FIELDS
     assign       to
     task         department, what, by                    task_done    task, result
-    investigate  facts, analysis, responsibility {party: percent}, department, person, basis, statement, why_escaped
-    propose      measures, remedy {kind, amount}, promised_on, corrective, preventive
+    investigate  facts, analysis, responsibility {party: percent}, department, person, basis, statement, why_escaped,
+                 agreement (who bears what), order_checked (compared with the work order)
+    propose      measures, remedy {kind, amount}, promised_on, corrective, preventive, reason, conditions_told
     approve      opinion                                 reject       opinion
     resolve      result
-    callback     reached, satisfaction, said, declined, means
-    review       passed, opinion                         file         –
+    callback     reached, satisfaction, said, declined, means, second (somebody else asks again)
+    review       passed, opinion, holes                  file         –
     escalate     reason, to_level, facts, notified, to
     report       facts                                   refer        question         decide   decision
     park         reason, until                           resume       said
-    withdraw     reason, said                            reclassify   category, reason, evidence, level
+    withdraw     reason, said                            reclassify   category, reason, evidence, level, responsibility
     penalty      accept | dismiss (a suggestion's code), opinion, amount
-    attach       path, name, kind, sha256, size, purpose, notice_given
+    attach       path, name, kind, sha256, size, purpose, notice_given, until
 
 Instants are ISO texts in UTC, dates ISO texts, money decimal texts, people their keys. What an act changes of the
 ticket stands under `sets`; see `desktop.domain.timeline`.
@@ -24,7 +26,7 @@ ticket stands under `sets`; see `desktop.domain.timeline`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -152,6 +154,14 @@ def _remedy(value: Any, field: str, asking: Asking) -> dict[str, Any]:
     return found
 
 
+def _codes(part: str) -> Callable[[Policy], Collection[str]]:
+    return lambda policy: [item.code for item in getattr(policy, part)]
+
+
+def _checks(policy: Policy) -> Collection[str]:
+    return [f"{trigger.code}:{place}" for trigger in policy.triggers for place in range(len(trigger.checklist))]
+
+
 _PROMISE = nested({"what": _STORY, "by": future(deadline)}, ("what", "by"))
 
 _SHAPES: dict[Act, tuple[Shape, tuple[str, ...]]] = {
@@ -165,10 +175,18 @@ _SHAPES: dict[Act, tuple[Shape, tuple[str, ...]]] = {
             "kept": listed(_WORD),
             "at": past(instant),
             "person": _WORD,
+            "behaviours": listed(choice(_codes("behaviours"))),
+            "dropped": flag,
+            "incoming": flag,
+            "rang": whole,
+            "message": choice(_codes("messages")),
         },
         ("means", "reached"),
     ),
-    Act.NOTE: ({"text": _STORY, "kept": listed(_WORD)}, ("text",)),
+    Act.NOTE: (
+        {"text": _STORY, "kept": listed(_WORD), "informed": listed(whole), "checked": listed(choice(_checks))},
+        ("text",),
+    ),
     Act.EDIT: (_INTAKE, ()),
     Act.ASSIGN: ({"to": whole}, ("to",)),
     Act.TASK: ({"department": _WORD, "what": _STORY, "by": future(deadline)}, ("department", "what", "by")),
@@ -183,6 +201,8 @@ _SHAPES: dict[Act, tuple[Shape, tuple[str, ...]]] = {
             "basis": _STORY,
             "statement": _STORY,
             "why_escaped": _STORY,
+            "agreement": _STORY,
+            "order_checked": flag,
         },
         ("facts",),
     ),
@@ -193,6 +213,8 @@ _SHAPES: dict[Act, tuple[Shape, tuple[str, ...]]] = {
             "promised_on": future(calendar_date),
             "corrective": _STORY,
             "preventive": _STORY,
+            "reason": _STORY,
+            "conditions_told": flag,
         },
         ("measures", "remedy"),
     ),
@@ -200,10 +222,11 @@ _SHAPES: dict[Act, tuple[Shape, tuple[str, ...]]] = {
     Act.REJECT: ({"opinion": _STORY}, ("opinion",)),
     Act.RESOLVE: ({"result": _STORY}, ("result",)),
     Act.CALLBACK: (
-        {"reached": flag, "satisfaction": _satisfaction, "said": _STORY, "declined": flag, "means": _CHANNEL},
+        {"reached": flag, "satisfaction": _satisfaction, "said": _STORY, "declined": flag, "means": _CHANNEL}
+        | {"second": flag},
         (),
     ),
-    Act.REVIEW: ({"passed": flag, "opinion": _STORY}, ("passed",)),
+    Act.REVIEW: ({"passed": flag, "opinion": _STORY, "holes": _STORY}, ("passed",)),
     Act.FILE: ({}, ()),
     Act.ESCALATE: (
         {"reason": _STORY, "to_level": _level, "facts": _STORY, "notified": listed(whole), "to": whole},
@@ -224,7 +247,8 @@ _SHAPES: dict[Act, tuple[Shape, tuple[str, ...]]] = {
         ("reason", "said"),
     ),
     Act.RECLASSIFY: (
-        {"category": _INTAKE["category"], "reason": _STORY, "evidence": listed(_WORD), "level": _level},
+        {"category": _INTAKE["category"], "reason": _STORY, "evidence": listed(_WORD), "level": _level}
+        | {"responsibility": _responsibility},
         ("category", "reason"),
     ),
     Act.PENALTY: ({"accept": _WORD, "dismiss": _WORD, "opinion": _STORY, "amount": amount}, ("opinion",)),
@@ -237,6 +261,7 @@ _SHAPES: dict[Act, tuple[Shape, tuple[str, ...]]] = {
             "size": whole,
             "purpose": _WORD,
             "notice_given": flag,
+            "until": future(calendar_date),
         },
         (),
     ),

@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desktop.base.errors import RefusedError
-from desktop.domain import counting, explaining
+from desktop.domain import counting, explaining, seats
 from desktop.domain.counting import Stretch
 from desktop.domain.policy import ClockRule, Met, Policy, Start, Unit
 from desktop.domain.timeline import Timeline, fold
-from desktop.domain.types import ENDED, Case, Clock, ClockState, Explanation, State
+from desktop.domain.types import ENDED, WRITTEN, Case, Clock, ClockState, Explanation, State
 from desktop.domain.worktime import WorkCalendar
-
-_WRITTEN = frozenset({"sms", "letter", "fax", "web", "wechat"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,14 +283,78 @@ def _unreached(view: _View) -> Iterator[Asked]:
     """From the first miss in a row to the message (or the contact) that answers it."""
     since: datetime | None = None
     for attempt in view.timeline.attempts:
-        written = attempt.means in _WRITTEN and view.rule.met is Met.MESSAGE
-        if since is not None and (attempt.reached or written):
+        if attempt.incoming and not attempt.reached:
+            continue
+        written = attempt.means in WRITTEN and view.rule.met is Met.MESSAGE
+        tried = since is not None and view.rule.met is Met.TRIED
+        if since is not None and (attempt.reached or written or tried):
             yield Asked(since, attempt.at)
             since = None
         elif since is None and not attempt.reached and not written:
             since = attempt.at
     if since is not None:
         yield Asked(since)
+
+
+def _dropped(view: _View) -> Iterator[Asked]:
+    """From a call that was cut off to the next try. Source: P-8"""
+    yield from _answered(view, [a.at for a in view.timeline.attempts if a.dropped])
+
+
+def _asked(view: _View) -> Iterator[Asked]:
+    """From what the customer wrote to the desk's answer. Source: A-8"""
+    channel = view.policy.channel(view.case.ticket.channel)
+    first = [] if channel is None or channel.live else [view.case.ticket.received_at]
+    yield from _answered(view, [*first, *(a.at for a in view.timeline.attempts if a.incoming and not a.reached)])
+
+
+def _answered(view: _View, asked: list[datetime]) -> Iterator[Asked]:
+    """Each asking that came after the answer to the one before, with its answer."""
+    until: datetime | None = None
+    for at in sorted(asked):
+        if until is not None and at < until:
+            continue
+        answers = (
+            a.at
+            for a in view.timeline.attempts
+            if a.at > at and not a.dropped and (a.reached or (view.rule.met is Met.TRIED and not a.incoming))
+        )
+        met = next(answers, None)
+        yield Asked(at, met)
+        if met is None:
+            return
+        until = met
+
+
+def _notify(view: _View) -> Iterator[Asked]:
+    """From when the sheet came to its level to when all whom the level names were told. Source: A-5"""
+    level = view.timeline.phases[-1].level
+    wanted = [seats.code(seat) for seat in view.policy.level(level).route.notify]
+    if not wanted:
+        return
+    since = view.timeline.phases[-1].at
+    for phase in reversed(view.timeline.phases):
+        if phase.level != level:
+            break
+        since = phase.at
+    told = [view.timeline.informed[code] for code in wanted if code in view.timeline.informed]
+    yield Asked(since, max(since, *told) if len(told) == len(wanted) else None)
+
+
+def _found(view: _View) -> Iterator[Asked]:
+    """From the first finding in a row that the clause speaks of to the solution. Source: P-3"""
+    since: datetime | None = None
+    for at, shares in view.timeline.shares:
+        finding = view.policy.finding(shares)
+        named = finding is not None and finding.code in (view.rule.findings or {finding.code})
+        if named and since is None:
+            since = at
+        elif not named and since is not None:
+            yield Asked(since, None, at)
+            since = None
+    if since is not None:
+        met = _first_resolution(view, since)
+        yield Asked(since, met, _withdrawn_at(view) if met is None else None)
 
 
 _SOURCES: dict[Start, Callable[[_View], Iterator[Asked]]] = {
@@ -306,6 +368,10 @@ _SOURCES: dict[Start, Callable[[_View], Iterator[Asked]]] = {
     Start.ENTERED: _entered,
     Start.REVIEWED: _reviewed,
     Start.UNREACHED: _unreached,
+    Start.DROPPED: _dropped,
+    Start.ASKED: _asked,
+    Start.NOTIFY: _notify,
+    Start.FOUND: _found,
 }
 
 

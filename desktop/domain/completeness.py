@@ -34,7 +34,7 @@ def blocks(case: Case, policy: Policy) -> tuple[Block, ...]:
 
 def _block(case: Case, policy: Policy, timeline: Timeline, block: BlockRule) -> Block:
     missing = tuple(needs.lacks(case, policy, timeline, block))
-    wanted = sum(needs.applies(need, case) for need in block.needs)
+    wanted = sum(needs.applies(need, case, policy, timeline) for need in block.needs)
     rule = missing[0].rule if missing else block.rule
     return Block(block.code, _state(case, block, len(missing), wanted), tuple(n.one_of[0] for n in missing), rule)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop.domain import needs, seats
+from desktop.domain import needs, seats, spot_check
 from desktop.domain.acts.close import reviewers
 from desktop.domain.acts.records import receivers
 from desktop.domain.acts.rising import meeting_seat
@@ -46,7 +46,7 @@ def demanded(on: Scene, known: tuple[Clock, ...] | None = None) -> tuple[Demand,
     if known is None:
         known = clocks(on.case, on.policy, on.calendar, on.now, on.timeline)
     running = [clock for clock in known if clock.state in TICKING]
-    found = [*_raised(on), *_IN_STATE[on.ticket.state](on)]
+    found = [*_at_once(on), *_raised(on), *_IN_STATE[on.ticket.state](on)]
     late = list(_contact_due(on, running))
     if any(clock.state is ClockState.OVERDUE for clock, _ in late):
         found = [demand for _, demand in late] + found
@@ -70,6 +70,8 @@ _MEETS: dict[Met, frozenset[Act]] = {
     Met.MESSAGE: frozenset({Act.CONTACT}),
     Met.KEPT: frozenset({Act.CONTACT}),
     Met.REPORT: frozenset({Act.REPORT}),
+    Met.TRIED: frozenset({Act.CONTACT}),
+    Met.INFORMED: frozenset({Act.NOTE}),
     Met.TASK_DONE: frozenset({Act.TASK_DONE}),
     Met.RESOLVED: frozenset({Act.RESOLVE}),
     Met.LEFT: frozenset(),
@@ -109,6 +111,24 @@ def _raised(on: Scene) -> Iterator[Demand]:
     if undecided(on, found):
         to = on.people(on.policy.level(found.level).route.handle)
         yield Demand(Act.ESCALATE, found.hits[0].rule, _handler(on), to)
+
+
+_RECORDED = frozenset({"informed", "checklist"})
+
+
+def _at_once(on: Scene) -> Iterator[Demand]:
+    """Who must be told now and what must be done now, until that is recorded; a call cut off. Source: A-5, P-8"""
+    if on.ticket.state not in {State.OPEN, State.HANDLING, State.PARKED}:
+        return
+    for block in on.policy.blocks:
+        for need in needs.lacks(on.case, on.policy, on.timeline, block):
+            if _RECORDED.intersection(need.one_of):
+                wanted = needs.must_inform(on.case, on.policy)
+                to = tuple(dict.fromkeys(person for seat in wanted for person in on.people(seat)[:1]))
+                yield Demand(Act.NOTE, need.rule, _handler(on), to)
+    dropped = [clock for clock in on.policy.clocks if clock.start is Start.DROPPED]
+    if dropped and on.timeline.cut_off is not None:
+        yield Demand(Act.CONTACT, dropped[0].rule, _handler(on))
 
 
 def _below(on: Scene) -> Iterator[Demand]:
@@ -151,10 +171,20 @@ _GIVES: dict[str, Act] = {
     "tasks": Act.TASK_DONE,
     "special_report": Act.REPORT,
     "evidence": Act.ATTACH,
+    "person": Act.INVESTIGATE,
+    "department": Act.INVESTIGATE,
+    "basis": Act.INVESTIGATE,
+    "agreement": Act.INVESTIGATE,
+    "order_checked": Act.INVESTIGATE,
+    "informed": Act.NOTE,
+    "checklist": Act.NOTE,
+    "consent": Act.ATTACH,
 }
 """Which act gives a missing fact; a missing field is given by an edit."""
 
-_ORDER = (Act.CONTACT, Act.EDIT, Act.REPORT, Act.INVESTIGATE, Act.PROPOSE, Act.TASK_DONE, Act.ATTACH, Act.RESOLVE)
+_ORDER = (
+    Act.NOTE, Act.CONTACT, Act.EDIT, Act.REPORT, Act.INVESTIGATE, Act.ATTACH, Act.PROPOSE, Act.TASK_DONE, Act.RESOLVE,
+)  # fmt: skip
 
 
 def _settling(on: Scene) -> Iterator[Demand]:
@@ -178,15 +208,23 @@ def _lacking(on: Scene) -> Iterator[tuple[Act, str]]:
             yield act, need.rule
 
 
+_SETTLING = frozenset({Act.INVESTIGATE, Act.PROPOSE, Act.RESOLVE})
+
+
 def _lacks(on: Scene) -> Iterator[Need]:
     """What stands between the case and its solution."""
     for block in on.policy.blocks:
         for need in needs.lacks(on.case, on.policy, on.timeline, block):
-            if Act.PROPOSE in need.before or Act.RESOLVE in need.before:
+            if _SETTLING.intersection(need.before):
                 yield need
 
 
 def _approval(on: Scene) -> Iterator[Demand]:
+    request, second = on.timeline.request, on.policy.reclassification.review
+    if request is not None and second is not None:
+        others, _ = seats.deciders(second, on.office, {on.ticket.handler or 0, request.by})
+        yield Demand(Act.APPROVE, on.policy.reclassification.rule, others)
+        return
     proposal = on.timeline.proposal
     tier = proposal.approve_tier if proposal else None
     seat = approval_seat(on, tier or on.policy.tiers[-1].number)
@@ -199,10 +237,31 @@ def _callback(on: Scene) -> Iterator[Demand]:
     if on.timeline.dissatisfied and on.route.refer is not None:
         yield Demand(Act.REFER, on.route.refer_rule, on.people(on.route.refer))
     else:
+        yield from _asking(on)
+
+
+def _asking(on: Scene) -> Iterator[Demand]:
+    """Who asks the customer: who has the case, or where the pack says so its first receiver. Source: T-1"""
+    owner = on.office.person(on.ticket.received_by)
+    if on.policy.receiver is not None and owner is not None and not owner.retired:
+        yield Demand(Act.CALLBACK, on.policy.receiver.rule, (owner,))
+    else:
         yield Demand(Act.CALLBACK, on.policy.act_rule(Act.CALLBACK), _handler(on))
 
 
 def _review(on: Scene) -> Iterator[Demand]:
+    check = on.policy.spot_check
+    again = check is not None and on.ticket.state is State.REVIEW and spot_check.due(on)
+    if not again or check is None:
+        yield from _closing(on)
+    elif check.before_filing and on.timeline.passed:
+        yield Demand(Act.CALLBACK, check.rule, spot_check.callers(on))
+    else:
+        yield from _closing(on)
+        yield Demand(Act.CALLBACK, check.rule, spot_check.callers(on))
+
+
+def _closing(on: Scene) -> Iterator[Demand]:
     if on.timeline.passed:
         yield Demand(Act.FILE, on.policy.act_rule(Act.FILE), on.people(on.route.file))
     else:

@@ -13,7 +13,7 @@ from desktop.domain.types import INTAKE_FIELDS, Act
 FACTS = (
     "level", "reached", "told", "facts", "analysis", "responsibility", "proposal", "approval",
     "promised_on", "tasks", "promises", "special_report", "result", "rating", "review", "filed", "evidence",
-    "person", "department", "basis", "agreement", "order_checked", "informed", "checklist", "consent", "message",
+    "person", "department", "basis", "agreement", "order_checked", "informed", "checklist", "consent",
 )  # fmt: skip
 """Codes of facts that a need may name beside the fields of the ticket; `desktop.domain.needs` finds them."""
 

@@ -12,6 +12,9 @@ from enum import StrEnum
 from desktop.domain.policy_item import Item, Named, Text
 from desktop.domain.types import Seat
 
+MESSAGE_FIELDS = ("name", "number", "product", "quantity", "quote", "store", "clerk", "office")
+"""What a ready message may name in braces; the sheet, the person and the office fill them."""
+
 
 class Occasion(StrEnum):
     """When a ready message is offered."""
@@ -54,7 +57,7 @@ class MarkRule(Named):
 
 @dataclass(frozen=True, slots=True)
 class MessageRule(Named):
-    """A ready message; `text` has the fields of `desktop.domain.messages.FIELDS` in braces."""
+    """A ready message; `text` has the fields of `MESSAGE_FIELDS` in braces."""
 
     when: Occasion
     text: Text

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from string import Formatter
+
 from desktop.domain.policy_conduct import (
+    MESSAGE_FIELDS,
     AttachmentKind,
     Behaviour,
     Finding,
@@ -52,7 +55,11 @@ def mark(reader: Reader) -> MarkRule:
 
 
 def message(reader: Reader) -> MessageRule:
-    """A ready message."""
+    """A ready message; refused when it names a field that nobody fills."""
+    for text in reader.texts("text").values():
+        for _, name, _, _ in Formatter().parse(text):
+            if name is not None and name not in MESSAGE_FIELDS:
+                raise reader.error("pack_unknown", "text", name)
     return MessageRule(
         **reader.item(),
         code=reader.text("code"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from desktop.domain.policy import Policy
+from desktop.domain.policy import Level, Policy
 from desktop.domain.types import Case, Office, Person, Role, Seat
 
 People = tuple[Person, ...]
@@ -62,26 +62,45 @@ def sits(person: Person, seat: Seat, office: Office) -> bool:
     return any(p.id == person.id for p in sitters(seat, office))
 
 
+def code(seat: Seat) -> str:
+    """A seat in a word, as events keep it: "2:manager,director"."""
+    return f"{seat.tier}:{','.join(seat.roles)}"
+
+
+def qualified(person: Person, level: Level) -> bool:
+    """Whether the person was found fit for a level that the pack opens to such people. Source: E-2"""
+    return level.route.qualified and level.number in person.qualified and not person.retired
+
+
+def handlers(level: Level, office: Office) -> People:
+    """Who may settle a level: its seat, best first, then those qualified for it. Source: E-2"""
+    seat = sitters(level.route.handle, office)
+    return (*seat, *(p for p in active(office) if p not in seat and qualified(p, level)))
+
+
 def seated(case: Case, policy: Policy, office: Office) -> bool:
     """Whether the sheet is where its level is handled: its handler sits in that seat, or higher."""
     ticket = case.ticket
-    seat = policy.level(ticket.level).route.handle
+    level = policy.level(ticket.level)
     handler = office.person(ticket.handler)
     if handler is None or handler.retired:
         return False
-    return handler.tier > seat.tier or sits(handler, seat, office)
+    seat = level.route.handle
+    return handler.tier > seat.tier or sits(handler, seat, office) or qualified(handler, level)
 
 
 def may_handle(person: Person, case: Case, policy: Policy, office: Office) -> bool:
     """Whether the person may settle this case: who sits in its seat, or who has it from higher up."""
-    seat = policy.level(case.ticket.level).route.handle
-    if sits(person, seat, office):
+    level = policy.level(case.ticket.level)
+    seat = level.route.handle
+    if sits(person, seat, office) or qualified(person, level):
         return True
     return person.id == case.ticket.handler and person.tier > seat.tier and not person.retired
 
 
-def tier_held(person: Person, seat: Seat, office: Office) -> int:
+def tier_held(person: Person, level: Level, office: Office) -> int:
     """How high a sheet lies in this person's hands, measured by the seat that should have it."""
-    if person.tier > seat.tier or sits(person, seat, office):
+    seat = level.route.handle
+    if person.tier > seat.tier or sits(person, seat, office) or qualified(person, level):
         return seat.tier
     return max(1, min(person.tier, seat.tier - 1))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -34,6 +34,39 @@ class Attempt:
     means: str
     reached: bool
     by: int
+    dropped: bool = False
+    """The call was cut off."""
+    incoming: bool = False
+    """The customer got in touch, not the desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file; `until` = how long it holds, None where it has no term."""
+
+    kind: str
+    at: datetime
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A new judgement that waits for the second review; `data` are its checked arguments. Source: T-5b"""
+
+    at: datetime
+    by: int
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondCall:
+    """What somebody else heard from the customer; `rating` None = not reached, or declined. Source: F-5.4.1.3"""
+
+    at: datetime
+    by: int
+    reached: bool
+    rating: int | None
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +138,20 @@ class Timeline:
     promises: dict[str, Promise] = field(default_factory=dict)
     tasks: dict[int, Task] = field(default_factory=dict)
     investigation: Mapping[str, Any] | None = None
+    shares: list[tuple[datetime, Mapping[str, int]]] = field(default_factory=list)
+    """Shares of responsibility as they were found, oldest first."""
+    request: Request | None = None
+    informed: dict[str, datetime] = field(default_factory=dict)
+    """Seats (see `desktop.domain.seats.code`) of which somebody was told, and when first."""
+    checked: set[str] = field(default_factory=set)
+    """Items of checklists that were ticked off, "trigger:place"."""
+    attached: list[Attached] = field(default_factory=list)
+    seconds: list[SecondCall] = field(default_factory=list)
+    declined: bool = False
+    unanswered: bool = False
+    """The customer could not be asked: the protocol of attempts is complete, without a rating."""
+    followed: bool = False
+    """A review failed because the customer was never reached; the case is followed. Source: T-4"""
     proposal: Proposal | None = None
     reports: list[datetime] = field(default_factory=list)
     reported: bool = False
@@ -130,6 +177,22 @@ class Timeline:
     def reached(self) -> list[Attempt]:
         """Tries that reached the customer, oldest first."""
         return [attempt for attempt in self.attempts if attempt.reached]
+
+    @property
+    def found(self) -> Mapping[str, int]:
+        """The newest shares of responsibility, {} while nobody has found any."""
+        return self.shares[-1][1] if self.shares else {}
+
+    @property
+    def cut_off(self) -> Attempt | None:
+        """The call that was cut off and after which the customer was not reached again. Source: P-8"""
+        last: Attempt | None = None
+        for attempt in self.attempts:
+            if attempt.dropped:
+                last = attempt
+            elif attempt.reached:
+                last = None
+        return last
 
     @property
     def open_tasks(self) -> list[Task]:
@@ -184,6 +247,11 @@ class Timeline:
         self.dissatisfied = False
         self.passed = False
         self.callbacks = []
+        self.request = None
+        self.declined = False
+        self.unanswered = False
+        self.followed = False
+        self.seconds = []
 
 
 def instant(text: str) -> datetime:
@@ -198,6 +266,8 @@ def fold(case: Case) -> Timeline:
         _phase(timeline, event, case)
         if (take := _TAKES.get(event.act)) is not None:
             take(timeline, event)
+        for seat in event.data.get("informed_seats", ()):
+            timeline.informed.setdefault(seat, event.at)
     if not timeline.phases:
         ticket = case.ticket
         timeline.phases.append(Phase(ticket.received_at, ticket.state, ticket.level, ticket.tier, ticket.handler))
@@ -233,6 +303,7 @@ def _contact(timeline: Timeline, event: Event) -> None:
     data = event.data
     at = instant(data["at"]) if data.get("at") else event.at
     attempt = Attempt(at, str(data.get("means", "")), bool(data.get("reached")), event.by)
+    attempt = replace(attempt, dropped=bool(data.get("dropped")), incoming=bool(data.get("incoming")))
     timeline.attempts.append(attempt)
     timeline.told.update(code for code, told in data.get("told", {}).items() if told)
     timeline.unreachable = timeline.unreachable or bool(data.get("proof"))
@@ -256,6 +327,7 @@ def _keep(timeline: Timeline, codes: Any, at: datetime) -> None:
 
 def _note(timeline: Timeline, event: Event) -> None:
     _keep(timeline, event.data.get("kept", ()), event.at)
+    timeline.checked.update(event.data.get("checked", ()))
 
 
 def _task(timeline: Timeline, event: Event) -> None:
@@ -271,8 +343,15 @@ def _task_done(timeline: Timeline, event: Event) -> None:
         timeline.tasks[key] = replace(task, done_at=event.at, result=event.data.get("result", ""))
 
 
+_LASTING = frozenset({"responsibility", "agreement", "order_checked", "person", "department", "basis"})
+"""What a newer finding that does not speak of it leaves as it was."""
+
+
 def _investigate(timeline: Timeline, event: Event) -> None:
-    timeline.investigation = event.data
+    kept = {key: value for key, value in (timeline.investigation or {}).items() if key in _LASTING}
+    timeline.investigation = {**kept, **event.data}
+    if shares := event.data.get("responsibility"):
+        timeline.shares.append((event.at, shares))
 
 
 def remedy_of(data: Mapping[str, Any]) -> Remedy:
@@ -298,6 +377,9 @@ def _propose(timeline: Timeline, event: Event) -> None:
 
 def _decision(accepted: bool) -> Callable[[Timeline, Event], None]:
     def take(timeline: Timeline, event: Event) -> None:
+        if event.data.get("decides") == "reclassify":
+            _judged(timeline, event, accepted)
+            return
         old = timeline.proposal
         if old is not None:
             timeline.proposal = replace(old, accepted=accepted, decided_by=event.by)
@@ -305,31 +387,49 @@ def _decision(accepted: bool) -> Callable[[Timeline, Event], None]:
     return take
 
 
+def _judged(timeline: Timeline, event: Event, accepted: bool) -> None:
+    request, timeline.request = timeline.request, None
+    if accepted and request is not None:
+        _reclassified(timeline, request.data, event.at)
+
+
 def _resolve(timeline: Timeline, event: Event) -> None:
     timeline.result = event.data.get("result", "")
     timeline.resolutions.append((event.at, event.by))
     timeline.rating = None
     timeline.unrated = False
+    timeline.unanswered = False
+    timeline.declined = False
     timeline.callbacks = []
 
 
 def _callback(timeline: Timeline, event: Event) -> None:
     data = event.data
     reached = bool(data.get("reached"))
+    if data.get("second"):
+        said = str(data.get("said", ""))
+        timeline.seconds.append(SecondCall(event.at, event.by, reached, data.get("satisfaction"), said))
+        return
     timeline.callbacks.append(Attempt(event.at, str(data.get("means", "")), reached, event.by))
     if reached:
         timeline.attempts.append(timeline.callbacks[-1])
     timeline.rating = data.get("satisfaction", timeline.rating)
     if reached:
         timeline.answers.append(event.at)
-    timeline.unrated = bool(data.get("declined") or data.get("proof"))
+    timeline.unrated = bool(data.get("declined") or data.get("proof") or data.get("examined"))
+    timeline.declined = bool(data.get("declined"))
+    timeline.unanswered = bool(data.get("proof"))
     timeline.dissatisfied = bool(data.get("to_meeting"))
 
 
 def _review(timeline: Timeline, event: Event) -> None:
     passed = bool(event.data.get("passed"))
     timeline.reviews.append((event.at, event.by, passed))
-    if not passed:
+    if event.data.get("unanswered"):
+        timeline.followed = True
+        timeline.unrated = False
+        timeline.callbacks = []
+    elif not passed:
         timeline.new_round()
     timeline.passed = passed
 
@@ -342,9 +442,20 @@ def _escalate(timeline: Timeline, event: Event) -> None:
 
 
 def _reclassify(timeline: Timeline, event: Event) -> None:
-    if event.data.get("from_level") != event.data.get("to_level"):
-        _escalate(timeline, event)
-    timeline.proposed_level = int(event.data.get("proposed", timeline.proposed_level))
+    if event.data.get("waits"):
+        timeline.request = Request(event.at, event.by, event.data)
+    else:
+        _reclassified(timeline, event.data, event.at)
+
+
+def _reclassified(timeline: Timeline, data: Mapping[str, Any], at: datetime) -> None:
+    if data.get("from_level") != data.get("to_level"):
+        timeline.new_round()
+        timeline.reported = False
+    if shares := data.get("responsibility"):
+        timeline.shares.append((at, shares))
+        timeline.investigation = {**(timeline.investigation or {}), "responsibility": shares}
+    timeline.proposed_level = int(data.get("proposed", timeline.proposed_level))
 
 
 def _report(timeline: Timeline, event: Event) -> None:
@@ -375,7 +486,9 @@ def _penalty(timeline: Timeline, event: Event) -> None:
 
 
 def _attach(timeline: Timeline, event: Event) -> None:
-    timeline.evidence.append(str(event.data.get("kind", "")))
+    kind, until = str(event.data.get("kind", "")), event.data.get("until")
+    timeline.evidence.append(kind)
+    timeline.attached.append(Attached(kind, event.at, date.fromisoformat(until) if until else None))
 
 
 _TAKES: dict[Act, Callable[[Timeline, Event], None]] = {

@@ -42,6 +42,7 @@ def of_case(policy: Policy, case: Case) -> Triage:
         "category": ticket.category,
         "channel": ticket.channel,
         "complainant_kind": ticket.complainant_kind,
+        "marks": case.marks,
     }
     return triage(policy, fields, case.earlier)
 
@@ -63,6 +64,9 @@ def _triggers(policy: Policy, fields: Mapping[str, Any], earlier: int) -> Iterat
             yield Hit(trigger.code, trigger.rule, trigger.level, channel)
         if trigger.earlier and earlier >= trigger.earlier:
             yield Hit(trigger.code, trigger.rule, trigger.level, "repeat")
+        for mark in trigger.marks:
+            if mark in (fields.get("marks") or ()):
+                yield Hit(trigger.code, trigger.rule, trigger.level, mark)
         if trigger.words:
             yield from _words(policy.denial, trigger, texts)
 

@@ -91,6 +91,10 @@ class Channel(StrEnum):
     MEDIA = "media"
 
 
+WRITTEN = frozenset({Channel.SMS, Channel.LETTER, Channel.FAX, Channel.WEB, Channel.WECHAT})
+"""Means by which a customer reads what is said."""
+
+
 class Role(StrEnum):
     """What a person is in the house, beside the tier."""
 

@@ -88,7 +88,7 @@ def register(
     standing = {
         "state": State.OPEN,
         "level": level,
-        "tier": seats.tier_held(person, policy.level(level).route.handle, office),
+        "tier": seats.tier_held(person, policy.level(level), office),
         "handler": person.id,
     }
     found.setdefault("received_at", now)
@@ -97,10 +97,12 @@ def register(
         "sets": stored(standing),
         "proposed": proposal.level,
         "hits": [[hit.trigger, hit.rule, hit.level, hit.word] for hit in proposal.hits],
+        "informed_seats": [seats.code(s) for s in policy.level(level).route.notify if seats.sits(person, s, office)],
         **({"told": told} if told else {}),
         **({"level_reason": found["level_reason"]} if "level_reason" in found else {}),
     }
-    people = [sitter.id for seat in proposal.notify for sitter in seats.sitters(seat, office)[:1]]
+    tell = dict.fromkeys((*proposal.notify, *policy.level(level).route.notify))
+    people = [sitter.id for seat in tell for sitter in seats.sitters(seat, office)[:1]]
     notified = tuple(dict.fromkeys(key for key in people if key != person.id))
     return Outcome({**found, **standing, "received_by": person.id}, data, moves=True, notified=notified)
 

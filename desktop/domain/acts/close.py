@@ -6,19 +6,25 @@ Source: F-5.3.1.6, F-5.3.1.7, F-5.4.1.3, F-5.1-L1, F-5.1-L2, F-5.1-L3, F-7, T-5a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from desktop.domain import seats
+from desktop.domain import seats, spot_check
 from desktop.domain.acts.records import missed_since, tried_enough
 from desktop.domain.acts.rising import risen_sheet
+from desktop.domain.policy import Protocol
 from desktop.domain.refusals import refuse
 from desktop.domain.scene import Scene, decides, in_states, names, needed, not_in_seat, outcome, takes_part
 from desktop.domain.timeline import Attempt
-from desktop.domain.types import Act, Outcome, State
+from desktop.domain.types import WRITTEN, Act, Outcome, State
+from desktop.domain.worktime import WorkCalendar
 
 
 def admit_callback(on: Scene, act: Act) -> None:
     """Who takes part, until the customer has rated. Source: F-5.3.1.6"""
+    if on.ticket.state is State.REVIEW and spot_check.due(on):
+        spot_check.admit(on)
+        return
     in_states(on, act, (State.CALLBACK,))
     takes_part(on, act)
     _meeting_first(on)
@@ -37,6 +43,10 @@ def callback(on: Scene, args: Mapping[str, Any]) -> Outcome:
 
     Source: F-5.3.1.6, F-5.3.1.7, F-5.4.1.3
     """
+    if on.ticket.state is State.REVIEW and not args.get("second"):
+        raise refuse("second_call_only", "second", honesty_rule(on))
+    if on.ticket.state is State.CALLBACK and args.get("second"):
+        raise refuse("wrong_state", "second", honesty_rule(on), state=str(on.ticket.state), wanted=("review",))
     declined = args.get("declined", False)
     reached = args.get("reached", declined)
     honest = on.policy.honesty.rule
@@ -44,15 +54,43 @@ def callback(on: Scene, args: Mapping[str, Any]) -> Outcome:
         raise refuse("satisfaction_unreached", "satisfaction", honest)
     if "satisfaction" in args and declined:
         raise refuse("satisfaction_unreached", "declined", honest)
+    if args.get("second"):
+        return _second(on, args)
     if not reached:
         return _not_reached(on, args)
     if declined:
         return outcome(on, Act.CALLBACK, {**args, "reached": True}, changes={"state": State.REVIEW})
+    if "satisfaction" not in args and on.route.examine and "said" in args:
+        return outcome(on, Act.CALLBACK, {**args, "examined": True}, changes={"state": State.REVIEW})
+    _honest(on, args)
+    return _rated(on, args)
+
+
+def honesty_rule(on: Scene) -> str:
+    """The clause against made-up ratings, of the second call where the pack has one."""
+    return on.policy.spot_check.rule if on.policy.spot_check else on.policy.honesty.rule
+
+
+def _honest(on: Scene, args: Mapping[str, Any]) -> None:
+    """Refuses a rating without the customer's words, or in writing without the attached answer. Source: F-5.4.1.3"""
+    honest = on.policy.honesty.rule
     if "satisfaction" not in args:
         raise refuse("satisfaction_missing", "satisfaction", honest)
     if "said" not in args:
         raise refuse("empty", "said", honest)
-    return _rated(on, args)
+    if on.policy.written_answer and args.get("means") in WRITTEN:
+        since = on.timeline.resolutions[-1][0] if on.timeline.resolutions else on.ticket.received_at
+        if not any(one.kind == "answer" and one.at >= since for one in on.timeline.attached):
+            raise refuse("answer_missing", "means", honest)
+
+
+def _second(on: Scene, args: Mapping[str, Any]) -> Outcome:
+    """Somebody else asked the customer again; it moves nothing. Source: F-5.4.1.3"""
+    if args.get("reached") and not args.get("declined"):
+        _honest(on, args)
+    elif "reached" not in args and not args.get("declined"):
+        raise refuse("missing", "reached", honesty_rule(on))
+    return outcome(on, Act.CALLBACK, args)
 
 
 def _not_reached(on: Scene, args: Mapping[str, Any]) -> Outcome:
@@ -69,7 +107,7 @@ def _not_reached(on: Scene, args: Mapping[str, Any]) -> Outcome:
 def _rated(on: Scene, args: Mapping[str, Any]) -> Outcome:
     rating = on.policy.rating(args["satisfaction"])
     assert rating is not None
-    if rating.settles:
+    if rating.settles or on.route.examine:
         return outcome(on, Act.CALLBACK, args, changes={"state": State.REVIEW})
     if on.ticket.level < on.policy.top.number:
         sheet = risen_sheet(on, args)
@@ -124,12 +162,40 @@ def review(on: Scene, args: Mapping[str, Any]) -> Outcome:
     data = {**args, "own_case": True} if own else dict(args)
     if args["passed"]:
         needed(on, Act.REVIEW)
+        if on.route.examine and "holes" not in args:
+            raise refuse("holes_missing", "holes", on.route.examine_rule)
+        if _never_reached(on):
+            data["counts_as_ours"] = True
         return outcome(on, Act.REVIEW, data, notified=[p.id for p in on.people(on.route.file)])
     if "opinion" not in args:
         raise refuse("opinion_needed", "opinion", on.route.rule)
+    if on.timeline.unanswered and on.policy.protocol.follow_days:
+        told = [] if on.ticket.handler is None else [on.ticket.handler]
+        return outcome(on, Act.REVIEW, {**data, "unanswered": True}, changes={"state": State.CALLBACK}, notified=told)
     back = State.HANDLING if on.timeline.reached or on.timeline.unreachable else State.OPEN
     told = [] if on.ticket.handler is None else [on.ticket.handler]
     return outcome(on, Act.REVIEW, data, changes={"state": back}, notified=told)
+
+
+def _never_reached(on: Scene) -> bool:
+    """Refuses to pass a case whose customer was never asked, while it must be followed; True = that is over.
+
+    Source: T-4
+    """
+    protocol = on.policy.protocol
+    if not protocol.follow_days or not on.timeline.unanswered or on.ticket.state is State.WITHDRAWN:
+        return False
+    until = followed_until(on.ticket.received_at, protocol, on.calendar)
+    if on.calendar.local_day(on.now) < until:
+        raise refuse("never_reached", "passed", protocol.follow_rule, until=until)
+    return True
+
+
+def followed_until(received_at: datetime, protocol: Protocol, calendar: WorkCalendar) -> date:
+    """The first day on which a case whose customer was never reached may be closed. Source: T-4"""
+    day = calendar.local_day(received_at)
+    following = (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return following + timedelta(days=protocol.follow_days)
 
 
 def admit_file(on: Scene, act: Act) -> None:
@@ -139,6 +205,9 @@ def admit_file(on: Scene, act: Act) -> None:
     rule = on.policy.act_rule(act)
     if not on.timeline.passed:
         raise refuse("not_reviewed", "act", on.route.rule, people=names(reviewers(on)[0]))
+    check = on.policy.spot_check
+    if check is not None and check.before_filing and spot_check.due(on):
+        raise refuse("second_call_first", "act", check.rule, people=names(spot_check.callers(on)))
     people = on.people(on.route.file)
     if all(person.id != on.person.id for person in people):
         raise not_in_seat(on, on.route.file, people, rule)

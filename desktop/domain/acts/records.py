@@ -5,19 +5,19 @@ Source: F-5.1.1, F-5.3.1.2, F-5.3.1.3, F-5.3.1.4
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from desktop.domain import arguments, seats
-from desktop.domain.policy import Policy
+from desktop.domain.needs import must_inform
+from desktop.domain.policy import Level, Policy, Protocol
 from desktop.domain.refusals import refuse
 from desktop.domain.scene import Scene, in_states, names, not_ended, outcome, takes_part
 from desktop.domain.timeline import Attempt
-from desktop.domain.types import Act, Outcome, State
+from desktop.domain.types import WRITTEN, Act, Outcome, State
 from desktop.domain.worktime import WorkCalendar
 
-_WRITTEN = frozenset({"sms", "letter", "fax", "web", "wechat"})
 _OPEN_WORK = (State.OPEN, State.HANDLING, State.APPROVAL, State.PARKED, State.REFERRED)
 
 
@@ -43,13 +43,22 @@ def contact(on: Scene, args: Mapping[str, Any]) -> Outcome:
         raise refuse("reach_first", "told", on.policy.told.rule)
     _promises(on, args.get("kept", ()))
     data = dict(args)
+    if _rang_long(on, args):
+        data["late_answer"] = True
     changes: dict[str, Any] = {}
-    if on.ticket.state is State.OPEN:
+    incoming = args.get("incoming", False)
+    if on.ticket.state is State.OPEN and (reached or not incoming):
         tried = Attempt(at, args["means"], reached, on.person.id)
         data["proof"] = not reached and tried_enough([*on.timeline.attempts, tried], on.policy, on.calendar)
         if reached or data["proof"]:
             changes["state"] = State.HANDLING
     return outcome(on, Act.CONTACT, data, changes=changes)
+
+
+def _rang_long(on: Scene, args: Mapping[str, Any]) -> bool:
+    """Whether the phone rang longer than the house's standard. Source: A-8"""
+    standard = next((one for one in on.policy.standards if one.code == "answer"), None)
+    return standard is not None and args.get("rang", 0) > standard.seconds
 
 
 def _promises(on: Scene, codes: Sequence[str]) -> None:
@@ -66,11 +75,22 @@ def tried_enough(attempts: Sequence[Attempt], policy: Policy, calendar: WorkCale
 
     Source: F-5.3.1.6, T-3
     """
-    missed = [attempt for attempt in attempts if not attempt.reached]
     protocol = policy.protocol
+    attempts = [attempt for attempt in attempts if not attempt.incoming]
+    missed = [attempt for attempt in attempts if not attempt.reached]
+    if protocol.daily:
+        return len(missed) >= protocol.attempts and _tried_daily(missed, protocol, calendar)
     days = {calendar.local_day(attempt.at) for attempt in missed}
-    wrote = any(attempt.means in _WRITTEN for attempt in attempts)
+    wrote = any(attempt.means in WRITTEN for attempt in attempts)
     return len(missed) >= protocol.attempts and len(days) >= protocol.days and (wrote or not protocol.message)
+
+
+def _tried_daily(missed: Sequence[Attempt], protocol: Protocol, calendar: WorkCalendar) -> bool:
+    """Whether there were calls on so many days in a row, a message on the first of them. Source: T-3"""
+    called = {calendar.local_day(one.at) for one in missed if one.means not in WRITTEN}
+    wrote = {calendar.local_day(one.at) for one in missed if one.means in WRITTEN}
+    first = called & wrote if protocol.message else called
+    return any(all(day + timedelta(days=n) in called for n in range(protocol.days)) for day in first)
 
 
 def missed_since(attempts: Sequence[Attempt], since: datetime) -> list[Attempt]:
@@ -79,9 +99,25 @@ def missed_since(attempts: Sequence[Attempt], since: datetime) -> list[Attempt]:
 
 
 def note(on: Scene, args: Mapping[str, Any]) -> Outcome:
-    """A remark, perhaps with promises that were kept without a contact."""
+    """A remark, perhaps with promises kept without a contact, people who were told, items of a checklist done.
+
+    Source: A-5
+    """
     _promises(on, args.get("kept", ()))
-    return outcome(on, Act.NOTE, args)
+    told = args.get("informed", ())
+    for key in told:
+        if on.office.person(key) is None:
+            raise refuse("person_unknown", "informed", on.policy.act_rule(Act.NOTE), person=key)
+    data = dict(args)
+    if "informed" in args or "checked" in args:
+        data["informed_seats"] = told_seats(on, (*told, on.person.id))
+    return outcome(on, Act.NOTE, data, notified=told)
+
+
+def told_seats(on: Scene, people: Collection[int], level: Level | None = None) -> list[str]:
+    """Which of the seats that must be told (of the present level, or of another) one of these people sits in."""
+    wanted = {*must_inform(on.case, on.policy), *(level.route.notify if level else ())}
+    return sorted(seats.code(seat) for seat in wanted if any(one.id in people for one in on.people(seat)))
 
 
 def admit_note(_: Scene, __: Act) -> None:
@@ -101,10 +137,23 @@ def edit(on: Scene, args: Mapping[str, Any]) -> Outcome:
     if not changes:
         raise refuse("nothing_changed", next(iter(args), None), on.policy.act_rule(Act.EDIT))
     after = {name: changes.get(name, getattr(on.ticket, name)) for name in ("name", "phone")}
+    _same_category(on, changes)
     arguments.whom(after["name"], after["phone"], on.policy.act_rule(Act.EDIT))
     kind = changes.get("complainant_kind", on.ticket.complainant_kind)
     offered(on.policy, kind, changes.get("category", on.ticket.category))
     return outcome(on, Act.EDIT, {"fields": sorted(changes)}, changes=changes)
+
+
+def _same_category(on: Scene, changes: Mapping[str, Any]) -> None:
+    """Refuses a judgement in passing, where the pack wants evidence and a second review. Source: T-5b, T-6"""
+    category = on.policy.category(on.ticket.category)
+    if category is None or "category" not in changes:
+        return
+    if category.fixed:
+        raise refuse("category_fixed", "category", category.rule, category=category.code)
+    if on.policy.reclassification.review is not None:
+        rule = on.policy.reclassification.rule
+        raise refuse("reclassify_instead", "category", rule, category=category.code)
 
 
 def offered(policy: Policy, kind: str, code: str) -> None:
@@ -135,7 +184,7 @@ def receivers(on: Scene) -> seats.People:
     """To whom the ticket may be given as it lies, best first."""
     if on.below:
         return tuple(p for p in seats.active(on.office) if p.tier == on.ticket.tier) or on.people(on.route.handle)
-    return on.people(on.route.handle)
+    return seats.handlers(on.level, on.office)
 
 
 def assign(on: Scene, args: Mapping[str, Any]) -> Outcome:
@@ -165,7 +214,7 @@ def admit_task_done(on: Scene, act: Act) -> None:
     not_ended(on, act)
     takes_part(on, act)
     if not on.timeline.open_tasks:
-        raise refuse("nothing_waits", "task", on.policy.act_rule(act))
+        raise refuse("task_finished", "task", on.policy.act_rule(act))
 
 
 def task_done(on: Scene, args: Mapping[str, Any]) -> Outcome:
@@ -180,7 +229,12 @@ def task_done(on: Scene, args: Mapping[str, Any]) -> Outcome:
 
 
 def attach(on: Scene, args: Mapping[str, Any]) -> Outcome:
-    """A file; the desk stores it, the event remembers it."""
+    """A file; the desk stores it, the event remembers it. Source: A-9"""
     if "path" not in args and "name" not in args:
         raise refuse("missing", "path", on.policy.act_rule(Act.ATTACH))
+    kind = on.policy.attachment(args.get("kind", ""))
+    if kind is not None and kind.term and "until" not in args:
+        raise refuse("missing", "until", kind.rule)
+    if kind is not None and kind.notice and not args.get("notice_given"):
+        raise refuse("missing", "notice_given", kind.rule)
     return outcome(on, Act.ATTACH, args)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop.domain import seats
-from desktop.domain.acts.records import offered
+from desktop.domain.acts.records import offered, told_seats
 from desktop.domain.policy import Level
 from desktop.domain.refusals import refuse
 from desktop.domain.scene import (
@@ -35,7 +35,7 @@ def seat_of(on: Scene, level: Level) -> tuple[int, int]:
     """(tier, handler) of a case that comes to a level: who has it keeps it where the seat is theirs."""
     seat = level.route.handle
     handler = on.office.person(on.ticket.handler)
-    if handler is not None and not handler.retired and seats.tier_held(handler, seat, on.office) == seat.tier:
+    if handler is not None and not handler.retired and seats.tier_held(handler, level, on.office) == seat.tier:
         return seat.tier, handler.id
     people = on.people(seat)
     return seat.tier, people[0].id if people else on.person.id
@@ -65,6 +65,7 @@ def risen_sheet(on: Scene, args: Mapping[str, Any]) -> NewSheet:
         "said": args["said"],
         "promised": [{"what": one.what, "by": stored(one.due_at)} for one in on.timeline.open_promises],
         "rule": on.policy.act_rule(Act.CALLBACK),
+        "informed_seats": told_seats(on, (handler, on.person.id), level),
     }
     return NewSheet(fields, event)
 
@@ -78,6 +79,8 @@ def admit_escalate(on: Scene, act: Act) -> None:
         raise not_in_seat(on, Seat(on.ticket.tier), on.people(on.route.handle), on.route.rule)
     if not on.below and on.ticket.level >= on.policy.top.number:
         raise refuse("already_there", "act", on.policy.top.rule, level=on.ticket.level)
+    if on.route.stays and not on.below and proposed(on).level <= on.ticket.level:
+        raise refuse("stays_here", "act", on.route.rule, level=on.ticket.level)
 
 
 def escalate(on: Scene, args: Mapping[str, Any]) -> Outcome:
@@ -98,6 +101,7 @@ def escalate(on: Scene, args: Mapping[str, Any]) -> Outcome:
         "to_level": level.number,
         "to": receiver,
         "notified": list(told),
+        "informed_seats": told_seats(on, (receiver, *told, on.person.id), level),
         "proposed": max(proposed(on).level, on.timeline.proposed_level),
         "rule": level.route.rule if not raised else level.rule,
     }
@@ -120,6 +124,9 @@ def _target(on: Scene, args: Mapping[str, Any]) -> Level:
         raise refuse("level_not_lower", "to_level", level.rule, level=now)
     if wanted == now and not on.below:
         raise refuse("already_there", "to_level", level.route.rule, level=now)
+    ladder = on.policy.ladder
+    if ladder is not None and wanted > max(now + 1, proposed(on).level):
+        raise refuse("one_level_at_a_time", "to_level", ladder.rule, level=now + 1)
     return level
 
 
@@ -162,11 +169,22 @@ def _notified(on: Scene, args: Mapping[str, Any], level: Level, receiver: int) -
 
 def admit_reclassify(on: Scene, act: Act) -> None:
     """Who settles this level; raising is open to whoever takes part."""
-    in_states(on, act, (State.OPEN, State.HANDLING, State.APPROVAL, State.PARKED))
+    reviewed = on.policy.reclassification.review is not None
+    in_states(on, act, (*_JUDGED, State.REVIEW) if reviewed else _JUDGED)
     category = on.policy.category(on.ticket.category)
     if category is not None and category.fixed:
         raise refuse("category_fixed", "category", category.rule, category=category.code)
+    if on.policy.protocol.follow_days and (on.timeline.unanswered or on.timeline.unreachable):
+        rule = on.policy.protocol.follow_rule
+        raise refuse("category_fixed", "category", rule, category=on.ticket.category)
+    if on.timeline.passed:
+        raise refuse("already_reviewed", "act", on.policy.act_rule(Act.REVIEW))
+    if on.timeline.request is not None:
+        raise refuse("request_waits", "act", on.policy.reclassification.rule)
     handles(on, act)
+
+
+_JUDGED = (State.OPEN, State.HANDLING, State.APPROVAL, State.PARKED)
 
 
 def reclassify(on: Scene, args: Mapping[str, Any]) -> Outcome:
@@ -178,9 +196,10 @@ def reclassify(on: Scene, args: Mapping[str, Any]) -> Outcome:
     _evidence(on, args)
     fields = {**_story(on), "category": args["category"]}
     judged = triage(on.policy, fields, on.case.earlier).level
-    level = on.policy.level(args.get("level", judged))
+    ended = on.ticket.state is State.REVIEW
+    level = on.policy.level(on.ticket.level if ended else args.get("level", judged))
     same = args["category"] == on.ticket.category and level.number == on.ticket.level
-    if same and not undecided(on, proposed(on)):
+    if same and "responsibility" not in args and (ended or not undecided(on, proposed(on))):
         raise refuse("nothing_changed", "category", on.policy.act_rule(Act.RECLASSIFY))
     changes: dict[str, Any] = {"category": args["category"], "level": level.number}
     if level.number < judged:
@@ -189,7 +208,27 @@ def reclassify(on: Scene, args: Mapping[str, Any]) -> Outcome:
         changes |= _moved(on, level)
     data = {**args, "from_level": on.ticket.level, "to_level": level.number}
     data |= {"proposed": max(judged, proposed(on).level), "from_category": on.ticket.category}
-    return outcome(on, Act.RECLASSIFY, data, changes=changes)
+    seat = on.policy.reclassification.review
+    if seat is None:
+        return outcome(on, Act.RECLASSIFY, data, changes=changes)
+    waits = {"wanted": stored(changes), "back": str(on.ticket.state), "waits": True}
+    told = [person.id for person in on.people(seat)]
+    return outcome(on, Act.RECLASSIFY, {**data, **waits}, changes={"state": State.APPROVAL}, notified=told)
+
+
+def judged_changes(on: Scene, accepted: bool) -> dict[str, Any]:
+    """What the second review changes of the ticket: back to where it stood, under the new judgement if it agreed.
+
+    Source: T-5b
+    """
+    request = on.timeline.request
+    assert request is not None
+    back: dict[str, Any] = {"state": State(request.data["back"])}
+    return back | {**request.data["wanted"], **_state_of(request.data["wanted"])} if accepted else back
+
+
+def _state_of(wanted: Mapping[str, Any]) -> dict[str, Any]:
+    return {"state": State(wanted["state"])} if "state" in wanted else {}
 
 
 def _story(on: Scene) -> dict[str, Any]:
@@ -200,7 +239,7 @@ def _story(on: Scene) -> dict[str, Any]:
 
 def _moved(on: Scene, level: Level) -> dict[str, Any]:
     handler = on.office.person(on.ticket.handler) or on.person
-    tier = seats.tier_held(handler, level.route.handle, on.office)
+    tier = seats.tier_held(handler, level, on.office)
     state = State.HANDLING if on.ticket.state is State.APPROVAL else on.ticket.state
     return {"tier": tier, "state": state}
 
@@ -208,7 +247,9 @@ def _moved(on: Scene, level: Level) -> dict[str, Any]:
 def _evidence(on: Scene, args: Mapping[str, Any]) -> None:
     rules = on.policy.reclassification
     given = {*args.get("evidence", ()), *on.timeline.evidence}
-    missing = [one.code for one in rules.evidence if one.code not in given]
+    category = on.policy.category(on.ticket.category)
+    wanted = (category.evidence if category else ()) or tuple(one.code for one in rules.evidence)
+    missing = [code for code in wanted if code not in given]
     if missing:
         raise refuse("evidence_missing", "evidence", rules.rule, missing=tuple(missing))
     if rules.needs_satisfaction and on.timeline.rating is None:

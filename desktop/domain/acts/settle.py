@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from desktop.domain.acts.rising import judged_changes
 from desktop.domain.refusals import refuse
 from desktop.domain.scene import Scene, decides, handles, in_states, names, needed, outcome, takes_part
 from desktop.domain.types import Act, Outcome, Seat, State
@@ -30,7 +31,13 @@ def admit_investigate(on: Scene, act: Act) -> None:
 
 
 def investigate(on: Scene, args: Mapping[str, Any]) -> Outcome:
-    """What was found out; a newer finding stands for the older one."""
+    """What was found out; a newer finding stands for the older one. Source: P-2, T-6"""
+    needed(on, Act.INVESTIGATE)
+    category = on.policy.category(on.ticket.category)
+    if category is not None and category.fixed and "responsibility" in args:
+        ours = sum(args["responsibility"].get(party.code, 0) for party in on.policy.responsibility if party.ours)
+        if ours != 100:
+            raise refuse("category_fixed", "responsibility", category.rule, category=category.code)
     return outcome(on, Act.INVESTIGATE, args)
 
 
@@ -50,28 +57,56 @@ def propose(on: Scene, args: Mapping[str, Any]) -> Outcome:
     Source: F-4.3.2, F-5.1-L3
     """
     needed(on, Act.PROPOSE)
-    tier = approving_tier(on, args["remedy"].get("amount"))
+    _fits(on, args)
+    tier = approving_tier(on, args["remedy"])
     data = {**args, "approve_tier": tier}
     if tier is None:
         return outcome(on, Act.PROPOSE, data)
-    people = [person.id for person in on.people(approval_seat(on, tier))]
+    named = [on.route.approve, *_special(on, args["remedy"])]
+    seat = next((one for one in named if one is not None and one.tier == tier), Seat(tier))
+    people = [person.id for person in on.people(seat)]
     return outcome(on, Act.PROPOSE, data, changes={"state": State.APPROVAL}, notified=people)
 
 
-def approving_tier(on: Scene, amount: Decimal | None) -> int | None:
-    """Which tier must agree to this amount; None = nobody."""
-    wanted = on.route.approve.tier if on.route.approve else None
+def _fits(on: Scene, args: Mapping[str, Any]) -> None:
+    """Refuses a remedy that the finding does not allow, or without what it asks. Source: P-3, A-11"""
+    rule = on.policy.remedy(args["remedy"]["kind"])
+    for name in rule.asks if rule else ():
+        if not args.get(name):
+            raise refuse("missing", name, rule.rule if rule else "")
+    finding = on.policy.finding(on.timeline.found)
+    if finding is not None and finding.remedies and args["remedy"]["kind"] not in finding.remedies:
+        raise refuse(
+            "remedy_not_for_finding", "remedy.kind", finding.rule, finding=finding.name, remedies=finding.remedies
+        )
+
+
+def approving_tier(on: Scene, remedy: Mapping[str, Any]) -> int | None:
+    """Which tier must agree to this remedy; None = nobody."""
+    amount = Decimal(remedy.get("amount") or 0)
+    tiers = [] if on.route.approve is None else [on.route.approve.tier]
+    tiers += [seat.tier for seat in _special(on, remedy) if seat.tier > on.person.tier]
     limit = on.policy.limit(on.person.tier)
-    if limit is None or (amount or Decimal(0)) <= limit:
-        return wanted
-    enough = next(a.tier for a in on.policy.authority if a.limit is None or a.limit >= (amount or Decimal(0)))
-    return max(enough, wanted or enough)
+    if limit is not None and amount > limit:
+        tiers.append(next(a.tier for a in on.policy.authority if a.limit is None or a.limit >= amount))
+    return max(tiers, default=None)
+
+
+def _special(on: Scene, remedy: Mapping[str, Any]) -> list[Seat]:
+    """Seats that must agree to this kind of remedy, or to money under this finding. Source: P-3"""
+    rule, finding = on.policy.remedy(remedy["kind"]), on.policy.finding(on.timeline.found)
+    seats_ = [] if rule is None or rule.approve is None else [rule.approve]
+    if finding is not None and finding.approve is not None and Decimal(remedy.get("amount") or 0) > 0:
+        seats_.append(finding.approve)
+    return seats_
 
 
 def approval_seat(on: Scene, tier: int) -> Seat:
-    """Who agrees in a tier: those whom the level names, else anybody of it."""
-    named = on.route.approve
-    return named if named is not None and named.tier == tier else Seat(tier)
+    """Who agrees in a tier: those whom the level, the remedy or the finding names, else anybody of it."""
+    offered = on.timeline.proposal
+    remedy = {"kind": offered.remedy.kind, "amount": offered.remedy.amount} if offered else None
+    named = [on.route.approve, *(_special(on, remedy) if remedy else ())]
+    return next((seat for seat in named if seat is not None and seat.tier == tier), Seat(tier))
 
 
 def admit_decision(on: Scene, act: Act) -> None:
@@ -81,6 +116,9 @@ def admit_decision(on: Scene, act: Act) -> None:
 
 
 def _own(on: Scene, act: Act) -> bool:
+    request, second = on.timeline.request, on.policy.reclassification.review
+    if request is not None and second is not None:
+        return decides(on, second, (request.by, on.ticket.handler), on.policy.reclassification.rule)
     proposal = on.timeline.proposal
     if proposal is None or proposal.approve_tier is None:
         raise refuse("nothing_waits", "act", on.policy.act_rule(act))
@@ -106,6 +144,9 @@ def _decided(on: Scene, act: Act, args: Mapping[str, Any]) -> Outcome:
     data = {**args, "own_case": True} if _own(on, act) else args
     handler = on.ticket.handler
     told = [] if handler is None else [handler]
+    if on.timeline.request is not None:
+        changes = judged_changes(on, act is Act.APPROVE)
+        return outcome(on, act, {**data, "decides": "reclassify"}, changes=changes, notified=told)
     return outcome(on, act, data, changes={"state": State.HANDLING}, notified=told)
 
 
@@ -127,7 +168,7 @@ def admit_park(on: Scene, act: Act) -> None:
         handles(on, act)
         protocol = on.policy.protocol
         raise refuse("park_unreached", "act", on.policy.parking.rule, attempts=protocol.attempts, days=protocol.days)
-    in_states(on, act, (State.HANDLING,))
+    in_states(on, act, (State.HANDLING, State.CALLBACK) if on.timeline.followed else (State.HANDLING,))
     handles(on, act)
 
 
