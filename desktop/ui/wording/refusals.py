@@ -43,6 +43,7 @@ SENTENCES = {
     "wrong_state": mark("Not while the complaint is “{state}”."),
     "hand_over_first": mark("A complaint of {level} is not handled here: hand it up first."),
     "report_first": mark("The special report to the heads comes first."),
+    "task_finished": mark("What was asked of this department is done already."),
     "nothing_waits": mark("Nothing is waiting for approval."),
     "reach_first": mark("Contact the customer first, and record what was said."),
     "needs": mark("“{need}” is missing on the sheet. If it can't be known, write so."),
