@@ -21,6 +21,7 @@ _PERSON: dict[str, type | tuple[type, ...]] = {
     "tier": int,
     "roles": (str, list),
     "pin": str,
+    "qualified": list,
 }
 """The fields of a person on standard input, and what kind each is."""
 
@@ -93,6 +94,7 @@ def _new_person(fields: dict[str, Any]) -> NewPerson:
         tier=given.get("tier", 1),
         roles=tuple(role.strip() for role in roles.split(",")) if isinstance(roles, str) else tuple(map(str, roles)),
         pin=given.get("pin", ""),
+        qualified=tuple(map(int, given.get("qualified", ()))),
     )
 
 

@@ -30,6 +30,7 @@ def person(who: Person) -> dict[str, Any]:
         "name": who.name,
         "tier": who.tier,
         "roles": sorted(who.roles),
+        "qualified": sorted(who.qualified),
         "retired": who.retired,
     }
 

@@ -22,13 +22,17 @@ _WAIT_SECONDS = (5, 15, 60, 300)
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """Somebody to be added; `pin` "" = signs in without one until it is set."""
+    """Somebody to be added; `pin` "" = signs in without one until it is set.
+
+    `qualified` = levels that the person may settle beside those of the tier. Source: E-2
+    """
 
     login: str
     name: str
     tier: int
     roles: tuple[str, ...]
     pin: str = ""
+    qualified: tuple[int, ...] = ()
 
 
 def active(session: Session) -> tuple[Person, ...]:
@@ -60,10 +64,10 @@ def add(session: Session, new: NewPerson) -> Person:
     with session.store.unit("person", session.person.id) as unit:
         key = unit.insert(
             models.Person, login=new.login, name=new.name, tier=new.tier, roles=_roles_text(new.roles),
-            pin_hash=pins.hash_pin(new.pin) if new.pin else "",
+            pin_hash=pins.hash_pin(new.pin) if new.pin else "", qualified=_levels_text(new.qualified),
         )  # fmt: skip
         unit.describe(what="added", login=new.login)
-    return Person(key, new.login, new.name, new.tier, frozenset(new.roles))
+    return Person(key, new.login, new.name, new.tier, frozenset(new.roles), qualified=frozenset(new.qualified))
 
 
 def change(session: Session, person_id: int, fields: Mapping[str, Any]) -> None:
@@ -76,12 +80,15 @@ def change(session: Session, person_id: int, fields: Mapping[str, Any]) -> None:
     person = _by_id(session, person_id)
     wanted = NewPerson(
         person.login, str(fields.get("name", person.name)), int(fields.get("tier", person.tier)),
-        tuple(fields.get("roles", person.roles)),
+        tuple(fields.get("roles", person.roles)), qualified=tuple(fields.get("qualified", person.qualified)),
     )  # fmt: skip
     _check(session, wanted, except_id=person_id)
     _keep_an_admin(session, person_id, wanted.roles)
     with session.store.unit("person", session.person.id) as unit:
-        unit.update(models.Person, person_id, name=wanted.name, tier=wanted.tier, roles=_roles_text(wanted.roles))
+        unit.update(
+            models.Person, person_id, name=wanted.name, tier=wanted.tier, roles=_roles_text(wanted.roles),
+            qualified=_levels_text(wanted.qualified),
+        )  # fmt: skip
         unit.describe(what="changed", login=person.login)
 
 
@@ -201,6 +208,9 @@ def _check_seat(session: Session, new: NewPerson) -> None:
     tiers = [tier.number for tier in session.store.policy().tiers]
     if new.tier not in tiers:
         raise RefusedError("tier_unknown", "tier", "F-4.2", tier=new.tier, highest=max(tiers))
+    top = session.store.policy().top.number
+    if any(not 1 <= level <= top for level in new.qualified):
+        raise RefusedError("level_unknown", "qualified", "E-2", level=max(new.qualified), top=top)
     for role in new.roles:
         if role not in set(Role):
             raise RefusedError("role_unknown", "roles", "F-4.2", role=role)
@@ -214,3 +224,7 @@ def _check_pin(pin: str) -> None:
 
 def _roles_text(roles: Iterable[str]) -> str:
     return " ".join(sorted(set(roles)))
+
+
+def _levels_text(levels: Iterable[int]) -> str:
+    return " ".join(str(level) for level in sorted(set(levels)))

@@ -20,7 +20,7 @@ import apsw
 
 from desktop.base.clock import Clock
 from desktop.base.errors import DamagedError, RefusedError, UnavailableError
-from desktop.store import digest, keys, log, processes, schema, unlocking
+from desktop.store import digest, keys, log, meta, processes, schema, unlocking
 from desktop.store.database import Database, copy_on, unlock
 from desktop.store.faults import told
 from desktop.store.keys import Envelope
@@ -64,9 +64,11 @@ def write(store: Store, target: Path, progress: Progress = _quiet) -> Contents:
     """Backs up into `target`, in place of an older backup there. Others may read and write meanwhile.
 
     Raises:
+        RefusedError: own_file, the target is the database itself.
         UnavailableError: the disk is full, or the target can't be written; an older backup is still there.
         DamagedError: what was written does not read back (a failing disk or stick).
     """
+    demand_elsewhere(target, store.database.path)
     with _workshop(store.database.path) as folder:
         copy = folder / "copy.db"
         with store.database.read() as connection:
@@ -81,7 +83,7 @@ def write(store: Store, target: Path, progress: Progress = _quiet) -> Contents:
             _pack(copy, contents, fresh)
             back = folder / "back.db"
             _extract(fresh, back)
-            _demand_equal(back, store.database.key, contents)
+            _demand_equal(back, store.database.key, contents, target)
             fresh.replace(target)
         except OSError as error:
             raise UnavailableError("cannot_write", path=str(target), reason=error.strerror or "") from error
@@ -105,7 +107,7 @@ def restore(
     source: Path, target: Path, clock: Clock, *, passphrase: str | None = None, recovery: str | None = None,
     force: bool = False, progress: Progress = _quiet,
 ) -> Restored:  # fmt: skip
-    """Puts the database of a backup at `target`; it becomes a workstation of its own, with its own letter.
+    """Puts the database of a backup at `target`; it becomes a workstation of its own, with its own letter, when it first writes.
 
     A database that stands there is refused, or with `force` set aside under another name.
 
@@ -122,9 +124,9 @@ def restore(
     fresh = target.with_name(target.name + ".restoring")
     try:
         _extract(source, fresh, progress)
-        _demand_equal(fresh, key, contents)
+        _demand_equal(fresh, key, contents, source)
         keys.write_sidecar(fresh, contents.envelope)
-        _make_own(fresh, key, clock)
+        _make_own(fresh, key)
         kept = _set_aside(target, clock)
         _move(fresh, target)
     except OSError as error:
@@ -133,6 +135,16 @@ def restore(
         for left in _parts(fresh):
             left.unlink(missing_ok=True)
     return Restored(contents, kept)
+
+
+def demand_elsewhere(target: Path, database: Path) -> None:
+    """Refuses a file that would take the place of the database, or of what lies beside it.
+
+    Raises:
+        RefusedError: own_file.
+    """
+    if not target.name or target.resolve() in {part.resolve() for part in _parts(database)}:
+        raise RefusedError("own_file", "file", path=str(target))
 
 
 @contextmanager
@@ -210,8 +222,8 @@ def _extract(source: Path, target: Path, progress: Progress = _quiet) -> None:
         raise DamagedError("backup_damaged", path=str(source))
 
 
-def _demand_equal(path: Path, key: bytes, contents: Contents) -> None:
-    """Opens a copy and compares it with what the backup says of it.
+def _demand_equal(path: Path, key: bytes, contents: Contents, source: Path) -> None:
+    """Opens a copy out of `source` and compares it with what the backup says of it.
 
     Raises:
         DamagedError: backup_damaged.
@@ -226,21 +238,20 @@ def _demand_equal(path: Path, key: bytes, contents: Contents) -> None:
             finally:
                 connection.close()
     except DamagedError as error:
-        raise DamagedError("backup_damaged", path=str(path)) from error
+        raise DamagedError("backup_damaged", path=str(source)) from error
     if not equal:
-        raise DamagedError("backup_damaged", path=str(path))
+        raise DamagedError("backup_damaged", path=str(source))
 
 
-def _make_own(path: Path, key: bytes, clock: Clock) -> None:
-    """A copy must not sign in the name of the workstation that it was taken from."""
+def _make_own(path: Path, key: bytes) -> None:
+    """A copy must not sign in the name of the workstation that it was taken from: its first unit sees to that."""
     database = Database.open(path, key)
     try:
         with database.write() as connection:
             processes.forget_all(connection)
+            meta.put(connection, meta.COPIED, "1")
     finally:
         database.close()
-    with Store.open_with_key(path, key, clock) as store:
-        store.renew_identity()
 
 
 def _set_aside(target: Path, clock: Clock) -> Path | None:

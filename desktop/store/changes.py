@@ -43,10 +43,10 @@ class Touched:
     """Customers who now have more or fewer tickets than before."""
 
 
-_OF_A_TICKET = frozenset({"event", "alias", "attachment", "look"})
+_OF_A_TICKET = frozenset({"event", "alias", "attachment", "look", "cluster_ticket"})
 _CUSTOMER = ("phone", "name", "order_number")
 _CUSTOMER_MATTERS = frozenset({*_CUSTOMER, "retired", "received_at", "sheet_index", "previous_sheet"})
-_PERSON_MATTERS = frozenset({"tier", "roles", "retired"})
+_PERSON_MATTERS = frozenset({"tier", "roles", "retired", "qualified"})
 HOURS, PENALTIES_ON = "hours", "penalties_on"
 """Settings that move clocks or steps: the office hours, [["09:00", "12:00"], …]; whether penalties are suggested."""
 _SETTINGS_MATTER = frozenset(map(setting_id, (HOURS, PENALTIES_ON)))

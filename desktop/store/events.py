@@ -68,5 +68,6 @@ def event(row: Mapping[str, Any]) -> Event:
 def person(row: Mapping[str, Any]) -> Person:
     """A row of the person table, by column names."""
     return Person(
-        row["id"], row["login"], row["name"], row["tier"], frozenset(row["roles"].split()), bool(row["retired"])
-    )
+        row["id"], row["login"], row["name"], row["tier"], frozenset(row["roles"].split()), bool(row["retired"]),
+        frozenset(int(level) for level in row["qualified"].split()),
+    )  # fmt: skip

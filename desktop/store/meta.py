@@ -9,6 +9,8 @@ OFFICE_KEY = "office_key"
 EPOCH = "epoch"
 WORKSTATION = "workstation"
 SIGNING_KEY = "signing_key"
+COPIED = "copied"
+"""There while this database is a restored copy that has not written yet."""
 COMMON = "common"
 """Changes with every write to settings, packs, people, workstations or holidays: what was read of them is stale."""
 

@@ -192,6 +192,27 @@ class Merge(SyncedTable):
     retired = BooleanField(default=False)
 
 
+class Cluster(SyncedTable):
+    """Complaints about one thing, answered with one agreed explanation, "" until it is agreed. Source: T-9."""
+
+    title = TextField()
+    explanation = TextField(default="")
+    by = _refers_to("person")
+    at = BigIntegerField()
+    closed_at = BigIntegerField(null=True)
+    retired = BooleanField(default=False)
+
+
+class ClusterTicket(SyncedTable):
+    """A ticket that belongs to a cluster."""
+
+    cluster = _refers_to("cluster", index=True)
+    ticket = _refers_to("ticket", index=True)
+    by = _refers_to("person")
+    at = BigIntegerField()
+    retired = BooleanField(default=False)
+
+
 class Holiday(SyncedTable):
     """A day that this office declared a working day or a day off."""
 
@@ -355,6 +376,7 @@ class Meta(Table):
 
 SYNCED: tuple[type[SyncedTable], ...] = (
     Setting, Pack, Workstation, Person, Holiday, Ticket, Event, Alias, Attachment, Look, Mark, Merge,
+    Cluster, ClusterTicket,
 )  # fmt: skip
 """The tables whose changes the log records; a table stands after those that it refers to."""
 

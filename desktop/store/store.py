@@ -52,6 +52,7 @@ class Store:
         self._token = ""
         with database.read() as connection:
             self._pen = Pen(database, self.reading, clock, self.ids, identity.of(connection))
+            self._copied = meta.get(connection, meta.COPIED) is not None
 
     @classmethod
     def create(
@@ -154,6 +155,7 @@ class Store:
         Raises:
             UnavailableError: disk_full, disk_error, busy, read_only; nothing was saved.
         """
+        self._be_oneself()
         return self._pen.unit(act, author, ticket, summary or {}, group)
 
     def bulk(self, author: int, group: str, act: str = "import") -> AbstractContextManager[Bulk]:
@@ -161,6 +163,7 @@ class Store:
 
         An exception takes back what is not yet an entry; `Bulk.saved` tells what is.
         """
+        self._be_oneself()
         return self._pen.bulk(act, author, group)
 
     def rows(self, query: Any) -> list[dict[str, Any]]:
@@ -305,23 +308,39 @@ class Store:
         with self.database.read() as connection:
             return keys.Envelope.from_json(meta.demand(connection, meta.ENVELOPE))
 
-    def renew_identity(self) -> None:
-        """Makes this copy of a database a workstation of its own: new key, next free letter; one unit of work."""
+    def _be_oneself(self) -> None:
+        """Before a restored copy writes, it becomes a workstation of its own: new key, next free letter.
+
+        Until then its data are, to the last row, those of the backup.
+        """
+        if self._copied:
+            self._copied = False
+            try:
+                self._renew_identity()
+            except BaseException:
+                self._copied = True
+                raise
+
+    def _renew_identity(self) -> None:
         old, fresh = self.identity, identity.new(self.ids, self.identity.epoch)
         letter = numbers.next_letter([known.letter for known in self.reading.workstations().values()])
         name = self.workstation.name
         founder = int(self.database.value("SELECT author FROM log ORDER BY seq LIMIT 1"))
         self._pen.identity = fresh
         try:
-            with self.unit("workstation", founder) as unit:
-                unit.insert(
-                    models.Workstation, id=fresh.workstation, name=name, letter=letter, public_key=fresh.public_key
-                )
-                identity.put(unit.connection, fresh)
-                unit.describe(letter=letter)
+            with self._pen.unit("workstation", founder, None, {}, None) as unit:
+                if meta.get(unit.connection, meta.COPIED) is not None:  # else another process was first
+                    unit.insert(
+                        models.Workstation, id=fresh.workstation, name=name, letter=letter, public_key=fresh.public_key
+                    )
+                    identity.put(unit.connection, fresh)
+                    meta.remove(unit.connection, meta.COPIED)
+                    unit.describe(letter=letter)
         except BaseException:
             self._pen.identity = old
             raise
+        with self.database.read() as connection:
+            self._pen.identity = identity.of(connection)
 
     def newest_origin(self, ticket_id: int) -> str:
         """The origin of the newest unit of work that touched a ticket: what paper carries. "" if there is none."""

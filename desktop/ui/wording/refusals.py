@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.base.i18n import mark
 
 SENTENCES = {
+    "cluster_small": mark("At least two complaints are needed to gather them."),
     "time_unreadable": mark("“{text}” is not a time that can be understood."),
     "sheet_incomplete": mark("“{block}” on the sheet is not complete enough to go up."),
     "unknown_argument": mark("“{name}” is not something this act takes."),
@@ -105,6 +106,7 @@ SENTENCES = {
     "pin_wrong": mark("The PIN is wrong."),
     "pin_wait": mark("Too many wrong PINs. Wait {wait_seconds} seconds."),
     "input_not_json": mark("The input is not JSON (line {line}, column {column})."),
+    "own_file": mark("“{path}” is one of the office’s own files, or no file name. Nothing was written: choose another."),
     "input_not_text": mark("The input is not UTF-8 text. Nothing was changed."),
     "input_not_object": mark("Each input is one JSON object."),
     "passphrase_short": mark("A passphrase has at least {shortest} characters."),
