@@ -10,7 +10,7 @@ from desktop.base.errors import RefusedError, UnavailableError, UsageError
 from desktop.base.i18n import gettext as _
 from desktop.cli import shapes
 from desktop.cli.context import Context
-from desktop.desk import acts, looks, people, reading, sheets, tickets
+from desktop.desk import acts, looks, people, reading, safety, sheets, tickets
 from desktop.desk.rows import Scope, TicketRow, View
 from desktop.domain.types import State
 from desktop.ui.ticket.explain import as_text, picture
@@ -131,6 +131,7 @@ def sheet(context: Context) -> None:
     unprintable = handling_sheet.unprintable(data)
     if unprintable:
         context.say(_("Not in the typeface, printed as codes: {characters}").format(characters=" ".join(unprintable)))
+    safety.demand_other_file(context.store, options.output)
     write_file(options.output, handling_sheet.render(data, copy))
     if ids:
         sheets.record_print(context.session, ids)
@@ -143,8 +144,6 @@ def write_file(path: Path, content: bytes) -> None:
     Raises:
         UnavailableError: the place can't be written.
     """
-    if not path.name:
-        raise UnavailableError("file_unwritable", path=str(path), reason=_("it is no file"))
     fresh = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         fresh.write_bytes(content)

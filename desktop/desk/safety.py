@@ -88,6 +88,15 @@ def backup(store: Store, target: Path, progress: Progress) -> Backup:
     return Backup(contents.bytes, contents.digest)
 
 
+def demand_other_file(store: Store, target: Path) -> None:
+    """Refuses to write a file over the database or its keys.
+
+    Raises:
+        RefusedError: it is one of them, or no file at all.
+    """
+    store_backup.demand_elsewhere(target, store.database.path)
+
+
 def restore(source: Path, target: Path, passphrase: str, clock: Clock, force: bool = False) -> Path | None:
     """Makes a database out of a backup; with `force` one that is there is set aside, and its new place returned.
 

@@ -107,7 +107,7 @@ def restore(
     source: Path, target: Path, clock: Clock, *, passphrase: str | None = None, recovery: str | None = None,
     force: bool = False, progress: Progress = _quiet,
 ) -> Restored:  # fmt: skip
-    """Puts the database of a backup at `target`; it becomes a workstation of its own, with its own letter, when it first writes.
+    """Puts the database of a backup at `target`; with its first unit of work it becomes a workstation of its own.
 
     A database that stands there is refused, or with `force` set aside under another name.
 

@@ -96,7 +96,18 @@ def test_a_sheet_wants_numbers_or_a_blank_and_a_file(desk: CommandLine, tmp_path
     number = desk.add(**COMPLAINT)
     assert desk("sheet", "-o", str(tmp_path / "a.pdf")).status == 2
     assert desk("sheet", "--blank", number, "-o", str(tmp_path / "a.pdf")).status == 2
-    assert desk("sheet", number, "-o", "").one["code"] == "file_unwritable"
+    for name in ("", str(desk.database), f"{desk.database}.keys"):
+        assert desk("sheet", number, "-o", name).refused[0] == "own_file"
+    assert desk("verify").one["ok"] is True
+
+
+def test_the_digest_is_the_same_after_a_backup_and_restore(desk: CommandLine, tmp_path: Path) -> None:
+    desk.add(**COMPLAINT)
+    before = desk("digest").one
+    desk("backup", str(tmp_path / "backup"))
+    environ = {**desk.environ(), "HUIYIN_DB": str(tmp_path / "copy.db")}
+    assert desk("restore", str(tmp_path / "backup"), who="", environ=environ).one["digest"] == before["digest"]
+    assert desk("digest", environ=environ).one == before
 
 
 def _run(desk: CommandLine, *words: str, stdin: bytes = b"", stdout: int = subprocess.PIPE) -> tuple[int, str]:

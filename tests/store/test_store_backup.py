@@ -51,11 +51,38 @@ def test_a_restored_copy_signs_and_numbers_as_itself(
     target = tmp_path / "copy.db"
     backup.restore(written, target, clock, passphrase=PASSPHRASE)
     with Store.open(target, clock, passphrase=PASSPHRASE) as copy:
+        assert digest.digest(copy) == digest.digest(store)
+        here, there = making.register(store), making.register(copy)
         assert copy.workstation.letter == "B"
         assert copy.workstation.public_key != store.workstation.public_key
-        here, there = making.register(store), making.register(copy)
         assert store.ticket(here).number != copy.ticket(there).number
         assert verify.verify(copy) == []
+
+
+def test_two_processes_make_one_workstation_of_a_copy(written: Path, clock: FixedClock, tmp_path: Path) -> None:
+    target = tmp_path / "copy.db"
+    backup.restore(written, target, clock, passphrase=PASSPHRASE)
+    with (
+        Store.open(target, clock, passphrase=PASSPHRASE) as first,
+        Store.open(target, clock, passphrase=PASSPHRASE) as second,
+    ):
+        making.register(first)
+        making.register(second)
+        assert first.identity.workstation == second.identity.workstation
+        assert [known.letter for known in first.reading.workstations().values()] == ["A", "B"]
+        assert verify.verify(first) == []
+
+
+def test_a_backup_never_takes_the_place_of_the_office_s_own_files(store: Store) -> None:
+    database = store.database.path
+    making.register(store)
+    for name in (database.name, f"{database.name}.keys", f"{database.name}-wal"):
+        with pytest.raises(RefusedError) as error:
+            backup.write(store, database.with_name(name))
+        assert error.value.code == "own_file"
+    with pytest.raises(RefusedError):
+        backup.write(store, Path())
+    assert verify.verify(store) == []
 
 
 def test_the_recovery_code_opens_a_backup(store: Store, written: Path, clock: FixedClock, tmp_path: Path) -> None:
