@@ -68,6 +68,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("print", mark("Preview and print"), ("Ctrl+P",), "printer", "ticket"),
     ActionSpec("history", mark("History"), ("Ctrl+H",), "rotate-ccw-clock", "ticket"),
     ActionSpec("escalate", mark("Hand up"), ("Ctrl+Shift+U",), "circle-arrow-up", "ticket"),
+    ActionSpec("chain", mark("All sheets of this matter side by side"), ("Ctrl+J",), "columns-2", "ticket"),
     ActionSpec("explain", mark("Explain the clock"), (), "", "ticket", held=True, caps="F2"),
     ActionSpec("rate", mark("Rate in the callback"), (), "", "ticket", held=True, caps="1 … 5"),
     ActionSpec("finish", mark("Press the filled button"), (), "", "form", held=True, caps="Ctrl+↵"),

@@ -14,6 +14,7 @@ from desktop.base.i18n import gettext as _
 from desktop.desk import attachments, reading
 from desktop.desk.rows import Done, TicketDetail
 from desktop.domain.types import Act, Step
+from desktop.ui.chain.signals import StepWanted
 from desktop.ui.controller import Controller
 from desktop.ui.escalation.signals import FillWanted
 from desktop.ui.ticket import files, presenter
@@ -42,6 +43,8 @@ class DeskWork(QObject):
     """A `Notice`."""
     saved = Signal(object)
     """The `Done` of a form that was saved."""
+    ticket_wanted = Signal(object)
+    """A `TicketWanted`: another sheet of the matter is to be shown."""
 
     def __init__(self, controller: Controller, page: QWidget) -> None:
         super().__init__(page)
@@ -60,7 +63,7 @@ class DeskWork(QObject):
     def open_form(self, detail: TicketDetail, wanted: ActWanted) -> bool:
         """Opens the form of an act; escalating opens its wizard, editing the editor."""
         if wanted.act is Act.EDIT:
-            return self.edit(detail, EditWanted())
+            return self.edit(detail, EditWanted(presenter.first_missing(detail)))
         if wanted.act is Act.ESCALATE:
             return self.escalate(detail, wanted.step)
         setting = setting_of(self._controller, detail, wanted.act, wanted.step)
@@ -85,6 +88,20 @@ class DeskWork(QObject):
         from desktop.ui.ticket.history import HistoryDialog
 
         return self._show(HistoryDialog(self._controller, detail, self._page.window()))
+
+    def chain(self, detail: TicketDetail) -> bool:
+        """Shows all sheets of the matter side by side; False while there is one alone."""
+        if not (detail.case.ticket.previous_sheet or detail.next_id):
+            return False
+        from desktop.ui.chain.chain_page import ChainDialog
+
+        dialog = ChainDialog(self._controller, detail.case.ticket.id, self._page.window())
+        dialog.ticket_wanted.connect(self.ticket_wanted)
+        dialog.step_wanted.connect(self._on_step_wanted)
+        return self._show(dialog)
+
+    def _on_step_wanted(self, wanted: StepWanted) -> None:
+        self.open_form(reading.detail(self._controller.session, wanted.ticket_id), wanted.act)
 
     def escalate(self, detail: TicketDetail, step: Step | None = None) -> bool:
         """Opens the escalation wizard; False if the reader may not hand up."""
@@ -111,7 +128,7 @@ class DeskWork(QObject):
         self.saved.emit(done)
         if done.new_number:
             words = _("Saved. The case goes on as sheet {number}.").format(number=done.new_number)
-            self.notice.emit(Notice(words, "warn"))
+            self.notice.emit(Notice(words))
         if done.new_ticket_id is not None:
             self._show_risen(done.new_ticket_id)
 

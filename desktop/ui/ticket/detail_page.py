@@ -26,6 +26,7 @@ from desktop.ui.ticket.desk_work import DeskWork
 from desktop.ui.ticket.header import TicketHeader
 from desktop.ui.ticket.intents import (
     ActWanted,
+    ChainWanted,
     EditWanted,
     FilesGiven,
     FileWanted,
@@ -128,6 +129,7 @@ class DetailPage(QWidget):
             section.wanted.connect(self._on_wanted)
         self._work.notice.connect(self.notice)
         self._work.saved.connect(self._on_saved)
+        self._work.ticket_wanted.connect(self.ticket_wanted)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
         self._later.timeout.connect(self.reload)
@@ -250,6 +252,7 @@ class DetailPage(QWidget):
             "print": self._print,
             "history": self._open_history,
             "escalate": self._escalate,
+            "chain": self._show_chain,
             "explain": self._explain_focused,
         }
         return known[code]() if code in known else False
@@ -276,6 +279,9 @@ class DetailPage(QWidget):
 
     def _escalate(self) -> bool:
         return self._detail is not None and self._work.escalate(self._detail)
+
+    def _show_chain(self) -> bool:
+        return self._detail is not None and self._work.chain(self._detail)
 
     def _explain_focused(self) -> bool:
         tile = self._ribbon.focused()
@@ -305,6 +311,8 @@ class DetailPage(QWidget):
             self._edit(intent)
         elif isinstance(intent, TicketWanted):
             self.ticket_wanted.emit(intent)
+        elif isinstance(intent, ChainWanted):
+            self._show_chain()
         elif isinstance(intent, FileWanted) and self._detail is not None:
             self._work.open_file(self._detail, intent)
 

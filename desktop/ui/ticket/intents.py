@@ -61,6 +61,11 @@ class PrintWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class ChainWanted:
+    """All sheets of the matter are to be shown side by side."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A sentence for the message bar; `tone` as in the theme."""
 

@@ -19,7 +19,7 @@ from desktop.ui.components.layout import empty_layout, hbox, vbox
 from desktop.ui.components.text import Elided, Paragraph, Text
 from desktop.ui.ticket import presenter
 from desktop.ui.ticket.forms.options import evidence_name
-from desktop.ui.ticket.intents import ActWanted, EditWanted, FileWanted, TicketWanted
+from desktop.ui.ticket.intents import ActWanted, ChainWanted, EditWanted, FileWanted, TicketWanted
 from desktop.ui.ticket.row_button import RowButton
 from desktop.ui.wording import clocks, names
 from desktop.ui.wording.joining import phrased
@@ -214,17 +214,24 @@ class ChainSection(Section):
     """The sheets before and after this one."""
 
     def __init__(self) -> None:
-        super().__init__(_("Sheets of this matter"))
+        beside = button(_("Side by side"), "link", size="s", name=_("Show the sheets side by side"))
+        beside.setObjectName("side_by_side")
+        super().__init__(_("Sheets of this matter"), beside)
+        beside.clicked.connect(self._sends(ChainWanted()))
 
     def show_detail(self, detail: TicketDetail, _now: datetime) -> None:
         """Shows a ticket's chain; hidden while there is one sheet."""
         ticket = detail.case.ticket
-        links = (ticket.previous_sheet, detail.previous_number, detail.next_id, detail.next_number)
+        links = (ticket.id, ticket.previous_sheet, detail.previous_number, detail.next_id, detail.next_number)
         self.setVisible(bool(ticket.previous_sheet or detail.next_id))
-        if not self._fresh(links, ticket.sheet_index + bool(detail.next_id)):
+        if not self._fresh(links):
             return
         if ticket.previous_sheet:
             self._link("arrow-left", detail.previous_number, _("before"), ticket.previous_sheet, "previous_sheet")
+        here = RowButton("file-text", ticket.number, _("this one"))
+        here.setObjectName("this_sheet")
+        here.setEnabled(False)
+        self._add(here)
         if detail.next_id:
             self._link("arrow-right", detail.next_number, _("goes on"), detail.next_id, "next_sheet")
 

@@ -1,0 +1,1 @@
+"""A case that rose: its sheets side by side."""
