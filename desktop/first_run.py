@@ -30,7 +30,8 @@ def ports(clock: Clock) -> Ports:
 
 def _packs() -> list[Pack]:
     found = []
-    for source in sorted((paths.resources() / "policies").glob("*.toml")):
+    shipped = (paths.resources() / "policies").glob("*.toml")
+    for source in sorted(shipped, key=lambda path: (path.stem != "franchise", path.name)):
         text = source.read_text(encoding="utf-8")
         policy = load_policy(text, source.name)
         found.append(Pack(policy.code, policy.name, text))
