@@ -23,11 +23,13 @@ from typing import TYPE_CHECKING
 import desktop
 from desktop.base import i18n, paths
 from desktop.base.clock import FixedClock
+from desktop.base.errors import UnavailableError
+from desktop.ui.wording.errors import sentence
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-PASSED, FAILED = 0, 4
+PASSED, UNWRITABLE, FAILED = 0, 3, 4
 RESULT, SHEET = "result.json", "sheet.pdf"
 _PARTS = (
     "PySide6", "apsw-sqlite3mc", "babel", "chinesecalendar", "cryptography", "keyring", "peewee", "pypinyin",
@@ -71,18 +73,28 @@ Check = Callable[[Bench], str]
 
 
 def run(out: Path, checks: Sequence[tuple[str, Check]] | None = None) -> int:
-    """Runs every check, also after one has failed; returns 0 if all passed, else 4."""
+    """Runs every check, also after one has failed; returns 0 if all passed, 4 if not, 3 if `out` can't be written."""
+    try:
+        return _run(out, CHECKS if checks is None else checks)
+    except OSError as error:
+        unwritable = UnavailableError("file_unwritable", path=str(out), reason=error.strerror or str(error))
+        sys.stderr.write(sentence(unwritable) + "\n")
+        return UNWRITABLE
+
+
+def _run(out: Path, checks: Sequence[tuple[str, Check]]) -> int:
     out.mkdir(parents=True, exist_ok=True)
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory(prefix="huiyin-", ignore_cleanup_errors=True) as scratch:
         bench = Bench(out, Path(scratch))
-        results = [_one(name, check, bench) for name, check in (CHECKS if checks is None else checks)]
+        results = [_one(name, check, bench) for name, check in checks]
     ok = all(result.ok for result in results)
     told = {"ok": ok, "versions": _versions(), "checks": [asdict(result) for result in results]}
     (out / RESULT).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for result in results:
-        sys.stdout.write(f"{'ok  ' if result.ok else 'FAIL'} {result.name}: {result.detail.splitlines()[-1]}\n")
+        sys.stderr.write(f"{'ok  ' if result.ok else 'FAIL'} {result.name}: {result.detail.splitlines()[-1]}\n")
+    sys.stdout.write(json.dumps({"ok": ok, "result": str(out / RESULT)}, ensure_ascii=False) + "\n")
     return PASSED if ok else FAILED
 
 

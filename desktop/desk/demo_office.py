@@ -32,7 +32,6 @@ def open_or_create(clock: Clock, progress: Callable[[int, int], None] = lambda _
     path = database_path()
     if path.exists():
         return Store.open(path, clock, passphrase=PASSPHRASE)
-    path.parent.mkdir(parents=True, exist_ok=True)
     text = (paths.resources() / "policies" / "franchise.toml").read_text(encoding="utf-8")
     office = safety.NewOffice("GZ01", "广州一部（演示）", text, _ADMIN, "演示管理员", PIN)
     store, _recovery = safety.create_office(path, PASSPHRASE, clock, office)

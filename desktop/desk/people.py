@@ -193,15 +193,24 @@ def _keep_an_admin(session: Session, person_id: int, roles: Iterable[str]) -> No
 
 
 def _check(session: Session, new: NewPerson, except_id: int | None = None) -> None:
-    if not new.login or len(new.login) > _LOGIN_LONGEST or not new.login.isprintable() or " " in new.login:
-        raise RefusedError("login_bad", "login", login=new.login)
-    if not new.name.strip():
-        raise RefusedError("field_missing", "name")
+    demand_fit(new.login, new.name, new.pin)
     if any(p.login == new.login and p.id != except_id for p in session.store.office().people):
         raise RefusedError("login_taken", "login", login=new.login)
     _check_seat(session, new)
-    if new.pin:
-        _check_pin(new.pin)
+
+
+def demand_fit(login: str, name: str, pin: str) -> None:
+    """Refuses what can't be a person's login, name or PIN; `pin` "" = none.
+
+    Raises:
+        RefusedError: with the field.
+    """
+    if not login or len(login) > _LOGIN_LONGEST or not login.isprintable() or " " in login:
+        raise RefusedError("login_bad", "login", login=login)
+    if not name.strip():
+        raise RefusedError("field_missing", "name")
+    if pin:
+        _check_pin(pin)
 
 
 def _check_seat(session: Session, new: NewPerson) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from desktop.base.clock import Clock
 from desktop.base.errors import RefusedError
+from desktop.desk import people
 from desktop.store import backup as store_backup
 from desktop.store import digest as store_digest
 from desktop.store import verify as store_verify
@@ -41,7 +42,7 @@ def create_office(path: Path, passphrase: str, clock: Clock, office: NewOffice) 
     """Makes an encrypted database with its first administrator; returns it open, with the recovery code to print.
 
     Raises:
-        RefusedError: the passphrase or the office's code is empty or too short.
+        RefusedError: the passphrase or a name is empty or too short, or the login is no single word.
         UnavailableError: there is a database already, or the place can't be written or isn't local.
         PolicyError: the rules are damaged.
     """
@@ -49,6 +50,9 @@ def create_office(path: Path, passphrase: str, clock: Clock, office: NewOffice) 
         raise RefusedError("passphrase_short", "passphrase", shortest=SHORTEST_PASSPHRASE)
     if not _CODE.fullmatch(office.code):
         raise RefusedError("office_code_bad", "office", typed=office.code)
+    if not office.name.strip():
+        raise RefusedError("field_missing", "name")
+    people.demand_fit(office.admin_login, office.admin_name, office.admin_pin)
     store = Store.create(
         path, passphrase, clock,
         office_code=office.code, office_name=office.name, policy_text=office.policy_text,

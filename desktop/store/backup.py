@@ -96,7 +96,7 @@ def read_header(source: Path) -> Contents:
     """What a backup says of itself, without opening its database.
 
     Raises:
-        UnavailableError: not_found, or it can't be read.
+        UnavailableError: cannot_open, it is not there or can't be read.
         DamagedError: not_a_backup.
     """
     with _opened(source) as file:
@@ -113,7 +113,7 @@ def restore(
 
     Raises:
         RefusedError: restore_exists.
-        UnavailableError: passphrase_wrong, recovery_wrong, not_found, disk_full, place_network.
+        UnavailableError: passphrase_wrong, recovery_wrong, cannot_open, disk_full, place_network.
         DamagedError: not_a_backup, backup_damaged.
     """
     contents = read_header(source)
@@ -181,8 +181,6 @@ def _header_json(contents: Contents) -> Mapping[str, Any]:
 def _opened(source: Path) -> Iterator[BinaryIO]:
     try:
         file = source.open("rb")
-    except FileNotFoundError as error:
-        raise UnavailableError("not_found", path=str(source)) from error
     except OSError as error:
         raise UnavailableError("cannot_open", path=str(source), reason=error.strerror or "") from error
     with file:

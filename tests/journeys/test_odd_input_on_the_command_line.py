@@ -196,3 +196,31 @@ def test_a_password_may_be_long(desk: CommandLine, tmp_path: Path) -> None:
     environ = {**desk.environ(), "HUIYIN_DB": str(tmp_path / "new" / "office.db"), "HUIYIN_PASSWORD_FILE": str(given)}
     assert desk("init", "--office", "GZ02", "--name", "二部", "--admin", "boss", who="", environ=environ).status == 0
     assert desk("status", who="boss", environ=environ).one["office"] == "GZ02"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "field"),
+    [
+        (("--office", "GZ02", "--name", " ", "--admin", "boss"), "field_missing", "name"),
+        (("--office", "GZ02", "--name", "二部", "--admin", ""), "login_bad", "login"),
+        (("--office", "GZ02", "--name", "二部", "--admin", "a b"), "login_bad", "login"),
+        (("--office", "gz", "--name", "二部", "--admin", "boss"), "office_code_bad", "office"),
+    ],
+)
+def test_an_office_without_a_name_is_not_made(
+    desk: CommandLine, tmp_path: Path, words: tuple[str, ...], code: str, field: str
+) -> None:
+    fresh = tmp_path / "new" / "office.db"
+    answer = desk("init", *words, who="", environ={**desk.environ(), "HUIYIN_DB": str(fresh)})
+    assert answer.refused[:2] == (code, field)
+    assert not fresh.exists()
+
+
+def test_a_self_test_that_has_no_folder_to_write_to_says_so(capfd: pytest.CaptureFixture[str]) -> None:
+    from desktop import __main__ as start
+
+    assert start.main(["--self-test", "/dev/null/folder"]) == 3
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert "/dev/null/folder" in err
+    assert "Traceback" not in err

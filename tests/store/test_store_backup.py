@@ -142,7 +142,7 @@ def test_a_flipped_bit_in_a_backup_is_told(store: Store, written: Path, clock: F
 def test_what_is_no_backup_is_told(store: Store, clock: FixedClock, tmp_path: Path) -> None:
     with pytest.raises(UnavailableError) as missing:
         backup.read_header(tmp_path / "none")
-    assert missing.value.code == "not_found"
+    assert missing.value.code == "cannot_open"
     with pytest.raises(DamagedError) as wrong:
         backup.read_header(store.database.path)
     assert wrong.value.code == "not_a_backup"

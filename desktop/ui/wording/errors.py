@@ -40,7 +40,7 @@ _UNAVAILABLE = {
     "not_found": mark("There is no database at {path}. Create an office first, or name another file."),
     "database_exists": mark("There is a database at {path} already. It was left as it is: choose another place."),
     "read_only": mark(
-        "{path} can't be written. You can go on reading, but nothing is saved: ask for the right to write there."
+        "{path} can't be written. Nothing was changed, and what was saved before is safe: ask for the right to write there."
     ),
     "disk_full": mark(
         "The disk is full. This was NOT saved; everything saved before is safe. Free some space and save again."
