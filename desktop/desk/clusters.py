@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desktop.base.clock import from_ms, to_ms
 from desktop.base.errors import RefusedError
 from desktop.desk import reading
 from desktop.desk.rows import TicketRow
 from desktop.desk.session import Session
+from desktop.domain import alike
+from desktop.domain.alike import Alike
 from desktop.store import models
 
 
@@ -25,6 +27,20 @@ class Cluster:
     at: datetime
     closed_at: datetime | None
     tickets: tuple[TicketRow, ...]
+
+
+def proposals(session: Session) -> list[Alike]:
+    """Groups of like tickets of the last weeks that nobody has gathered yet, largest first; [] if the pack has none."""
+    store = session.store
+    policy = store.policy()
+    if policy.grouping is None:
+        return []
+    since = session.clock.now() - timedelta(days=2 * policy.grouping.days)
+    table, link = models.Ticket, models.ClusterTicket
+    gathered = {row["ticket"] for row in store.rows(link.select(link.ticket).where(link.retired == False))}  # noqa: E712
+    query = table.select(table.id).where((table.received_at >= to_ms(since)) & (table.sheet_index == 1))
+    recent = [case.ticket for case in store.cases([row["id"] for row in store.rows(query)])]
+    return [found for found in alike.groups(policy, recent) if not set(found.tickets) <= gathered]
 
 
 def gather(session: Session, title: str, ticket_ids: Iterable[int]) -> int:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from desktop.base.clock import FixedClock
 from desktop.base.errors import RefusedError
-from desktop.desk import clusters, history, people, safety, tickets
+from desktop.desk import clusters, history, people, policies, safety, tickets
 from desktop.desk.people import NewPerson
 from desktop.desk.session import Session
 
 Seat = Callable[[str], Session]
+GROUPING = """
+[grouping]
+same = ["category", "product"]
+days = 7
+least = 3
+rule = "F-4.3.3"
+assumed = true
+"""
 
 
 @pytest.fixture
@@ -58,3 +68,15 @@ def test_a_qualification_is_kept_and_must_be_a_level(seat: Seat) -> None:
     with pytest.raises(RefusedError) as refused:
         people.change(seat("admin"), fang.id, {"qualified": (9,)})
     assert (refused.value.field, refused.value.rule) == ("qualified", "E-2")
+
+
+def test_like_cases_of_several_customers_are_proposed_until_they_are_gathered(seat: Seat, clock: FixedClock) -> None:
+    text = policies.shipped()["franchise"] + GROUPING
+    policies.publish(seat("admin"), text, clock.now())
+    clock.advance(timedelta(minutes=1))
+    complaint = {"channel": "phone", "cause": "新品有怪味", "product": "紫苏桃桃", "category": "new_product"}
+    keys = [tickets.register(seat("lin"), {**complaint, "name": name}).ticket_id for name in ("甲店", "乙店", "丙店")]
+    tickets.register(seat("lin"), {**complaint, "name": "丁店", "product": "生椰拿铁"})
+    assert [found.tickets for found in clusters.proposals(seat("lin"))] == [tuple(keys)]
+    clusters.gather(seat("lin"), "紫苏桃桃怪味", keys)
+    assert clusters.proposals(seat("lin")) == []
