@@ -8,6 +8,7 @@ from typing import Any
 
 from desktop.base.i18n import format_datetime
 from desktop.desk.rows import LogLine, TicketDetail, TicketRow
+from desktop.domain.penalties import Suggestion
 from desktop.domain.types import Clock, Event, Explanation, Office, Person, Step, Ticket
 
 
@@ -120,6 +121,19 @@ def ticket(detail: TicketDetail) -> dict[str, Any]:
         proposed_level=detail.level_is_proposed,
     )
     return told
+
+
+def suggestion(office: Office, shown: Suggestion) -> dict[str, Any]:
+    """What a clause suggests for a miss; `code` is what `penalty` accepts or dismisses."""
+    return {
+        "code": shown.code,
+        "rule": shown.rule,
+        "clock": shown.clock,
+        "person": login(office, shown.person),
+        "minimum": shown.minimum,
+        "maximum": shown.maximum,
+        "decided": shown.verdict is not None,
+    }
 
 
 def explanation(shown: Explanation, lines: Iterable[str]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from desktop.cli import shapes
 from desktop.cli.context import Context
 from desktop.desk import acts, looks, people, reading, safety, sheets, tickets
 from desktop.desk.rows import Scope, TicketRow, View
+from desktop.domain import penalties
 from desktop.domain.types import State
 from desktop.ui.ticket.explain import as_text, picture
 
@@ -52,7 +53,12 @@ def show(context: Context) -> None:
     ticket_id = reading.find(context.session, context.options.number)
     looks.opened(context.session, ticket_id)
     looks.reveal(context.session, ticket_id, "phone")
-    context.emit(shapes.ticket(reading.detail(context.session, ticket_id)))
+    detail = reading.detail(context.session, ticket_id)
+    told = shapes.ticket(detail)
+    if detail.office.penalties_on:
+        found = penalties.suggestions(detail.case, detail.policy, context.store.calendar(), context.clock.now())
+        told["penalties"] = [shapes.suggestion(detail.office, one) for one in found]
+    context.emit(told)
 
 
 def do(context: Context) -> None:

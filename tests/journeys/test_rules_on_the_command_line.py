@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from command_line import COMPLAINT, TOLD, CommandLine
 
+from desktop.desk import office
+from desktop.desk.session import Session
+
 ANGRY = {**COMPLAINT, "cause": "店员态度恶劣，问三次不理人", "category": "service_attitude"}
 GRAVE = {**COMPLAINT, "cause": "今天不给说法我就打12315"}
 REFUND = {"kind": "refund", "amount": "19"}
@@ -182,3 +185,22 @@ def test_penalties_are_off_until_the_office_turns_them_on(desk: CommandLine, rul
     desk.later(days=4)
     answer = desk.do(number, "penalty", "xu", accept=f"first_contact:{rule}", opinion="迟了", amount=amount)
     assert answer.refused[0] == "penalties_off"
+
+
+def test_what_a_clause_suggests_is_listed_once_the_office_wants_it_and_decided_by_its_code(
+    desk: CommandLine, seat: Callable[[str], Session]
+) -> None:
+    number = desk.add(**COMPLAINT)
+    desk.later(days=4)
+    assert "penalties" not in desk.show(number)
+    office.set_setting(seat("admin"), office.PENALTIES_ON, True)
+    found = desk.show(number)["penalties"]
+    assert [(one["rule"], one["clock"], one["decided"]) for one in found] == [("F-5.4.1.1", "first_contact", False)]
+    seats = [login for step in desk.show(number, "xu")["next"] if step["act"] == "penalty" for login in step["by"]]
+    desk.done(number, "penalty", seats[0], dismiss=found[0]["code"], opinion="客户出差，另约了时间")
+    assert [one["decided"] for one in desk.show(number)["penalties"]] == [True]
+
+
+def test_many_customers_at_once_are_of_the_gravest_level(desk: CommandLine) -> None:
+    shown = desk.show(desk.add(**{**COMPLAINT, "cause": "新品上市，大批顾客来投诉"}))
+    assert (shown["level"], shown["triggers"][0]["rule"]) == (3, "F-4.3.3")

@@ -113,6 +113,8 @@ _FIELDS = {
     "category": mark("Category"),
     "level_reason": mark("Reason for the level"),
     "validity": mark("Validity"),
+    "accept": mark("Suggestion accepted"),
+    "dismiss": mark("Suggestion dismissed"),
     "urgent": mark("Urgent"),
     "confidential": mark("Confidential"),
     "means": mark("Means"),
@@ -164,6 +166,7 @@ _FIELDS = {
     "roles": mark("Roles"),
     "pin": mark("PIN"),
     "retired": mark("Retired"),
+    "effective_at": mark("In force from"),
 }
 
 
@@ -182,6 +185,11 @@ _OTHER_ACTS = {
     "setting": mark("Change a setting"),
     "person": mark("Change a person"),
     "pack": mark("Change the rules"),
+    "pack_moved": mark("Move open complaints to other rules"),
+    "mark": mark("Ask for a mark on a customer"),
+    "mark_approved": mark("Approve a mark"),
+    "mark_dropped": mark("Take a mark off"),
+    "merge": mark("Merge two customers"),
     "undo": mark("Undo"),
     "look": mark("Look at personal data"),
     "print": mark("Print"),
