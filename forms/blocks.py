@@ -6,6 +6,7 @@ Half and quarter columns keep the upright lines of all blocks above each other.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 
 from desktop.base.i18n import pgettext
@@ -118,6 +119,8 @@ def signing(opinions: Sequence[Opinion]) -> list[Row]:
     """Boxes to sign side by side; a long opinion stands above them in full width."""
     if not opinions:
         return []
+    known = wording.boxes()
+    opinions = [replace(one, stage=known.get(one.stage, one.stage)) for one in opinions]
     width = INNER / len(opinions)
     boxes = [signature(one.stage, one.opinion, one.name, _signed(one), width) for one in opinions]
     rows: list[Row] = []

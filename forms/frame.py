@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,7 +51,8 @@ class Frame:
     """What stands around the grid of one form.
 
     `digest` is the hash of the content, "" for a form to be written by hand. `marks` are drawn from right to left.
-    `date` is the line beside the number, `tags` the one above it.
+    `date` is the line beside the number, `tags` the one above it. `spare` = how much of a page that is not full goes
+    to the rows that grow, in points; what is left stays blank below.
     """
 
     title: str
@@ -65,10 +67,11 @@ class Frame:
     code: Code = no_code
     printed_by: str = ""
     printed_at: datetime | None = None
+    spare: float = math.inf
 
     def draw(self, canvas: Canvas, sections: tuple[Section, ...], *, outline: bool) -> None:
         """All pages of the form; `outline` puts its number into the viewer's side bar."""
-        layout = lay_out(sections, _DENSITIES, _FIRST_ROOM, _NEXT_ROOM)
+        layout = lay_out(sections, _DENSITIES, _FIRST_ROOM, _NEXT_ROOM, self.spare)
         if outline:
             key = f"{self.number}-{canvas.getPageNumber()}"
             canvas.bookmarkPage(key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -95,16 +96,19 @@ def lay_out(
     densities: Sequence[Density],
     first_room: float,
     next_room: float,
+    most_spare: float = math.inf,
 ) -> Layout:
     """Everything on one page in the widest density that allows it, else over pages in the first density.
 
-    `densities` from wide to close; rooms are heights in points, of the first page and of the others.
+    `densities` from wide to close; rooms are heights in points, of the first page and of the others. Of a single page's
+    spare height at most `most_spare` goes to the rows that grow. Sections without rows are left out.
     """
+    sections = [section for section in sections if section.rows]
     for density in densities:
         needed = sum(row.height(density) for section in sections for row in section.rows)
         if needed <= first_room + 0.01:
             page = _Pages(density, first_room, next_room).place(sections)
-            return Layout((_stretched(page[0], first_room - needed),), density)
+            return Layout((_stretched(page[0], min(first_room - needed, most_spare)),), density)
     density = densities[0]
     pages = _Pages(density, first_room, next_room).place(sections)
     rooms = [first_room] + [next_room] * (len(pages) - 1)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from desktop.base.i18n import format_date, format_datetime, format_money, pgettext
-from desktop.domain.types import Channel, RemedyKind
+from desktop.base.i18n import format_date, format_datetime, format_money, ngettext, pgettext
+from desktop.domain.papers import Box, Line
+from desktop.domain.types import Act, Channel, RemedyKind
+
+_HOUR, _DAY = 60, 24 * 60
 
 
 def channels() -> dict[str, str]:
@@ -40,6 +43,62 @@ def remedies() -> dict[str, str]:
     }
 
 
+def acts() -> dict[str, str]:
+    """What was done, as a list of steps names it."""
+    return {
+        Act.REGISTER: pgettext("paper", "Registered"),
+        Act.CONTACT: pgettext("paper", "Contact"),
+        Act.TASK: pgettext("paper", "Task given"),
+        Act.TASK_DONE: pgettext("paper", "Task answered"),
+        Act.INVESTIGATE: pgettext("paper", "Inquiry"),
+        Act.PROPOSE: pgettext("paper", "Proposal"),
+        Act.APPROVE: pgettext("paper", "Approved"),
+        Act.REJECT: pgettext("paper", "Rejected"),
+        Act.RESOLVE: pgettext("paper", "Carried out"),
+        Act.CALLBACK: pgettext("paper", "Result told"),
+        Act.REVIEW: pgettext("paper", "Review"),
+        Act.ESCALATE: pgettext("paper", "Handed up"),
+        Act.REPORT: pgettext("paper", "Report"),
+        Act.REFER: pgettext("paper", "To the meeting"),
+        Act.DECIDE: pgettext("paper", "Meeting decided"),
+        Act.PARK: pgettext("paper", "Waiting"),
+        Act.RESUME: pgettext("paper", "Taken up again"),
+        Act.ASSIGN: pgettext("paper", "New handler"),
+        Act.RECLASSIFY: pgettext("paper", "Judged anew"),
+        Act.WITHDRAW: pgettext("paper", "Withdrawn"),
+    }
+
+
+def line_text(line: Line) -> str:
+    """What a line of a timeline says, with a note where the customer was not reached."""
+    if not line.missed:
+        return line.text
+    return "\u3000".join(part for part in (pgettext("paper", "not reached"), line.text) if part)
+
+
+def boxes() -> dict[str, str]:
+    """Whose signature a box is for, where the pack has no name for it."""
+    return {
+        Box.AUTHOR: pgettext("paper", "Author"),
+        Box.CUSTOMER: pgettext("paper", "Customer"),
+        Box.DEPARTMENT: pgettext("paper", "Head of the department"),
+        Box.RESPONDENT: pgettext("paper", "Person concerned"),
+        Box.GENERAL_MANAGER: pgettext("paper", "General manager"),
+    }
+
+
+def span(minutes: int) -> str:
+    """A stretch of time in its two largest units."""
+    days, rest = divmod(minutes, _DAY)
+    hours, left = divmod(rest, _HOUR)
+    parts = [
+        ngettext("{count} day", "{count} days", days).format(count=days) if days else "",
+        ngettext("{count} hour", "{count} hours", hours).format(count=hours) if hours else "",
+        ngettext("{count} minute", "{count} minutes", left).format(count=left) if left or not minutes else "",
+    ]
+    return " ".join([part for part in parts if part][:2])
+
+
 def day(on: date | None) -> str:
     """A calendar date; "" for none."""
     return format_date(on, "yyyy-MM-dd") if on else ""
@@ -48,6 +107,11 @@ def day(on: date | None) -> str:
 def day_of(at: datetime | None) -> str:
     """The office's calendar date of an instant; "" for none."""
     return format_datetime(at, "yyyy-MM-dd") if at else ""
+
+
+def time_of(at: datetime | None) -> str:
+    """The office's time of day of an instant; "" for none."""
+    return format_datetime(at, "HH:mm") if at else ""
 
 
 def moment(at: datetime | None) -> str:

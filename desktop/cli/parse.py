@@ -8,6 +8,7 @@ from pathlib import Path
 from desktop import __version__
 from desktop.base.i18n import gettext as _
 from desktop.cli import office, tickets
+from desktop.domain.papers import Form
 from desktop.domain.types import State
 
 Verbs = argparse._SubParsersAction
@@ -86,8 +87,12 @@ def _ticket_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
     search.add_argument("text")
     search.add_argument("--limit", type=_count, default=20, metavar="N")
     search.set_defaults(run=tickets.search)
-    sheet = verbs.add_parser("sheet", help=_("handling sheets as PDF"))
+    sheet = verbs.add_parser("sheet", help=_("handling sheets and other forms as PDF"))
     sheet.add_argument("numbers", nargs="*", metavar="NUMBER")
+    forms = [form.value for form in Form]
+    sheet.add_argument(
+        "--form", choices=forms, default=Form.HANDLING.value, help=_("which form (else the handling sheet)")
+    )
     sheet.add_argument("--blank", action="store_true")
     sheet.add_argument("--masked", action="store_true", help=_("personal data masked, for what leaves the office"))
     sheet.add_argument("-o", dest="output", required=True, type=Path, metavar="FILE.pdf")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,10 @@ from desktop.base.errors import RefusedError, UnavailableError, UsageError
 from desktop.base.i18n import gettext as _
 from desktop.cli import shapes
 from desktop.cli.context import Context
-from desktop.desk import acts, looks, people, reading, safety, sheets, tickets
+from desktop.desk import acts, looks, papers, people, reading, safety, sheets, tickets
 from desktop.desk.rows import Scope, TicketRow, View
 from desktop.domain import penalties
+from desktop.domain.papers import Form
 from desktop.domain.types import State
 from desktop.ui.ticket.explain import as_text, picture
 
@@ -122,26 +124,40 @@ def search(context: Context) -> None:
 
 
 def sheet(context: Context) -> None:
-    """Writes handling sheets to one PDF; the print is recorded."""
-    from forms import handling_sheet
+    """Writes handling sheets, or another form, to one PDF; the print is recorded."""
+    from forms.handling_sheet import unprintable
 
-    options = context.options
+    options, session = context.options, context.session
     if options.blank == bool(options.numbers):
         raise UsageError("sheet_number_or_blank")
-    if options.blank:
-        data, ids = [sheets.blank(context.session)], []
-    else:
-        ids = [reading.find(context.session, number) for number in options.numbers]
-        data = [sheets.sheet_data(context.session, ticket_id, options.masked) for ticket_id in ids]
-    copy = handling_sheet.Copy.OUTSIDE if options.masked else handling_sheet.Copy.OFFICE
-    unprintable = handling_sheet.unprintable(data)
-    if unprintable:
-        context.say(_("Not in the typeface, printed as codes: {characters}").format(characters=" ".join(unprintable)))
+    ids = [reading.find(session, number) for number in options.numbers]
+    said, pdf = _handling_sheets(context, ids) if options.form == Form.HANDLING else _papers(context, ids)
+    if strange := unprintable(said):
+        context.say(_("Not in the typeface, printed as codes: {characters}").format(characters=" ".join(strange)))
     safety.demand_other_file(context.store, options.output)
-    write_file(options.output, handling_sheet.render(data, copy))
-    if ids:
-        sheets.record_print(context.session, ids)
-    context.emit({"file": str(options.output), "sheets": len(data)})
+    write_file(options.output, pdf)
+    if ids and options.form == Form.HANDLING:
+        sheets.record_print(session, ids)
+    elif ids:
+        papers.record_print(session, ids, options.form)
+    context.emit({"file": str(options.output), "sheets": len(said), "form": options.form})
+
+
+def _handling_sheets(context: Context, ids: list[int]) -> tuple[Sequence[object], bytes]:
+    from forms.handling_sheet import Copy, render
+
+    session, masked = context.session, context.options.masked
+    said = [sheets.sheet_data(session, ticket_id, masked) for ticket_id in ids] or [sheets.blank(session)]
+    return said, render(said, Copy.OUTSIDE if masked else Copy.OFFICE)
+
+
+def _papers(context: Context, ids: list[int]) -> tuple[Sequence[object], bytes]:
+    from forms.papers import Copy, render
+
+    session, form, masked = context.session, context.options.form, context.options.masked
+    said = [paper for ticket_id in ids for paper in papers.gather(session, ticket_id, form, masked)]
+    said = said or [papers.blank(session, form)]
+    return said, render(said, Copy.OUTSIDE if masked else Copy.OFFICE)
 
 
 def write_file(path: Path, content: bytes) -> None:

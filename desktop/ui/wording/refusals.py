@@ -85,6 +85,7 @@ SENTENCES = {
     "promise_kept": mark("This promise was kept already."),
     "task_unknown": mark("This task is not on the sheet."),
     "task_done_before": mark("This task was closed already."),
+    "form_unfit": mark("This form does not fit the complaint as it stands."),
     "penalties_off": mark("Penalty suggestions are turned off in this office."),
     "suggestion_unknown": mark("There is no such suggestion for this complaint."),
     "suggestion_decided": mark("This suggestion was decided already."),
@@ -106,8 +107,11 @@ SENTENCES = {
     "pin_wrong": mark("The PIN is wrong."),
     "pin_wait": mark("Too many wrong PINs. Wait {wait_seconds} seconds."),
     "input_not_json": mark("The input is not JSON (line {line}, column {column})."),
-    "own_file": mark("“{path}” is one of the office’s own files, or no file name. Nothing was written: choose another."),
+    "own_file": mark(
+        "“{path}” is one of the office’s own files, or no file name. Nothing was written: choose another."
+    ),
     "input_not_text": mark("The input is not UTF-8 text. Nothing was changed."),
+    "input_one_object": mark("An act takes one JSON object. Nothing was done."),
     "input_not_object": mark("Each input is one JSON object."),
     "passphrase_short": mark("A passphrase has at least {shortest} characters."),
     "office_code_bad": mark("An office code is 2 to 8 capital letters and digits, such as GZ01: “{typed}”."),
