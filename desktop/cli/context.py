@@ -128,8 +128,15 @@ class Context:
             raise RefusedError("input_not_text") from error
 
     def arguments(self) -> dict[str, Any]:
-        """The one object on standard input; an empty input is an empty object."""
-        return next(self.objects(), {})
+        """The one object on standard input; an empty input is an empty object.
+
+        Raises:
+            RefusedError: as `objects`, or there are several.
+        """
+        given = list(self.objects())
+        if len(given) > 1:
+            raise RefusedError("input_one_object")
+        return given[0] if given else {}
 
     def emit(self, value: Any) -> None:
         """Prints one object as a line of JSON."""

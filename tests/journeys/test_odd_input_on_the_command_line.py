@@ -175,6 +175,13 @@ def test_what_a_file_is_kept_for_is_kept_with_it(desk: CommandLine) -> None:
     assert (kept["purpose"], kept["notice_given"]) == ("核对通话", True)
 
 
+def test_a_second_set_of_arguments_is_not_dropped_silently(desk: CommandLine) -> None:
+    number = desk.add(**COMPLAINT)
+    answer = desk("ticket", "do", number, "note", given=[{"text": "一"}, {"text": "二"}])
+    assert answer.refused[0] == "input_one_object"
+    assert [event["act"] for event in desk.show(number)["timeline"]] == ["register"]
+
+
 def test_a_person_unknown_is_refused_at_the_argument_that_names_them(desk: CommandLine) -> None:
     number = desk.add(**{**COMPLAINT, "cause": "店员态度恶劣，辱骂顾客"})
     for field, given in (("to", "nobody"), ("notified", ["nobody"]), ("notified", "nobody")):
