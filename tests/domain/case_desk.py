@@ -16,13 +16,22 @@ from desktop.domain.types import Act, Case, Event, Office, Outcome, Person, Step
 from desktop.domain.worktime import WorkCalendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-PACK = Path(__file__).parents[2] / "resources" / "policies" / "franchise.toml"
+PACKS = Path(__file__).parents[2] / "resources" / "policies"
+PACK = PACKS / "franchise.toml"
 PACK_TEXT = PACK.read_text(encoding="utf-8")
 CALENDAR = WorkCalendar()
 
 
 def franchise() -> Policy:
     return load_policy(PACK_TEXT, "franchise.toml")
+
+
+def pack_text(code: str) -> str:
+    return (PACKS / f"{code}.toml").read_text(encoding="utf-8")
+
+
+def shipped(code: str) -> Policy:
+    return load_policy(pack_text(code), f"{code}.toml")
 
 
 def at(text: str) -> datetime:
