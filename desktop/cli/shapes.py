@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from typing import Any
 
 from desktop.base.i18n import format_datetime
 from desktop.desk.rows import LogLine, TicketDetail, TicketRow
+from desktop.domain.masking import mask_numbers, mask_phone
 from desktop.domain.penalties import Suggestion
 from desktop.domain.types import Clock, Event, Explanation, Office, Person, Step, Ticket
 
@@ -160,8 +161,22 @@ def explanation(shown: Explanation, lines: Iterable[str]) -> dict[str, Any]:
     return {**clock(shown.clock), "hours": shown.hours, "days": days, "text": list(lines)}
 
 
+_MASKS: dict[tuple[str, str], Callable[[str], str]] = {
+    ("ticket", "phone"): mask_phone,
+    ("ticket", "other_contact"): mask_numbers,
+    ("ticket", "address"): lambda text: text[:3] + "*" * len(text[3:]),
+    ("person", "pin_hash"): lambda text: "*" if text else "",
+}
+"""(table, field) → how it is shown where no look is recorded. Source: Law and decency."""
+
+
+def _masked(table: str, field: str, value: Any) -> Any:
+    mask = _MASKS.get((table, field))
+    return mask(value) if mask and isinstance(value, str) else value
+
+
 def log_line(line: LogLine) -> dict[str, Any]:
-    """One unit of work."""
+    """One unit of work; personal data and what PINs were made into are masked."""
     return {
         "seq": line.seq,
         "origin": line.origin,
@@ -170,7 +185,10 @@ def log_line(line: LogLine) -> dict[str, Any]:
         "workstation": line.workstation,
         "act": line.act,
         "ticket": line.ticket or None,
-        "fields": [{"table": t, "field": f, "old": old, "new": new} for t, f, old, new in line.fields],
+        "fields": [
+            {"table": t, "field": f, "old": _masked(t, f, old), "new": _masked(t, f, new)}
+            for t, f, old, new in line.fields
+        ],
         "hash": line.hash,
         "pending": line.pending,
     }

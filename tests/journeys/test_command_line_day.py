@@ -91,6 +91,17 @@ def test_a_look_at_a_ticket_is_recorded(desk: CommandLine) -> None:
     assert {line["author"] for line in looks} == {"徐文博"}
 
 
+def test_the_log_shows_no_full_number_and_no_hash_of_a_pin(desk: CommandLine) -> None:
+    number = desk.add(**{**COMPLAINT, "other_contact": "微信 15400007777", "address": "天河路 208 号"})
+    desk.done(number, "edit", phone="15400008888")
+    new = {"login": "fang", "name": "方文", "tier": 1, "roles": ["clerk"], "pin": "2468"}
+    assert desk("user", "add", who="admin", given=new).status == 0
+    told = str(desk("log", "--limit", "1000").objects)
+    for secret in ("15400006021", "15400008888", "15400007777", "208 号", "scrypt"):
+        assert secret not in told, secret
+    assert "154****8888" in told
+
+
 def test_a_backup_opens_elsewhere_with_the_passphrase_alone(desk: CommandLine, tmp_path: Path) -> None:
     number = desk.add(**COMPLAINT)
     before = desk("digest").one["digest"]
