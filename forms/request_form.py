@@ -95,7 +95,7 @@ def _evidence(request: Request) -> Iterator[Row]:
     )
     lines = [_piece(at, one) for at, one in enumerate(request.evidence, 1)]
     if request.needs_satisfaction:
-        lines.append(_satisfaction(len(lines) + 1, request.satisfaction))
+        lines.append(_satisfaction(len(lines) + 1, request))
     if lines or request.asked is not Asked.WITHDRAW:
         yield from table(titles, _COLUMNS, lines, left=(1, 3), least=2)
     label = pgettext("paper", "Other files") if lines else pgettext("paper", "Files")
@@ -107,13 +107,18 @@ def _piece(at: int, piece: Evidence) -> tuple[str | Cell, ...]:
     return str(at), name, _standing_of(piece.present), listed(piece.files)
 
 
-def _satisfaction(at: int, grade: Grade | None) -> tuple[str | Cell, ...]:
+def _satisfaction(at: int, request: Request) -> tuple[str | Cell, ...]:
+    grade = request.satisfaction
+    present = None if request.asked is None else grade is not None
     said = "" if grade is None else f"{grade.number} {grade.name}"
-    return str(at), pgettext("paper", "The customer's satisfaction"), _standing_of(grade is not None), said
+    return str(at), pgettext("paper", "The customer's satisfaction"), _standing_of(present), said
 
 
-def _standing_of(present: bool) -> Cell:
-    options = (Option(pgettext("paper", "present"), present), Option(pgettext("paper", "missing"), not present))
+def _standing_of(present: bool | None) -> Cell:
+    options = (
+        Option(pgettext("paper", "present"), present is True),
+        Option(pgettext("paper", "missing"), present is False),
+    )
     return choices(options, _COLUMNS[2])
 
 

@@ -72,11 +72,14 @@ def _lines(facts: Facts, case: Case) -> Iterator[Line]:
     for event in case.events:
         if event.act not in _TEXTS:
             continue
-        missed = event.act in {Act.CONTACT, Act.CALLBACK} and not (
-            event.data.get("reached") or event.data.get("declined")
-        )
-        text = str(event.data.get(_TEXTS[event.act], ""))
-        yield Line(_at(event), event.act.value, facts.name(event.by), _clipped(text), missed)
+        text = str(event.data.get(_TEXTS[event.act], "")) if event.act is not Act.REGISTER else case.ticket.cause
+        yield Line(_at(event), event.act.value, facts.name(event.by), _clipped(text), _missed(event))
+
+
+def _missed(event: Event) -> bool:
+    """Whether a call did not reach the customer; a message that was sent is no miss."""
+    called = event.act in {Act.CONTACT, Act.CALLBACK} and event.data.get("means") not in WRITTEN
+    return called and not (event.data.get("reached") or event.data.get("declined"))
 
 
 def _clipped(text: str) -> str:

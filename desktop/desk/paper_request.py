@@ -20,13 +20,15 @@ def choices(policy: Policy) -> dict[str, Any]:
     rules = policy.reclassification
     return {
         "reasons": tuple(pick(reason.name) for reason in policy.withdrawals),
-        "evidence": tuple(papers.Evidence(pick(one.name), one.rule) for one in rules.evidence),
+        "evidence": tuple(papers.Evidence(pick(one.name), one.rule, given=None) for one in rules.evidence),
         "needs_satisfaction": rules.needs_satisfaction,
     }
 
 
 def request(facts: Facts) -> dict[str, Any]:
     """The request made last; where there is none, one to judge anew, with what is there already.
+
+    The evidence is what the category asks for, else all that the pack knows.
 
     Source: T-5a, T-5b, T-6
     """
@@ -65,9 +67,9 @@ def _anew(facts: Facts, made: Event | None) -> dict[str, Any]:
     data = dict(made.data) if made else {}
     policy, ticket = facts.policy, facts.ticket
     rules = policy.reclassification
-    kinds = {one.code for one in rules.evidence}
     given = set(data.get("evidence") or ())
     before = policy.category(str(data.get("from_category", ticket.category)))
+    wanted = (before.evidence if before else ()) or tuple(one.code for one in rules.evidence)
     rating = policy.rating(facts.timeline.rating) if facts.timeline.rating else None
     shares = dict(data.get("responsibility") or {})
     return {
@@ -88,8 +90,9 @@ def _anew(facts: Facts, made: Event | None) -> dict[str, Any]:
                 one.code in given,
             )
             for one in rules.evidence
+            if one.code in wanted
         ),
-        "others": tuple(file.name for file in facts.detail.attachments if file.kind not in kinds),
+        "others": tuple(file.name for file in facts.detail.attachments if file.kind not in wanted),
         "satisfaction": Grade(rating.value, pick(rating.name)) if rating else None,
         "fixed": bool(before and before.fixed),
     }

@@ -247,17 +247,20 @@ class Asked(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One piece that a request must bring: the names of files that are it; `given` = somebody vouched for it."""
+    """One piece that a request must bring: the names of files that are it; `given` = somebody vouched for it.
+
+    None = nobody looked yet, as on a form to be written by hand.
+    """
 
     name: str
     rule: str
     files: tuple[str, ...] = ()
-    given: bool = False
+    given: bool | None = False
 
     @property
-    def present(self) -> bool:
-        """Whether there is something of it."""
-        return self.given or bool(self.files)
+    def present(self) -> bool | None:
+        """Whether there is something of it; None = nobody looked yet."""
+        return True if self.files else self.given
 
 
 @dataclass(frozen=True, slots=True)

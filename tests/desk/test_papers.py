@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
+from desktop.base import paths
 from desktop.base.clock import FixedClock
 from desktop.base.errors import RefusedError
-from desktop.desk import acts, attachments, history, office, papers, tickets
+from desktop.desk import acts, attachments, history, office, papers, people, tickets
 from desktop.desk.session import Session
 from desktop.domain.papers import (
     MOST_LINES,
@@ -29,6 +31,8 @@ from desktop.domain.papers import (
     Settlement,
     Suggestion,
 )
+from desktop.store import keys
+from desktop.store.store import Store
 from forms.papers import Copy, render
 
 Seat = Callable[[str], Session]
@@ -313,3 +317,55 @@ def test_every_form_prints_blank_on_one_page(desk: Desk, form: Form) -> None:
     pages = PdfReader(io.BytesIO(render([empty]))).pages
     assert len(pages) == 1
     assert "广州一部" in pages[0].extract_text()
+
+
+PACKS = ("franchise", "telecom", "agency", "ecommerce", "printshop")
+
+
+@pytest.fixture(params=PACKS)
+def alone(request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock) -> Iterator[Session]:
+    """An office of each trade in which one person does everything."""
+    rules = (paths.resources() / "policies" / f"{request.param}.toml").read_text("utf-8")
+    with Store.create(
+        tmp_path / "office.db", "water kettle moon bridge", clock, office_code="GZ01", office_name="广州一部",
+        policy_text=rules, admin_login="admin", admin_name="管理员", admin_pin="2468", workstation_name="前台",
+        cost=keys.Cost(8, 1, 1),
+    ) as store:  # fmt: skip
+        yield Session(store, clock, people.find(store, "admin"))
+
+
+def test_every_pack_fills_every_form_that_fits_on_one_page(alone: Session, clock: FixedClock) -> None:
+    """Source: T-3, T-5b, P-3"""
+    policy = alone.store.policy()
+    fields = {"complainant_kind": policy.complainants[0].code, "category": policy.categories[0].code}
+    cause = "三次反映没有结果，已经打 12315，还要找律师和媒体曝光"
+    ticket = tickets.register(alone, COMPLAINT | fields | {"cause": cause, "order_number": "SO-1"}).ticket_id
+    shares = {party.code: 100 * (at == 0) for at, party in enumerate(policy.responsibility)}
+    told = {code: True for code, _ in policy.told.items}
+    for act, args in (
+        ("contact", {"means": "phone", "reached": False}),
+        ("contact", {"means": "sms", "reached": False, "said": "已发短信"}),
+        ("contact", {"means": "phone", "reached": True, "said": "等了三天没人理我", "told": told}),
+        ("report", {"facts": "值班记录缺两天"}),
+        (
+            "investigate",
+            {"facts": "值班记录缺两天", "responsibility": shares, "basis": "通话记录", "order_checked": True},
+        ),
+    ):
+        clock.advance(timedelta(minutes=5))
+        acts.do(alone, ticket, act, args)
+    offered = [form for form in papers.available(alone, ticket) if form != Form.HANDLING]
+    assert {"report", "attempts", "request", "finding"} <= set(offered)
+    for form in offered:
+        (paper,) = papers.gather(alone, ticket, form)
+        pages = PdfReader(io.BytesIO(render([paper]))).pages
+        assert len(pages) == 1, form
+        assert "GZ01-20261009-A001" in pages[0].extract_text(), form
+    proof = papers.gather(alone, ticket, Form.ATTEMPTS)[0]
+    assert isinstance(proof, Attempts)
+    assert (Check.DAILY in {step.check for step in proof.steps}) is policy.protocol.daily
+    wanted = papers.gather(alone, ticket, Form.REQUEST)[0]
+    assert isinstance(wanted, Request)
+    asked = policy.categories[0].evidence or tuple(one.code for one in policy.reclassification.evidence)
+    assert len(wanted.evidence) == len(asked)
+    assert not any(piece.present for piece in wanted.evidence)
