@@ -18,7 +18,7 @@ from desktop.ui.components.layout import hbox, line, pane, section, vbox
 from desktop.ui.components.text import Elided, Paragraph, Text
 from desktop.ui.components.text_edit import text_edit
 from desktop.ui.escalation.page import WizardPage
-from desktop.ui.escalation.plan import Choice, Plan, gaps, reading_words, settled
+from desktop.ui.escalation.plan import Choice, Plan, gaps, reading_words
 from desktop.ui.wording import clocks, errors, timeline
 
 _SIDE = 232
@@ -58,7 +58,8 @@ class BriefPage(WizardPage):
         self._question.textChanged.connect(self.changed)
 
     def _make_side(self) -> QFrame:
-        events = [event for event in self.plan.detail.case.events if event.act not in _LEFT_OUT]
+        sheets = [sheet for sheet in (self.plan.before, self.plan.detail) if sheet is not None]
+        events = [event for sheet in sheets for event in sheet.case.events if event.act not in _LEFT_OUT]
         sources = vbox(section(_("Records it is written from"), str(len(events))), gap=6)
         for event in events[:2] + events[2:][-(_MOST_SOURCES - 2) :]:
             said = timeline.event_line(event, self.plan.detail.office, self.plan.detail.policy)
@@ -82,7 +83,7 @@ class BriefPage(WizardPage):
             self._text.setPlainText(text)
         if self._question.toPlainText() != choice.question:
             self._question.setPlainText(choice.question)
-        name = self.plan.name(settled(choice, self.plan).to)
+        name = self.plan.name(self.plan.receiver(choice))
         if name:
             self._note.setText(
                 _("One page for {name}. Written from the timeline; every word can be changed.").format(name=name)

@@ -47,7 +47,7 @@ class CompletePage(WizardPage):
         self._count = Text(_("{done} of {count} blocks").format(done=done, count=len(blocks)), "subtitle")
         meter = Meter([(block_name(plan.detail.policy, b), _MARKS[b.state][2]) for b in blocks])
         half = (len(blocks) + 1) // 2
-        columns = hbox((self._column(blocks[:half]), 1), (self._column(blocks[half:]), 1), gap=12)
+        columns = hbox((self._column(blocks[:half]), 5), (self._column(blocks[half:]), 4), gap=12)
         self.lay_out(self._bar, hbox(self._count, (pane(vbox(None, meter, None)), 1), gap=16), columns)
         self._say(blocks)
 

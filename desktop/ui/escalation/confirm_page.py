@@ -133,7 +133,7 @@ class DonePage(WizardPage):
 
     def __init__(self, plan: Plan, choice: Choice, done: Done) -> None:
         full = settled(choice, plan)
-        name = plan.name(full.to if not plan.risen else plan.detail.case.ticket.handler)
+        name = plan.name(plan.receiver(choice))
         super().__init__(
             plan,
             _("{name} has it now").format(name=name),

@@ -39,6 +39,8 @@ class Plan:
     now: datetime
     reader: int
     risen: bool = False
+    before: TicketDetail | None = None
+    """The sheet that a risen one goes on from."""
 
     @classmethod
     def of(cls, session: Session, ticket_id: int) -> Self:
@@ -51,7 +53,9 @@ class Plan:
         )
         ways = escalation(*asked)
         ways = replace(ways, blocks=tuple(_for_next_tier(detail.policy, block) for block in ways.blocks))
-        return cls(detail, ways, refused, now, session.person.id, _is_risen(detail))
+        risen, previous = _is_risen(detail), detail.case.ticket.previous_sheet
+        before = reading.detail(session, previous) if risen and previous is not None else None
+        return cls(detail, ways, refused, now, session.person.id, risen, before)
 
     def target(self, level: int | None) -> Target | None:
         """The way to a level; without one, the way that the rules ask for."""
@@ -63,9 +67,13 @@ class Plan:
         person = self.detail.office.person(person_id)
         return person.name if person else ""
 
+    def receiver(self, choice: Choice) -> int | None:
+        """Who reads the brief: on a risen sheet whoever has it already, else whoever is chosen."""
+        return self.detail.case.ticket.handler if self.risen else settled(choice, self).to
+
     def automatic_brief(self) -> str:
         """The brief as the timeline tells it."""
-        return briefs.brief(self.detail, self.now)
+        return briefs.brief(self.detail, self.now, self.before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,10 +81,12 @@ class EscalationWizard(QDialog):
     def _make_side(self) -> QFrame:
         ticket = self._plan.detail.case.ticket
         words, look = level_words(self._plan, ticket.level)
-        kept = Paragraph(_("Every step is kept as a draft: you can close this and come back."), "caption", "text3")
+        self._kept = Paragraph(
+            _("Every step is kept as a draft: you can close this and come back."), "caption", "text3"
+        )
         column = vbox(
             Text(self.windowTitle(), "subtitle"), Text(ticket.number, "caption", "text2"),
-            hbox(LevelChip(words, look), None), 16, self._steps, None, kept, gap=4, margins=(20, 20, 16, 20),
+            hbox(LevelChip(words, look), None), 16, self._steps, None, self._kept, gap=4, margins=(20, 20, 16, 20),
         )  # fmt: skip
         side = pane(column, kind="side")
         side.setFixedWidth(theme.u(_SIDE))
@@ -160,7 +162,14 @@ class EscalationWizard(QDialog):
         last = number == len(self._pages) - 1
         self._next.set_words(self._last_words() if last else self._next_words(number + 1))
         self._next.set_icon("circle-arrow-up" if last else "arrow-right")
+        self._take_focus(page)
+
+    def _take_focus(self, page: WizardPage) -> None:
+        """To the page's first field; where it has none, to the filled button, never to the one that closes."""
         page.focus_first()
+        focus = self.focusWidget()
+        if focus is None or not page.isAncestorOf(focus):
+            self._next.setFocus()
 
     def _next_words(self, number: int) -> str:
         return _("Next: {step}").format(step=self._step_names()[number][0])
@@ -227,7 +236,7 @@ class EscalationWizard(QDialog):
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         self._steps.set_current(len(self._pages))
-        for each in (self._back, self._close, self._esc):
+        for each in (self._back, self._close, self._esc, self._kept):
             each.hide()
         self._next.set_words(_("Done"))
         self._next.set_icon("check")
@@ -253,7 +262,7 @@ class EscalationWizard(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._pages[self.step].focus_first()
+        self._take_focus(self._pages[self.step])
 
     def reject(self) -> None:
         self._keeper.write_through()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from desktop.base.i18n import format_datetime
 from desktop.base.i18n import gettext as _
@@ -21,13 +22,16 @@ _ASKS = (BlockState.PART, BlockState.MISSING)
 _OPEN = (ClockState.RUNNING, ClockState.DUE_SOON, ClockState.OVERDUE)
 
 
-def brief(detail: TicketDetail, now: datetime) -> str:
-    """The case in one short text, headed paragraphs; headings without content are left out."""
+def brief(detail: TicketDetail, now: datetime, before: TicketDetail | None = None) -> str:
+    """The case in one short text, headed paragraphs; headings without content are left out.
+
+    `before` = the sheet that this one goes on from: what was done there is part of the course.
+    """
     paragraphs = (
         (_("Matter"), _matter),
         (_("The customer wants"), _demand),
-        (_("What happened so far"), _course),
-        (_("Established"), _findings),
+        (_("What happened so far"), partial(_course, before)),
+        (_("Established"), partial(_findings, before)),
         (_("Promised"), _promised),
         (_("Still running"), _deadlines),
         (_("Still missing on the sheet"), _missing),
@@ -49,15 +53,19 @@ def _demand(detail: TicketDetail, _now: datetime) -> str:
     return _clip(detail.case.ticket.demand)
 
 
-def _course(detail: TicketDetail, now: datetime) -> str:
-    told = [event for event in detail.case.events if event.act not in _LEFT_OUT]
-    first = next((event for event in detail.case.events if event.act is Act.REGISTER), None)
-    lines = [_event(detail, event, now) for event in ([first] if first else []) + told]
+def _course(before: TicketDetail | None, detail: TicketDetail, now: datetime) -> str:
+    sheets = [before, detail] if before is not None else [detail]
+    lines = [_event(sheet, event, now) for sheet in sheets for event in _told(sheet)]
     if len(lines) > MOST_EVENTS:
         skipped = len(lines) - MOST_EVENTS
         between = _("… {count} more in between").format(count=skipped)
         lines = [*lines[:2], between, *lines[-(MOST_EVENTS - 2) :]]
     return "".join(f"\n{line}" for line in lines)
+
+
+def _told(detail: TicketDetail) -> list[Event]:
+    first = next((event for event in detail.case.events if event.act is Act.REGISTER), None)
+    return ([first] if first else []) + [event for event in detail.case.events if event.act not in _LEFT_OUT]
 
 
 def _event(detail: TicketDetail, event: Event, now: datetime) -> str:
@@ -67,8 +75,8 @@ def _event(detail: TicketDetail, event: Event, now: datetime) -> str:
     return _chain(head, line.text.replace("\n", " "), marks)
 
 
-def _findings(detail: TicketDetail, _now: datetime) -> str:
-    found = _last(detail.case, Act.INVESTIGATE)
+def _findings(before: TicketDetail | None, detail: TicketDetail, _now: datetime) -> str:
+    found = _last(detail.case, Act.INVESTIGATE) or (_last(before.case, Act.INVESTIGATE) if before else None)
     if found is None:
         return ""
     share = timeline.responsibility_words(found.data.get("responsibility") or {})

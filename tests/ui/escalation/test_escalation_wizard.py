@@ -338,3 +338,24 @@ def test_a_full_disk_is_said_and_the_next_try_works(
     monkeypatch.undo()
     on(made)
     assert seat("lin").store.case(grave).events[-1].act is Act.ESCALATE
+
+
+def test_the_brief_of_a_risen_sheet_tells_what_was_done_before_and_names_who_has_it(wizard: Any, seat: Seat) -> None:
+    """Source: F-5.3.1.6"""
+    _old, new = risen(seat)
+    made = wizard(new)
+    office, case = seat("lin").store.office(), seat("lin").store.case(new)
+    on(made, 2)
+    brief = find(made, "escalate_brief").toPlainText()
+    assert all(words in brief for words in ("拿错", "重做", "太慢了"))
+    handler = office.person(case.ticket.handler)
+    assert handler is not None
+    assert handler.name in made._pages[made.step]._note.text()
+
+
+def test_a_step_without_fields_leaves_enter_to_the_filled_button(wizard: Any, seat: Seat) -> None:
+    _old, new = risen(seat)
+    made = wizard(new)
+    assert made.focusWidget().objectName() == "escalate_next"
+    on(made)
+    assert made.focusWidget().objectName() != "escalate_close"
