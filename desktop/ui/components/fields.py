@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from desktop.base.i18n import gettext as _
 from desktop.ui import icons, theme
 from desktop.ui.components import paint
+from desktop.ui.components.keys import leaves_to_window
 from desktop.ui.components.layout import hbox, vbox
 from desktop.ui.components.text import Text, repolish
 
@@ -30,6 +32,9 @@ class LineEdit(QLineEdit):
     def _restyle(self) -> None:
         if self._action is not None:
             self._action.setIcon(icons.icon(self._icon, "text3", theme.icon_size(16)))
+
+    def event(self, event: QEvent) -> bool:
+        return False if leaves_to_window(event) else super().event(event)
 
 
 def line_edit(
@@ -105,13 +110,18 @@ class Field(QWidget):
         if not hint:  # a widget without a parent would show itself as a window of its own
             self._below.hide()
         head: QBoxLayout = hbox(self._label, gap=4)
-        if required:
-            head.addWidget(Text(_("required"), "caption", "accent_text"))
+        self._required = Text(_("required"), "caption", "accent_text")
+        head.addWidget(self._required)
         head.addStretch(1)
         column = vbox(head, widget, self._below, gap=4)
         if widget.sizePolicy().verticalPolicy() != QSizePolicy.Policy.Expanding:
             column.addStretch(1)
         self.setLayout(column)
+        self.set_required(required)
+
+    def set_required(self, required: bool) -> None:
+        """Whether the label says that this field must be filled."""
+        self._required.setVisible(required)
 
     def set_hint(self, hint: str, tone: str = "text3") -> None:
         """Another hint; "" hides it."""

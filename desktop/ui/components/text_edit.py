@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QSize
+from PySide6.QtCore import QEvent, QMimeData, QSize
 from PySide6.QtGui import QSyntaxHighlighter, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit
 
 from desktop.ui import fonts, theme
+from desktop.ui.components.keys import leaves_to_window
 
 
 class TriggerHighlighter(QSyntaxHighlighter):
@@ -86,6 +87,9 @@ class TextEdit(QTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         if source.hasText():
             self.insertPlainText(source.text())
+
+    def event(self, event: QEvent) -> bool:
+        return False if leaves_to_window(event) else super().event(event)
 
     def sizeHint(self) -> QSize:
         return QSize(320, theme.u(self._least))

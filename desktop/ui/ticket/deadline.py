@@ -15,11 +15,13 @@ from desktop.ui import theme
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Icon, Painted
 from desktop.ui.components.dialog import Popover
-from desktop.ui.components.layout import hbox, line, pane, vbox
+from desktop.ui.components.layout import Item, hbox, line, pane, vbox
 from desktop.ui.components.text import Elided, Paragraph, Text
 from desktop.ui.ticket import explain
 from desktop.ui.ticket.day_strip import DayStrip, draw_span
 
+_FEW = 3
+"""Days."""
 _LOOKS = ("counted", "planned", "waiting", "skipped")
 
 
@@ -47,9 +49,8 @@ class DeadlinePopover(Popover):
         head.setAlignment(close, Qt.AlignmentFlag.AlignTop)
         reasons = vbox(*(_reason(one) for one in shown.reasons), gap=2)
         return vbox(
-            head, _result(shown), DayStrip(shown), _legend(shown), line(), reasons, line(), self._foot(),
-            gap=8, margins=(20, 12, 16, 8),
-        )  # fmt: skip
+            head, _result(shown), *_picture(shown, reasons), line(), self._foot(), gap=8, margins=(20, 12, 16, 8)
+        )
 
     def _foot(self) -> QBoxLayout:
         copy = button(_("Copy as text"), "ghost", "copy", "s")
@@ -68,6 +69,16 @@ class DeadlinePopover(Popover):
 
     def _on_close(self) -> None:
         self.close()
+
+
+def _picture(shown: explain.Picture, reasons: QBoxLayout) -> tuple[Item, ...]:
+    """Days above their reasons; few days leave room for the reasons beside them."""
+    strip = DayStrip(shown)
+    if len(shown.columns) > _FEW:
+        return strip, _legend(shown), line(), reasons
+    strip.setFixedWidth(strip.sizeHint().width())
+    reasons.addStretch(1)
+    return hbox(strip, line("vline"), (reasons, 1), gap=16), _legend(shown)
 
 
 def _result(shown: explain.Picture) -> QWidget:

@@ -45,7 +45,7 @@ class NextStepBand(QFrame):
         self._go = button(_("Next step"), "primary", "play", "l")
         self._onward = button(_("Open the new sheet"), "tonal", "arrow-right")
         self._other = button(_("Other acts"), "ghost", "chevron-down", trail=True)
-        self._menu = QMenu(self._other)
+        self._menu = QMenu(self)  # not in the button, which runs from right to left
         self._build()
         theme.signals().changed.connect(self._arrange)
 

@@ -287,3 +287,34 @@ def test_a_form_closes_when_somebody_else_sits_down_and_the_draft_is_whose_it_wa
     kept = drafts.load(desk.seat("lin"), "act:note", str(ticket))
     assert kept is not None
     assert kept.data["text"] == "林晓棠写到一半"
+
+
+def required(dialog: Any, key: str) -> bool:
+    return bool(find(dialog, f"frame.{key}")._required.isVisible())
+
+
+def test_only_what_the_desk_demands_is_marked_as_required(desk: Desk, form: Form) -> None:
+    ticket = desk.resolved()
+    dialog = form("lin", ticket, Act.INVESTIGATE)
+    assert required(dialog, "facts")
+    assert not required(dialog, "analysis")
+    for act in (Act.CONTACT, Act.CALLBACK):
+        dialog = form("lin", ticket, act)
+        assert required(dialog, "said"), act
+        press(dialog, "reached", "没接通")
+        assert not required(dialog, "said"), act
+
+
+def test_columns_are_equally_wide_whatever_stands_in_them(desk: Desk, form: Form) -> None:
+    dialog = form("lin", desk.contacted(), Act.INVESTIGATE)
+    widths = {find(dialog, f"frame.responsibility.{who}").width() for who in ("ours", "customer", "third")}
+    assert max(widths) - min(widths) <= 1
+
+
+def test_a_refusal_at_a_field_makes_room_for_itself(desk: Desk, form: Form) -> None:
+    dialog = form("lin", desk.investigated(), Act.PROPOSE)
+    write(dialog, "measures", "重做")
+    before = dialog.height()
+    save(dialog)
+    assert dialog.body.error_of("remedy.kind")
+    assert dialog.height() > before

@@ -22,7 +22,7 @@ from desktop.domain.types import Act, State
 from desktop.ui import theme
 from desktop.ui.escalation.wizard import EscalationWizard
 from desktop.ui.ticket.editor import EditorDialog
-from desktop.ui.ticket.intents import PrintWanted, TicketWanted
+from desktop.ui.ticket.intents import ActWanted, PrintWanted, TicketWanted
 from desktop.ui.ticket.marks import Marks
 from desktop.ui.ticket.presenter import Mark
 
@@ -361,3 +361,28 @@ def test_marks_that_do_not_fit_are_counted_and_still_read_out(qtbot: Any) -> Non
     marks.resize(160, marks.height())
     assert 0 < len(marks.shown()) < 4
     assert "情绪激动" in marks.accessibleName()
+
+
+def test_a_chain_names_all_its_sheets_and_which_is_this(desk: Desk, screen: Show) -> None:
+    old = desk.resolved()
+    new = desk.do("lin", old, "callback", reached=True, satisfaction=5, said="还是不行")
+    assert new is not None
+    page = screen("lin", old)
+    assert page.find("this_sheet").text() == desk.detail("lin", old).case.ticket.number
+    assert page.find("next_sheet").text() == desk.detail("lin", new).case.ticket.number
+
+
+def test_the_step_of_filling_the_sheet_begins_at_what_is_missing(desk: Desk, screen: Show) -> None:
+    page = screen("lin", desk.contacted(name="", product=""))
+    assert page.page._work.open_form(page.page._detail, ActWanted(Act.EDIT))
+    assert page.page._work._dialog._first == "name"
+    page.page._work._dialog.reject()
+    page = screen("lin", desk.contacted(product=""))
+    assert page.page._work.open_form(page.page._detail, ActWanted(Act.EDIT))
+    assert page.page._work._dialog._first == "product"
+    page.page._work._dialog.reject()
+
+
+def test_the_menu_of_other_acts_runs_from_left_to_right(desk: Desk, screen: Show) -> None:
+    menu = screen("lin", desk.contacted()).find("other_acts").menu()
+    assert menu.layoutDirection() == Qt.LayoutDirection.LeftToRight

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from desktop.base.i18n import gettext as _
 from desktop.ui import theme
 from desktop.ui.components.fields import Field as Frame
 from desktop.ui.ticket.forms import inputs
-from desktop.ui.ticket.forms.fields import Field, Kind, Setting, offered, shown
+from desktop.ui.ticket.forms.fields import Field, Kind, Setting, offered, required, shown
 from desktop.ui.ticket.forms.reading import UnreadableError
 from desktop.ui.wording import names
 
-_COLUMNS = 6
+_COLUMNS, _GUTTER = 6, 12
 _NARROW_SPAN = {1: 3, 2: 3, 3: 6, 4: 6, 5: 6, 6: 6}
 
 
@@ -38,8 +38,8 @@ class FormBody(QWidget):
         self._frames: dict[str, Frame] = {}
         self._order: tuple[str, ...] = ()
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
+        self._grid.setContentsMargins(0, 0, -_GUTTER, 0)  # each field carries its own gutter: Qt drops the spacing
+        self._grid.setHorizontalSpacing(0)  # beside columns that only spanning fields use, and columns differ
         self._grid.setVerticalSpacing(12)
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)
@@ -52,9 +52,13 @@ class FormBody(QWidget):
         label = label_of(described)
         made = inputs.make(described, setting, label)
         above = "" if described.kind is Kind.CHECK else label
-        frame = Frame(above, made, described.required, _(described.hint) if described.hint else "")
+        frame = Frame(above, made, hint=_(described.hint) if described.hint else "")
         made.name_control(f"field.{described.key}", label)
         frame.setObjectName(f"frame.{described.key}")
+        policy = frame.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)  # columns of equal width, whatever stands in them
+        frame.setSizePolicy(policy)
+        frame.setContentsMargins(0, 0, _GUTTER, 0)
         frame.widget = made.control
         start = described.start(setting)
         if start is not None:
@@ -70,6 +74,7 @@ class FormBody(QWidget):
             self._order = wanted
             self._lay_out()
         for one in self._fields:
+            self._frames[one.key].set_required(required(one, values))
             self._echo(one)
 
     def _echo(self, described: Field) -> None:

@@ -151,6 +151,7 @@ class ActDialog(QDialog):
         self._set_saving(False)
         sentence = errors.sentence(error, self._setting.detail.office)
         if self._body.refuse(error.field, sentence):
+            self._fit()
             return
         self._lacking = error.field if error.field and blocks.field_of(error.field) else ""
         self._message.show_message(sentence, "danger", _("Fill in") if self._lacking else "")

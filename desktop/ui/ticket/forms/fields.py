@@ -98,7 +98,8 @@ class Field:
     key: str
     kind: Kind
     label: str = ""
-    required: bool = False
+    required: bool | tuple[str, Any] = False
+    """(key, value): only while another field has that value."""
     hint: str = ""
     placeholder: str = ""
     options: Callable[[Setting], tuple[Option, ...]] = _no_options
@@ -136,6 +137,13 @@ def offered(described: Field, setting: Setting) -> bool:
 def shown(described: Field, values: Mapping[str, Any]) -> bool:
     """Whether a field is asked for, given what stands in the others (flat, by key)."""
     return described.when is None or values.get(described.when[0]) == described.when[1]
+
+
+def required(described: Field, values: Mapping[str, Any]) -> bool:
+    """Whether a field must be filled, given what stands in the others (flat, by key)."""
+    if isinstance(described.required, bool):
+        return described.required
+    return bool(values.get(described.required[0]) == described.required[1])
 
 
 def arguments(form: Form, values: Mapping[str, Any]) -> dict[str, Any]:

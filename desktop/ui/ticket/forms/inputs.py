@@ -288,7 +288,7 @@ def make(described: Field, setting: Setting, label: str) -> Input:
     builders: dict[Kind, Callable[[], Input]] = {
         Kind.LINE: lambda: LineInput(described, options),
         Kind.TEXT: lambda: TextInput(described),
-        Kind.CHOICE: lambda: ChoiceInput(options, described.required),
+        Kind.CHOICE: lambda: ChoiceInput(options, described.required is True),
         Kind.SEGMENTS: lambda: SegmentsInput(options),
         Kind.CHECK: lambda: CheckInput(label),
         Kind.CHECKS: lambda: ChecksInput(options),

@@ -61,7 +61,7 @@ _CONTACT = Form(
             "means", Kind.CHOICE, mark("Contact by"), True, options=choose.channels, start=choose.usual_means, span=3
         ),
         Field("reached", Kind.SEGMENTS, mark("Reached?"), True, options=choose.yes_no, start=choose.yes, span=3),
-        Field("said", Kind.TEXT, mark("What was said"), True, lines=4),
+        Field("said", Kind.TEXT, mark("What was said"), _REACHED, lines=4),
         Field("told", Kind.CHECKS, mark("Told the customer"), options=choose.told, when=_REACHED),
         Field("kept", Kind.CHECKS, mark("Kept with this"), options=choose.open_promises),
         Field(
@@ -144,7 +144,7 @@ _INVESTIGATE = Form(
     mark("Save the investigation"),
     (
         Field("facts", Kind.TEXT, mark("What was found"), True, lines=4),
-        Field("analysis", Kind.TEXT, mark("Why it happened"), True),
+        Field("analysis", Kind.TEXT, mark("Why it happened")),
         Field("responsibility.ours", Kind.PERCENT, mark("Ours"), start=choose.hundred, span=2),
         Field("responsibility.customer", Kind.PERCENT, mark("Customer"), start=choose.zero, span=2),
         Field("responsibility.third", Kind.PERCENT, mark("Third party"), start=choose.zero, span=2),
@@ -227,7 +227,7 @@ _CALLBACK = Form(
         ),
         Field("means", Kind.CHOICE, mark("Contact by"), options=choose.channels, start=choose.usual_means, span=2),
         Field("satisfaction", Kind.RATING, mark("The customer's answer"), True, options=choose.scale, when=_REACHED),
-        Field("said", Kind.TEXT, mark("Why (in the customer's words)"), lines=2),
+        Field("said", Kind.TEXT, mark("Why (in the customer's words)"), _REACHED, lines=2),
     ),
     context=choose.callback_words,
     consequence=outlook.callback,
