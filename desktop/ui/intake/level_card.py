@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame
 
 from desktop.base.i18n import gettext as _
@@ -86,9 +86,11 @@ class LevelCard(QFrame):
         for hit in hits:
             self._reasons.addLayout(self._reason_row(hit))
         if not hits:
-            self._reasons.addLayout(
-                hbox(Icon("check", "text3", 14), (Elided(definition), 1), Text(rule, "caption", "text3"))
-            )
+            mark, clause = Icon("check", "text3", 14, line="body"), Text(rule, "caption", "text3")
+            row = hbox(mark, (Paragraph(definition, "body"), 1), clause)
+            for small in (mark, clause):
+                row.setAlignment(small, Qt.AlignmentFlag.AlignTop)
+            self._reasons.addLayout(row)
         if len(triage.hits) > _MOST:
             rest = len(triage.hits) - _MOST
             said = ngettext("and {count} more reason", "and {count} more reasons", rest).format(count=rest)

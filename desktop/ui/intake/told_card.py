@@ -42,8 +42,8 @@ class ToldCard(QFrame):
         return tuple(self._checks.values())
 
     def told(self) -> frozenset[str]:
-        """What was told."""
-        return frozenset(code for code, check in self._checks.items() if check.isChecked())
+        """What was told; nothing while nobody is there to hear it."""
+        return frozenset(code for code, check in self._checks.items() if check.isChecked() and check.isEnabled())
 
     def choose(self, told: frozenset[str]) -> None:
         """Sets exactly these ticks."""

@@ -315,3 +315,18 @@ def test_a_full_disk_is_said_and_the_form_stays(
     QTest.mouseClick(clerk.find("intake_save"), Qt.MouseButton.LeftButton)
     controller.tasks.wait()
     assert len(clerk.told) == 1
+
+
+def test_nothing_counts_as_told_where_nobody_is_on_the_line(clerk: Any) -> None:
+    """Source: F-5.3.1.3"""
+    clerk.write("name", "周敏")
+    clerk.write("cause", "外送送错口味")
+    clerk.find("told_procedure").click()
+    channel = clerk.find("intake_channel")
+    channel.choose("letter")
+    channel.activated.emit(channel.currentIndex())
+    clerk.rest()
+    assert not clerk.find("told_procedure").isEnabled()
+    assert clerk.page.entry().told == frozenset()
+    clerk.save()
+    assert len(clerk.told) == 1
