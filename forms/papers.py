@@ -10,7 +10,7 @@ from typing import Any
 
 from desktop.base.i18n import pgettext
 from desktop.domain.masking import mask_phone
-from desktop.domain.papers import Attempts, Form, Paper, Request, code_text, content_hash
+from desktop.domain.papers import Attempts, Form, Paper, Report, Request, code_text, content_hash
 from forms import (
     contact_proof,
     meeting_agenda,
@@ -81,10 +81,15 @@ def _title(paper: Paper) -> str:
 
 
 def _for_outside(paper: Paper) -> Paper:
-    """The paper with phone numbers masked."""
+    """The paper with phone numbers masked, and without what was observed about the customer.
+
+    Source: domain, Law and decency
+    """
     case = paper.matter
     if not case.masked and paper.head.number:
         paper = replace(paper, matter=replace(case, phone=mask_phone(case.phone), masked=True))
+    if isinstance(paper, Report):
+        return replace(paper, observed=())
     if isinstance(paper, Attempts):
         return replace(paper, tries=tuple(replace(one, phone=mask_phone(one.phone)) for one in paper.tries))
     return paper

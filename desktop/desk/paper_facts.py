@@ -11,7 +11,7 @@ from desktop.desk.rows import TicketDetail
 from desktop.desk.session import Session
 from desktop.domain import papers
 from desktop.domain.policy import Policy, Route
-from desktop.domain.sheet import SheetData
+from desktop.domain.sheet import Head, SheetData
 from desktop.domain.timeline import Timeline, fold
 from desktop.domain.types import Act, Event, Office, Ticket
 
@@ -35,6 +35,11 @@ class Facts:
         """
         detail = reading.detail(session, ticket_id)
         return cls(session, detail, sheets.sheet_data(session, ticket_id, masked), fold(detail.case), masked)
+
+    @classmethod
+    def without_sheet(cls, session: Session, detail: TicketDetail) -> Facts:
+        """As far as it takes to tell which forms fit: the handling sheet stays empty."""
+        return cls(session, detail, SheetData(Head(office="")), fold(detail.case), masked=True)
 
     @property
     def ticket(self) -> Ticket:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -50,6 +51,8 @@ _TEXTS: dict[Act, str] = {
     Act.WITHDRAW: "said",
 }
 """What a line says of each act; acts that are missing are too small for a paper."""
+_CUSTOMERS = frozenset({Act.REGISTER, Act.CONTACT, Act.CALLBACK, Act.RESUME, Act.WITHDRAW})
+"""Acts whose text is what the customer said."""
 _LONGEST = 72
 _ENTERED_LATER = timedelta(minutes=10)
 _PRESSING = frozenset({ClockState.OVERDUE, ClockState.DUE_SOON})
@@ -62,10 +65,13 @@ def chain_lines(facts: Facts) -> tuple[Line, ...]:
 
 
 def between(facts: Facts, since: datetime | None, until: datetime | None) -> Iterator[Line]:
-    """What was done between two instants, both included; None = open."""
+    """What was done between two instants, both included, without the customer's words; None = open.
+
+    Source: domain, Law and decency
+    """
     for line in _lines(facts, facts.detail.case):
         if (since is None or line.at >= since) and (until is None or line.at <= until):
-            yield line
+            yield replace(line, text="") if line.act in _CUSTOMERS else line
 
 
 def _lines(facts: Facts, case: Case) -> Iterator[Line]:

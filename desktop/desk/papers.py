@@ -9,8 +9,9 @@ from typing import Any
 from desktop.base.clock import to_ms
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import pick
-from desktop.desk import paper_lines, paper_request
+from desktop.desk import paper_lines, paper_request, reading
 from desktop.desk.paper_facts import Facts
+from desktop.desk.rows import TicketDetail
 from desktop.desk.session import Session
 from desktop.domain import papers, penalties
 from desktop.domain.papers import Box, Form, Paper
@@ -30,13 +31,15 @@ TEMPLATES = {
 }
 
 
-def available(session: Session, ticket_id: int) -> tuple[str, ...]:
+def available(session: Session, ticket_id: int, detail: TicketDetail | None = None) -> tuple[str, ...]:
     """The codes of the forms that make sense for a ticket now, the handling sheet first; for the person in the chair.
+
+    `detail` saves reading the ticket where the caller has it. Fast enough for the window's own thread.
 
     Raises:
         RefusedError: there is no such ticket.
     """
-    facts = Facts.of(session, ticket_id, masked=True)
+    facts = Facts.without_sheet(session, detail or reading.detail(session, ticket_id))
     return (Form.HANDLING.value, *(form.value for form, fits in _FITS.items() if fits(facts)))
 
 

@@ -297,7 +297,8 @@ def test_a_suggestion_needs_penalties_on_and_is_for_those_concerned_only(desk: D
     assert suggestion.clause
     assert suggestion.over_minutes
     printed = text(suggestion)
-    for customer in ("周敏", "15400006021"):
+    assert len(suggestion.lines) == 2
+    for customer in ("周敏", "15400006021", "饮品味道发酸", "客户说明经过"):
         assert customer not in printed
     desk.do(ticket, "penalty", "xu", dismiss=suggestion.code, opinion="客户多次改约")
     decided: Suggestion = desk.paper(ticket, Form.SUGGESTION, "xu")

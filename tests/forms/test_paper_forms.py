@@ -177,6 +177,11 @@ def test_no_full_number_leaves_the_house(make: Make) -> None:
     assert "13800006021" not in text(make(), Copy.OUTSIDE)
 
 
+def test_what_was_observed_about_the_customer_stays_in_the_house() -> None:
+    assert "多次表示等待过久" in text(samples.report())
+    assert "多次表示等待过久" not in text(samples.report(), Copy.OUTSIDE)
+
+
 def test_a_settlement_hides_the_number_even_as_an_office_copy_and_holds_nothing_internal() -> None:
     printed = text(samples.settlement())
     assert "13800006021" not in printed
