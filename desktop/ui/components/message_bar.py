@@ -12,7 +12,7 @@ from desktop.ui.components.layout import hbox, vbox
 from desktop.ui.components.text import Paragraph, Text, repolish
 from desktop.ui.theme import TONES
 
-_SINK = 4
+_SINK = 6
 """Brings the first line to the middle of a small button."""
 _ICONS = {"info": "info", "warn": "triangle-alert", "danger": "circle-alert", "ok": "circle-check", "accent": "info"}
 

@@ -73,11 +73,12 @@ class ListPage(QWidget):
         self._clear = button(_("Clear the filter"), "ghost", "x")
         self._clear.setObjectName("list_clear")
         self._empty = EmptyState("check", "", "", self._register, self._clear)
-        self._stack = QStackedLayout()
+        room = QWidget(self)
+        self._stack = QStackedLayout(room)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._empty)
         head = hbox(self._title, self._count, 4, (self.filter, 1), gap=6, margins=(16, 8, 12, 0))
-        self.setLayout(vbox(head, self.conditions, (self._stack, 1), gap=4))
+        self.setLayout(vbox(head, self.conditions, (room, 1), gap=4))
         for timer, pause in ((self._typing, FILTER_MS), (self._resting, CHOOSE_MS)):
             timer.setSingleShot(True)
             timer.setInterval(pause)
@@ -111,6 +112,11 @@ class ListPage(QWidget):
             self.choose(chosen.id)
         self._tell()
         self.view_changed.emit(view)
+
+    def take_focus(self) -> None:
+        """Puts the keys on the rows; on the filter, where there are none."""
+        target = self.view if self.model.tickets() else self.filter
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Reads the rows anew; place, selection and scroll stay."""

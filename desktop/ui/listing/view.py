@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from desktop.ui import theme
 from desktop.ui.listing.delegate import TicketDelegate
@@ -202,7 +202,9 @@ class TicketView(QListView):
         self.updateGeometries()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
+        """Unlike Qt's: without a chosen ticket the focus chooses none, or another case would stand in the detail."""
+        QWidget.focusInEvent(self, event)
+        self.viewport().update()
         self._by_keys = event.reason() in _KEY_REASONS
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -42,6 +42,6 @@ def saved_views(gravest: int) -> tuple[SavedView, ...]:
         SavedView("review", mark("For my review"), "stamp", review, "review"),
         SavedView("callback", mark("Callbacks due"), "phone-outgoing", callback, "callback"),
         SavedView("gravest", mark("Gravest level, open"), "siren", worst, "gravest"),
-        SavedView("waiting", mark("Waiting for the customer"), "circle-pause", waiting, "waiting"),
+        SavedView("waiting", mark("Waiting for customer"), "circle-pause", waiting, "waiting"),
         SavedView("all", mark("All complaints"), "inbox", View(by_urgency=False)),
     )

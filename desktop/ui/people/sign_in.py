@@ -91,7 +91,7 @@ class SignInPanel(QWidget):
         self._go.set_words(_("Sign in as {name}").format(name=person.name) if person else _("Sign in"))
         needs = person is not None and people.has_pin(self._controller.session.store, person.id)
         self.pin.setEnabled(needs)
-        self.pin.setPlaceholderText("" if needs else _("No PIN set yet"))
+        self.pin.setPlaceholderText("" if needs or person is None else _("No PIN set yet"))
 
     def _to_pin(self) -> None:
         if self.person() is None:

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.base.i18n import gettext as _
 from desktop.ui import actions
 from desktop.ui.shell.navigation import Navigation
+from desktop.ui.wording import names
 
 if TYPE_CHECKING:
+    from desktop.desk.history import Undone
     from desktop.ui.intake.intake_page import IntakePage
     from desktop.ui.intake.signals import FormLeft, Registered
     from desktop.ui.shell.main_window import MainWindow
@@ -78,7 +80,13 @@ class Commands(QObject):
             self._window.intake.start()
 
     def _undo(self) -> None:
-        self._window.controller.undo(lambda _undone: self._window.messages.show_message(_("Undone."), "ok"))
+        self._window.controller.undo(self._on_undone)
+
+    def _on_undone(self, undone: Undone) -> None:
+        act = names.act_name(undone.act)
+        words = _("Undone: {act}, {number}.").format(act=act, number=undone.number) if undone.number else _("Undone.")
+        self._window.messages.show_message(words, "ok")
+        self._window.status.say(words)
 
     def _walk(self, step: int) -> None:
         """F6: to the next part of the window."""

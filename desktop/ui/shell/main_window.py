@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 NARROW, SINGLE = 1360, 1080
 _SMALLEST = (760, 540)
 _USUAL = (1440, 900)
+_TITLE_BAR = 40
 _MINUTE_MS = 60_000
 _SETTLE_MS = 30
 _HINTS = {
@@ -65,9 +66,8 @@ class MainWindow(QMainWindow):
         self.idle_lock = IdleLock(controller, self)
         self._build()
         self._connect()
-        memory.restore(self, controller.session)
+        self._remembered = memory.restore(self, controller.session)
         self.open_view(self._views[0])
-        self.workbench.list.view.setFocus()
 
     def _build(self) -> None:
         """Everything that carries words; done anew when the language changes."""
@@ -132,6 +132,15 @@ class MainWindow(QMainWindow):
         self.today.ticket_wanted.connect(self._on_wish)
         self.today.register_requested.connect(lambda: run("new"))
 
+    def come_up(self) -> None:
+        """Shows the window where it was; the first time filling a screen that is too small for its usual size."""
+        room = self.screen().availableGeometry()
+        roomy = room.width() >= _USUAL[0] and room.height() >= _USUAL[1] + _TITLE_BAR
+        if self._remembered or roomy:
+            self.show()
+        else:
+            self.showMaximized()
+
     @property
     def page(self) -> str:
         """The page in sight: "tickets", "today", "intake" or "settings"."""
@@ -140,14 +149,16 @@ class MainWindow(QMainWindow):
     def show_page(self, code: str) -> None:
         """Brings a page to the front and puts the keys where one expects them."""
         widget, focus = {
-            "tickets": lambda: (self.workbench, self.workbench.list.view),
+            "tickets": lambda: (self.workbench, self.workbench.list),
             "today": lambda: (self.today, self.today),
             "intake": self._intake_page,
             "settings": self._settings_page,
         }[code]()
         self._page = code
         self._stack.setCurrentWidget(widget)
-        if focus is not None:
+        if focus is self.workbench.list:
+            self.workbench.list.take_focus()
+        elif focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
         self._mark_place()
         if code == "today":
@@ -231,7 +242,7 @@ class MainWindow(QMainWindow):
         self.navigation.show_counts(counts)
         self.status.show_drafts(counts.drafts)
         self.status.show_day(session.clock.now(), session.store.calendar())
-        self.workbench.list.refresh()
+        self.workbench.refresh()
         if self._page == "today":
             self.today.show_counts(counts)
 
@@ -276,6 +287,11 @@ class MainWindow(QMainWindow):
         self.messages.clear()
         self._show_session()
         self.open_view(self._views[0])
+        QTimer.singleShot(0, self, self._focus_page)  # after the dialog of signing in has given the focus back
+
+    def _focus_page(self) -> None:
+        if self._page == "tickets":
+            self.workbench.list.take_focus()
 
     def _on_refused(self, error: HuiyinError) -> None:
         self.messages.show_message(errors.sentence(error), "warn")

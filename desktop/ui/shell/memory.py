@@ -19,14 +19,15 @@ _KEY = "main_window"
 _log = logging.getLogger(__name__)
 
 
-def restore(window: MainWindow, session: Session) -> None:
-    """Puts the window where it was; a place that no longer exists is ignored."""
+def restore(window: MainWindow, session: Session) -> bool:
+    """Puts the window where it was; False if nothing is known, or a place that no longer exists."""
     try:
         known = json.loads(window_state.load(session, _KEY))
-        window.restoreGeometry(QByteArray.fromBase64(known["geometry"].encode()))
+        found = window.restoreGeometry(QByteArray.fromBase64(known["geometry"].encode()))
         window.workbench.set_splitter_sizes([int(size) for size in known["splitter"]])
     except (ValueError, KeyError, TypeError, AttributeError):
-        return
+        return False
+    return bool(found)
 
 
 def keep(window: MainWindow, session: Session) -> None:

@@ -101,6 +101,9 @@ class Workbench(QFrame):
         self._show_one(self._right.hasFocus() or self._holds_focus())
         if not single:
             self.fit()
+            row = self.list.current()
+            if self._ticket_id is None and row is not None:
+                self._open(row.id)
 
     def show_ticket(self, ticket_id: int, take_focus: bool = False) -> None:
         """Shows a ticket, and marks it in the list if it is there."""
@@ -108,6 +111,12 @@ class Workbench(QFrame):
         self._open(ticket_id)
         if take_focus or self._single:
             self._go_to_detail()
+
+    def refresh(self) -> None:
+        """Reads the rows anew; the ticket shown is marked as soon as the list has it."""
+        self.list.refresh()
+        if self._ticket_id is not None and self.list.current() is None:
+            self.list.choose(self._ticket_id)
 
     def current_ticket(self) -> int | None:
         """The id of the ticket shown."""

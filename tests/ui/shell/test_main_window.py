@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.base.clock import FixedClock
 from desktop.base.errors import RefusedError, UnavailableError
-from desktop.desk import demo, drafts, people, reading, tickets
+from desktop.desk import acts, demo, drafts, people, reading, tickets
 from desktop.desk.rows import Done
 from desktop.desk.session import Session
 from desktop.store.store import Store
+from desktop.ui import actions
+from desktop.ui.components.fields import LineEdit
+from desktop.ui.components.text_edit import TextEdit
 from desktop.ui.controller import Controller
 from desktop.ui.listing.views import saved_views
 from desktop.ui.shell.dress import Dress, Wardrobe
 from desktop.ui.shell.main_window import MainWindow
 
+Seat = Callable[[str], Session]
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
@@ -167,7 +173,7 @@ def test_undo_takes_the_last_act_back_and_says_so(
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     controller.tasks.wait()
 
-    assert window.messages.texts() == ["已撤回。"]
+    assert window.messages.texts() == [f"已撤回：记备注，{registered[0].number}。"]
     assert not [e for e in reading.detail(controller.session, ticket).case.events if e.act == "note"]
 
 
@@ -332,3 +338,63 @@ def test_lock_covers_the_window(window: MainWindow, qtbot: QtBot) -> None:
     assert screen.isVisible()
     window.idle_lock.screen._open = True
     screen.close()
+
+
+def test_the_focus_alone_chooses_no_ticket(window: MainWindow, controller: Controller, qtbot: QtBot) -> None:
+    """The ticket in the detail has left the list; a dialog closes and gives the focus back."""
+    page, shown = window.workbench.list, window.workbench.current_ticket()
+    page.conditions.setFocus()
+    page.filter.setFocus()
+    page.view.selectionModel().clear()
+    page.view.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+    assert page.current() is None
+    qtbot.wait(100)
+    assert window.workbench.current_ticket() == shown
+    qtbot.keyClick(page.view, Qt.Key.Key_Down)
+    assert page.current() is not None
+
+
+def test_whoever_signs_in_finds_the_keys_in_the_list(window: MainWindow, seat: Seat, qtbot: QtBot) -> None:
+    window.workbench.list.conditions.findChildren(QAbstractButton)[0].setFocus()
+    window.controller.switch(seat("lin"))
+    qtbot.waitUntil(window.workbench.list.view.hasFocus)
+
+
+def test_an_empty_list_gives_the_keys_to_its_filter(window: MainWindow, qtbot: QtBot) -> None:
+    window.open_view(next(view for view in saved_views(3) if view.code == "review"))
+    assert window.workbench.list.model.tickets() == 0
+    qtbot.waitUntil(window.workbench.list.filter.hasFocus)
+
+
+def test_widening_shows_the_chosen_ticket(window: MainWindow, qtbot: QtBot) -> None:
+    window.workbench.set_single(True)
+    window.workbench.forget()
+    window.workbench.set_single(False)
+    assert window.workbench.current_ticket() == window.workbench.list.current().id
+
+
+def test_a_ticket_that_comes_into_the_list_later_is_marked_there(window: MainWindow, lin: Session) -> None:
+    fields = {"name": "刘", "channel": "phone", "cause": "面包发硬"}
+    done = tickets.register(lin, fields)
+    window.open_ticket(done.ticket_id)
+    window.refresh()
+    assert window.workbench.list.current().id == done.ticket_id
+
+
+def test_undoing_tells_what_was_undone(window: MainWindow, lin: Session, registered: list[Done], qtbot: QtBot) -> None:
+    acts.do(lin, registered[0].ticket_id, "note", {"text": "写错了"})
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    window.controller.tasks.wait()
+    assert registered[0].number in window.messages.texts()[0]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_E, Qt.Key.Key_K, Qt.Key.Key_U])
+@pytest.mark.parametrize("kind", [LineEdit, TextEdit])
+def test_inputs_leave_the_windows_keys_to_the_window(kind: type[QWidget], key: Qt.Key, qtbot: QtBot) -> None:
+    edit = kind()
+    qtbot.addWidget(edit)
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, key, CTRL)
+    event.accept()
+    QApplication.sendEvent(edit, event)
+    assert not event.isAccepted()
+    assert any(f"Ctrl+{chr(key)}" in spec.keys for spec in actions.ACTIONS)
