@@ -66,6 +66,8 @@ class DeskWork(QObject):
             return self.edit(detail, EditWanted(presenter.first_missing(detail)))
         if wanted.act is Act.ESCALATE:
             return self.escalate(detail, wanted.step)
+        if wanted.act is Act.RECLASSIFY:
+            return self.reclassify(detail)
         setting = setting_of(self._controller, detail, wanted.act, wanted.step)
         form = PROMISE if wanted.promise else FORMS[wanted.act]
         dialog = ActDialog(self._controller, form, setting, self._page.window())
@@ -88,6 +90,14 @@ class DeskWork(QObject):
         from desktop.ui.ticket.history import HistoryDialog
 
         return self._show(HistoryDialog(self._controller, detail, self._page.window()))
+
+    def reclassify(self, detail: TicketDetail) -> bool:
+        """Opens the wizard of a new judgement, which also says where a case can't be judged anew."""
+        from desktop.ui.reclassify.wizard import ReclassifyWizard
+
+        wizard = ReclassifyWizard(self._controller, detail.case.ticket.id, self._page.window())
+        wizard.judged.connect(self._on_saved)
+        return self._show(wizard)
 
     def chain(self, detail: TicketDetail) -> bool:
         """Shows all sheets of the matter side by side; False while there is one alone."""

@@ -202,9 +202,12 @@ def category(setting: Setting) -> Any:
     return setting.detail.case.ticket.category
 
 
-def evidence_kinds(_setting: Setting) -> tuple[Option, ...]:
-    """What an attached file shows."""
-    return tuple(Option(code, _(words)) for code, words in _EVIDENCE.items())
+def evidence_kinds(setting: Setting) -> tuple[Option, ...]:
+    """What an attached file shows: the pack's kinds and the evidence of a new judgement, then the usual ones."""
+    policy = setting.detail.policy
+    named = {one.code: pick(one.name) for one in (*policy.attachments, *policy.reclassification.evidence)}
+    usual = {code: _(words) for code, words in _EVIDENCE.items() if code not in named}
+    return tuple(Option(code, words) for code, words in (named | usual).items())
 
 
 def evidence_name(code: str) -> str:

@@ -1,0 +1,1 @@
+"""Judging a category, a level or the responsibility anew."""
