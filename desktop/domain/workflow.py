@@ -67,11 +67,13 @@ def register(
     calendar: WorkCalendar,
     now: datetime,
     earlier: int,
+    marks: tuple[str, ...] = (),
 ) -> Outcome:
     """A new ticket: `changes` are all its fields but those that only the store knows (id, number, act, pack).
 
     `fields` are those of `INTAKE_FIELDS`, and `received_at`, `level` with `level_reason`, and `told` (a live call in
-    which the first contact already happens: the caller makes that contact). The event's data hold `proposed` (the
+    which the first contact already happens: the caller makes that contact). `marks` = codes of the marks that the
+    customer bears now. The event's data hold `proposed` (the
     level that the rules propose) and `hits`.
 
     Raises:
@@ -81,7 +83,7 @@ def register(
     found = arguments.intake(fields, policy, calendar, now)
     told = _told(found, policy)
     records.offered(policy, found.get("complainant_kind", ""), found.get("category", ""))
-    proposal = triage(policy, found, earlier)
+    proposal = triage(policy, {**found, "marks": marks}, earlier)
     level = found.setdefault("level", proposal.level)
     if level < proposal.level and "level_reason" not in found:
         raise _reason_missing(level, proposal)
