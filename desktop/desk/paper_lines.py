@@ -53,7 +53,7 @@ _TEXTS: dict[Act, str] = {
 """What a line says of each act; acts that are missing are too small for a paper."""
 _CUSTOMERS = frozenset({Act.REGISTER, Act.CONTACT, Act.CALLBACK, Act.RESUME, Act.WITHDRAW})
 """Acts whose text is what the customer said."""
-_LONGEST = 72
+_LONGEST, _IN_SHORT = 72, 120
 _ENTERED_LATER = timedelta(minutes=10)
 _PRESSING = frozenset({ClockState.OVERDUE, ClockState.DUE_SOON})
 _TRIED_BY_NUMBER = frozenset({Channel.PHONE, Channel.SMS})
@@ -88,9 +88,9 @@ def _missed(event: Event) -> bool:
     return called and not (event.data.get("reached") or event.data.get("declined"))
 
 
-def _clipped(text: str) -> str:
+def _clipped(text: str, longest: int = _LONGEST) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _at(event: Event) -> datetime:
@@ -116,7 +116,10 @@ def late(facts: Facts) -> Iterator[papers.Late]:
 
 
 def links(facts: Facts) -> Iterator[Link]:
-    """The sheets of the chain, oldest first: what was offered, who decided, why it was refused. Source: F-5.3.1.7"""
+    """The sheets of the chain in short, oldest first: what was offered, who decided, why it was refused.
+
+    Source: F-5.3.1.7
+    """
     for case in cases(facts):
         policy = facts.session.store.policy(case.ticket.pack)
         ended = case.ticket.state in ENDED and case.events
@@ -132,7 +135,9 @@ def links(facts: Facts) -> Iterator[Link]:
             offered=tuple(_offer(policy, event) for event in case.events if event.act is Act.PROPOSE),
             decided=_decided(facts, case),
             satisfaction=Grade(rating.value, pick(rating.name)) if rating else None,
-            refused=str(rated.data.get("said", "")) if rated and rating and not rating.settles else "",
+            refused=_clipped(str(rated.data.get("said", "")), _IN_SHORT)
+            if rated and rating and not rating.settles
+            else "",
         )
 
 
@@ -145,7 +150,7 @@ def _offer(policy: Policy, event: Event) -> str:
     rule = policy.remedy(str(remedy.get("kind", "")))
     amount = Decimal(str(remedy["amount"])) if remedy.get("amount") else None
     parts = (pick(rule.name) if rule else "", f"¥{amount}" if amount else "", str(event.data.get("measures", "")))
-    return " ".join(part for part in parts if part)
+    return _clipped(" ".join(part for part in parts if part), _IN_SHORT)
 
 
 def _decided(facts: Facts, case: Case) -> str:

@@ -15,7 +15,8 @@ from pypdf import PdfReader
 from desktop.base import paths
 from desktop.base.clock import FixedClock
 from desktop.base.errors import RefusedError
-from desktop.desk import acts, attachments, history, office, papers, people, tickets
+from desktop.desk import acts, attachments, history, office, paper_lines, papers, people, tickets
+from desktop.desk.paper_facts import Facts
 from desktop.desk.session import Session
 from desktop.domain.papers import (
     MOST_LINES,
@@ -193,6 +194,17 @@ def test_the_agenda_shows_every_sheet_what_was_offered_and_why_it_was_refused(de
     agenda = desk.paper(ticket, Form.AGENDA, "deng")
     assert (agenda.decision, agenda.decided_by) == ("公开", "邓婉仪")
     assert text(agenda).count("GZ01-2026") >= 4
+
+
+def test_a_long_story_stays_short_on_the_agenda(desk: Desk) -> None:
+    ticket = desk.add()
+    desk.reach(ticket)
+    desk.settle(ticket)
+    second = desk.ask(ticket, "lin", 4, "说来话长，" * 900)
+    assert second
+    (first, _) = paper_lines.links(Facts.of(desk.seat("xu"), second, masked=False))
+    assert first.refused.startswith("说来话长")
+    assert len(first.refused) == 120
 
 
 def test_the_proof_measures_the_protocol_and_masks_the_number_on_copies(desk: Desk) -> None:
