@@ -42,6 +42,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("search", mark("Find anything"), ("Ctrl+K",), "search"),
     ActionSpec("today", mark("Today"), ("Ctrl+1",), "sun"),
     ActionSpec("tickets", mark("Complaints"), ("Ctrl+2",), "inbox"),
+    ActionSpec("customers", mark("Customers"), ("Ctrl+3",), "users"),
     ActionSpec("previous_view", mark("Previous view"), ("Alt+Up",), "arrow-up"),
     ActionSpec("next_view", mark("Next view"), ("Alt+Down",), "arrow-down"),
     ActionSpec("undo", mark("Undo what I did last"), ("Ctrl+Z",), "undo-2"),

@@ -32,6 +32,7 @@ class Commands(QObject):
             "search": self._search,
             "today": lambda: window.show_page("today"),
             "tickets": lambda: window.show_page("tickets"),
+            "customers": lambda: window.show_page("customers"),
             "settings": lambda: window.show_page("settings"),
             "previous_view": lambda: window.step_view(-1),
             "next_view": lambda: window.step_view(1),
@@ -127,6 +128,7 @@ class Commands(QObject):
     def connect_detail(self, detail: DetailPage) -> None:
         """Listens to the ticket's page."""
         detail.ticket_wanted.connect(lambda wanted: self._window.open_ticket(wanted.ticket_id))
+        detail.customer_wanted.connect(lambda wanted: self._window.open_customer(wanted.key))
         detail.print_wanted.connect(lambda wanted: self._print((wanted.ticket_id,)))
         detail.notice.connect(lambda notice: self._window.messages.show_message(notice.text, notice.tone))
 

@@ -32,6 +32,7 @@ from desktop.ui.today.today_page import TodayPage, Wish
 from desktop.ui.wording import errors, names
 
 if TYPE_CHECKING:
+    from desktop.ui.customers.customers_page import CustomersPage
     from desktop.ui.intake.intake_page import IntakePage
     from desktop.ui.shell.settings_page import SettingsPage
 
@@ -45,6 +46,7 @@ _HINTS = {
     "today": ("groups", "open", "shortcuts"),
     "tickets": ("walk", "next_step", "shortcuts"),
     "intake": ("finish", "level", "put_away"),
+    "customers": ("walk", "shortcuts"),
     "settings": ("put_away", "shortcuts"),
 }
 
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
         self.workbench = Workbench(self.controller)
         self.today = TodayPage(self.controller, self._views)
         self.intake: IntakePage | None = None
+        self.customers: CustomersPage | None = None
         self.settings: SettingsPage | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.workbench)
@@ -143,7 +146,7 @@ class MainWindow(QMainWindow):
 
     @property
     def page(self) -> str:
-        """The page in sight: "tickets", "today", "intake" or "settings"."""
+        """The page in sight: "tickets", "today", "customers", "intake" or "settings"."""
         return self._page
 
     def show_page(self, code: str) -> None:
@@ -152,6 +155,7 @@ class MainWindow(QMainWindow):
             "tickets": lambda: (self.workbench, self.workbench.list),
             "today": lambda: (self.today, self.today),
             "intake": self._intake_page,
+            "customers": self._customers_page,
             "settings": self._settings_page,
         }[code]()
         self._page = code
@@ -180,6 +184,16 @@ class MainWindow(QMainWindow):
             self.commands.connect_intake(self.intake)
         return self.intake, None
 
+    def _customers_page(self) -> tuple[QWidget, QWidget | None]:
+        if self.customers is None:
+            from desktop.ui.customers.customers_page import CustomersPage
+
+            self.customers = CustomersPage(self.controller)
+            self.customers.ticket_wanted.connect(lambda wanted: self.open_ticket(wanted.ticket_id))
+            self.customers.notice.connect(lambda notice: self.messages.show_message(notice.text, notice.tone))
+            self._stack.addWidget(self.customers)
+        return self.customers, self.customers
+
     def _settings_page(self) -> tuple[QWidget, QWidget | None]:
         if self.settings is None:
             from desktop.ui.shell.settings_page import SettingsPage
@@ -204,6 +218,12 @@ class MainWindow(QMainWindow):
         """Shows one ticket."""
         self.show_page("tickets")
         self.workbench.show_ticket(ticket_id, take_focus=True)
+
+    def open_customer(self, key: str) -> None:
+        """Shows one customer."""
+        self.show_page("customers")
+        if self.customers is not None:
+            self.customers.show_customer(key)
 
     def panes(self) -> list[QWidget]:
         """The parts that F6 walks through."""
@@ -234,6 +254,8 @@ class MainWindow(QMainWindow):
         """Brings what was typed to the disk."""
         if self.intake is not None:
             self.intake.keep_now()
+        if self.settings is not None:
+            self.settings.keep_typed()
 
     def refresh(self) -> None:
         """Reads counters and rows anew."""

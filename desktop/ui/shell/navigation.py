@@ -24,7 +24,7 @@ from desktop.ui.listing.views import SavedView
 from desktop.ui.wording import names
 
 _WIDTH, _WIDE, _COMPACT = 208, 248, 56
-_PAGES = (("today", "sun"), ("tickets", "inbox"))
+_PAGES = (("today", "sun"), ("tickets", "inbox"), ("customers", "users"))
 
 
 def seat_words(person: Person, policy: Policy) -> str:
@@ -40,7 +40,7 @@ class Navigation(QFrame):
     """Emits codes of the table of actions, and views."""
 
     action_chosen = Signal(str)
-    """The code of an action: "today", "tickets", "new", "settings", "switch_user"."""
+    """The code of an action: "today", "tickets", "customers", "new", "settings", "switch_user"."""
     view_chosen = Signal(object)
     """A `SavedView`."""
 

@@ -81,14 +81,14 @@ class LooksPage(QFrame):
 
 
 class SettingsPage(QFrame):
-    """Three parts behind one row of tabs; people and office are made when they are first looked at."""
+    """Four parts behind one row of tabs; all but the first are made when they are first looked at."""
 
     def __init__(self, controller: Controller, dress: Dress) -> None:
         super().__init__()
         self.setObjectName("page")
         self._controller = controller
         self.looks = LooksPage(controller, dress)
-        self.tabs = Segments([_("Appearance"), _("People"), _("Office")])
+        self.tabs = Segments([_("Appearance"), _("People"), _("Office"), _("Rules")])
         self.tabs.setObjectName("settings_tabs")
         self.tabs.setAccessibleName(_("Parts of the settings"))
         self._made: dict[int, QWidget] = {0: self.looks}
@@ -100,9 +100,9 @@ class SettingsPage(QFrame):
         self.setFocusProxy(self.tabs)
 
     def show_part(self, at: int) -> None:
-        """Shows appearance (0), people (1) or office (2)."""
+        """Shows appearance (0), people (1), office (2) or rules (3)."""
         if at not in self._made:
-            self._made[at] = self._people() if at == 1 else self._office()
+            self._made[at] = (self._people, self._office, self._rules)[at - 1]()
             self._stack.addWidget(self._made[at])
         self.tabs.set_current(at)
         self._stack.setCurrentWidget(self._made[at])
@@ -123,6 +123,19 @@ class SettingsPage(QFrame):
         page.new_passphrase_wanted.connect(self._new_passphrase)
         page.recovery_sheet_wanted.connect(self._new_recovery_sheet)
         return page
+
+    def _rules(self) -> QWidget:
+        from desktop.ui.rules.rules_page import RulesPage
+
+        return RulesPage(self._controller)
+
+    def keep_typed(self) -> None:
+        """Brings what was typed to the disk."""
+        from desktop.ui.rules.rules_page import RulesPage
+
+        for page in self._made.values():
+            if isinstance(page, RulesPage):
+                page.keep_typed()
 
     def _new_passphrase(self) -> None:
         from desktop.ui.shell.keys import PassphraseDialog

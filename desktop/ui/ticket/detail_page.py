@@ -56,6 +56,8 @@ class DetailPage(QWidget):
 
     ticket_wanted = Signal(object)
     """A `TicketWanted`: another ticket is to be shown."""
+    customer_wanted = Signal(object)
+    """A `CustomerWanted`: the customer's page is to be shown."""
     print_wanted = Signal(object)
     """A `PrintWanted`."""
     notice = Signal(object)
@@ -118,6 +120,7 @@ class DetailPage(QWidget):
     def _connect(self) -> None:
         self._header.tool_wanted.connect(self.trigger)
         self._header.reveal_wanted.connect(self._on_reveal)
+        self._header.customer_wanted.connect(self._on_customer)
         self._header.number_copied.connect(self._on_copied)
         self._band.act_wanted.connect(self._on_act_wanted)
         self._band.ticket_wanted.connect(self.ticket_wanted)
@@ -332,6 +335,14 @@ class DetailPage(QWidget):
     def _on_revealed(self, ticket_id: int, number: str) -> None:
         if ticket_id == self._ticket_id:
             self._header.show_phone(ticket_id, number)
+
+    def _on_customer(self) -> None:
+        from desktop.desk import customers
+        from desktop.ui.customers.intents import CustomerWanted
+
+        key = customers.key_of(self._detail.case.ticket) if self._detail is not None else ""
+        if key:
+            self.customer_wanted.emit(CustomerWanted(key))
 
     def _on_copied(self, number: str) -> None:
         self.notice.emit(Notice(_("{number} is on the clipboard.").format(number=number)))

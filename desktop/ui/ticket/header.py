@@ -30,6 +30,8 @@ class TicketHeader(QWidget):
     """Code of an action: "print", "edit", "history"."""
     reveal_wanted = Signal()
     """The full phone number is asked for."""
+    customer_wanted = Signal()
+    """The customer's page is asked for."""
     number_copied = Signal(str)
     """The number lies on the clipboard."""
 
@@ -41,7 +43,7 @@ class TicketHeader(QWidget):
         self._state = StateChip("open", "")
         self._marks = Marks()
         self._title = Elided("", "title")
-        self._name, self._kind = Text("", "body"), Text("", "body", "text2")
+        self._name, self._kind = button(" ", "link", name=_("Customer")), Text("", "body", "text2")
         self._phone = Text("", "body", "text2")
         self._show = button("", "ghost", "eye", "s", _("Show the full number; this is recorded"))
         self._store, self._first = Text("", "body", "text2"), Text("", "body", "text2")
@@ -57,6 +59,7 @@ class TicketHeader(QWidget):
         for widget, name in ((self._number, "number"), (self._copy, "copy_number"), (self._show, "show_phone")):
             widget.setObjectName(name)
         self._phone.setObjectName("phone")
+        self._name.setObjectName("customer")
         self._title.setObjectName("ticket_title")
         self._more.setObjectName("more")
         self._ids = hbox(self._number, self._copy, gap=6)
@@ -89,6 +92,7 @@ class TicketHeader(QWidget):
         return emit
 
     def _connect(self) -> None:
+        self._name.clicked.connect(self.customer_wanted)
         self._copy.clicked.connect(self.copy_number)
         self._show.clicked.connect(self.reveal_wanted)
         menu = QMenu(self._more)
@@ -123,6 +127,7 @@ class TicketHeader(QWidget):
         self._marks.set_marks(presenter.marks(detail)[:_MOST_MARKS])
         self._title.setText(presenter.title(detail))
         _set_short(self._name, name or _("name unknown"), 12)
+        self._name.setEnabled(bool(ticket.phone or ticket.name))
         self._kind.setText(kind)
         if (ticket.id, ticket.phone) != self._revealed:
             self._revealed = None
@@ -151,7 +156,7 @@ class TicketHeader(QWidget):
         self.number_copied.emit(number)
 
 
-def _set_short(label: Text, words: str, most: int) -> None:
+def _set_short(label: Text | Button, words: str, most: int) -> None:
     """A label can't be elided by itself: a long name must not push the page wider than its window."""
     label.setText(words if len(words) <= most else f"{words[: most - 1]}…")
     label.setToolTip(plain_tip(words) if len(words) > most else "")

@@ -22,12 +22,13 @@ def nameless(window: QWidget) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("page", ["tickets", "today", "intake", "settings"])
+@pytest.mark.parametrize("page", ["tickets", "today", "customers", "intake", "settings"])
 def test_every_widget_that_takes_the_keys_has_a_name(window: MainWindow, page: str) -> None:
     window.show_page(page)
     if page == "settings":
         window.settings.show_part(1)
         window.settings.show_part(2)
+        window.settings.show_part(3)
 
     assert nameless(window) == []
 
@@ -48,7 +49,7 @@ def test_tab_goes_round_the_list_page_and_comes_back(window: MainWindow, qtbot: 
 def test_labels_never_guess_rich_text(window: MainWindow) -> None:
     from PySide6.QtWidgets import QLabel
 
-    for page in ("tickets", "today", "intake", "settings"):
+    for page in ("tickets", "today", "customers", "intake", "settings"):
         window.show_page(page)
     rich = [label.text() for label in window.findChildren(QLabel) if label.textFormat() != Qt.TextFormat.PlainText]
 

@@ -1,0 +1,1 @@
+"""Customers: a list, and one page about each."""

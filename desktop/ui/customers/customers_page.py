@@ -1,0 +1,214 @@
+"""Customers: the list on the left, one of them on the right."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
+
+from desktop.base.errors import RefusedError
+from desktop.base.i18n import gettext as _
+from desktop.desk import customers, looks
+from desktop.desk.customers import CustomerPage, CustomerRow, MarkRow
+from desktop.ui import theme
+from desktop.ui.components.echo import EmptyState
+from desktop.ui.components.layout import hbox, pane, vbox
+from desktop.ui.components.text import Text
+from desktop.ui.controller import Controller
+from desktop.ui.customers.customer_list import CustomerList
+from desktop.ui.customers.customer_sheet import CustomerSheet
+from desktop.ui.ticket.intents import Notice, TicketWanted
+
+_LIST_WIDTH, _LEAST = 400, 320
+_REST_MS, _SETTLE_MS = 60, 30
+
+
+class CustomersPage(QFrame):
+    """Reads in the background; keeps itself up to date while it is seen."""
+
+    ticket_wanted = Signal(object)
+    """A `TicketWanted`."""
+    notice = Signal(object)
+    """A `Notice` for the message bar."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._controller = controller
+        self._key = ""
+        self._page: CustomerPage | None = None
+        self._stale = True
+        self.list, self.sheet = CustomerList(controller), CustomerSheet()
+        self._rest, self._settle = QTimer(self), QTimer(self)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        head = hbox(Text(_("Customers"), "title"), None, margins=(20, 16, 12, 0))
+        left = pane(vbox(head, (self.list, 1), gap=8))
+        left.setMinimumWidth(_LEAST)
+        self._empty = EmptyState(
+            "users", _("No customer is chosen"), _("Choose one on the left, or search by name, number or pinyin.")
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.sheet)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(left)
+        self._splitter.addWidget(self._stack)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([_LIST_WIDTH, 1000])
+        self.setLayout(vbox(self._splitter, gap=0))
+        self.setFocusProxy(self.list.search)
+        for timer, pause in ((self._rest, _REST_MS), (self._settle, _SETTLE_MS)):
+            timer.setSingleShot(True)
+            timer.setInterval(pause)
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self._on_chosen)
+        self.list.opened.connect(self._on_opened)
+        self._rest.timeout.connect(self._read_page)
+        self._settle.timeout.connect(self._on_settled)
+        sheet = self.sheet
+        sheet.ticket_wanted.connect(lambda ticket_id: self.ticket_wanted.emit(TicketWanted(ticket_id)))
+        sheet.reveal_wanted.connect(self._on_reveal)
+        sheet.mark_wanted.connect(self.ask_for_mark)
+        sheet.merge_wanted.connect(self.merge)
+        sheet.approve_wanted.connect(self._on_approve)
+        sheet.drop_wanted.connect(self._on_drop)
+        self._controller.lists_changed.connect(self._settle.start)
+        self._controller.session_changed.connect(self._on_session)
+        theme.signals().changed.connect(self._restyle)
+
+    def panes(self) -> list[QWidget]:
+        """The parts that F6 walks through."""
+        return [self.list, self._stack]
+
+    def refresh(self) -> None:
+        """Reads list and customer anew."""
+        self._stale = False
+        self.list.reload()
+        if self._key:
+            self._read_page()
+
+    def show_customer(self, key: str) -> None:
+        """Shows one customer, whether the list holds it or not."""
+        if self.list.search.text():
+            self.list.search.clear()
+        self._key = key
+        self.list.choose(key)
+        self.refresh()
+
+    def key(self) -> str:
+        """Whose page is shown; "" = nobody's."""
+        return self._key
+
+    def ask_for_mark(self) -> None:
+        """Opens the form for a mark."""
+        from desktop.ui.customers.mark_dialog import MarkDialog
+
+        if self._page is not None:
+            dialog = MarkDialog(self._controller, self._key, self.sheet.about(), self.window())
+            dialog.on_saved(self._on_marked)
+            dialog.open()
+
+    def merge(self) -> None:
+        """Opens the form for merging."""
+        from desktop.ui.customers.merge_dialog import MergeDialog
+
+        if self._page is not None:
+            keys = frozenset(self._page.keys)
+            dialog = MergeDialog(self._controller, self._key, keys, self.sheet.about(), self.window())
+            dialog.on_saved(self._on_merged)
+            dialog.open()
+
+    def _on_chosen(self, row: CustomerRow | None) -> None:
+        if row is None:
+            self._key, self._page = "", None
+            self._stack.setCurrentIndex(0)
+        elif row.key != self._key:
+            self._key = row.key
+            self._rest.start()
+
+    def _on_opened(self, _row: CustomerRow) -> None:
+        self._rest.stop()
+        self._read_page()
+        self.sheet.focusNextChild()
+
+    def _read_page(self) -> None:
+        if self._key:
+            work = partial(customers.page, self._controller.session, self._key)
+            self._controller.tasks.submit(work, self._on_read)
+
+    def _on_read(self, page: CustomerPage) -> None:
+        if page.key != self._key:
+            return
+        if not page.cases and not page.marks:  # the complaint was taken back meanwhile
+            self._on_chosen(None)
+            return
+        self._page = page
+        self.sheet.show_page(page, self._controller.session)
+        self._stack.setCurrentIndex(1)
+
+    def _on_settled(self) -> None:
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+    def _on_session(self, _session: object) -> None:
+        self._on_chosen(None)
+        self._stale = True
+
+    def _on_reveal(self, masked: str) -> None:
+        """The look is recorded on the newest complaint that came with this number."""
+        case = next((one for one in self._page.cases if one.phone_masked == masked), None) if self._page else None
+        if case is not None:
+            work = partial(looks.reveal, ticket_id=case.id, field="phone")
+            self._controller.run(work, partial(self._on_revealed, self._key, masked))
+
+    def _on_revealed(self, key: str, masked: str, full: str) -> None:
+        if key == self._key:
+            self.sheet.show_revealed(masked, full)
+
+    def _on_approve(self, mark: MarkRow) -> None:
+        work = partial(customers.approve_mark, mark_id=mark.id)
+        self._controller.run(work, lambda _none: self._say(_("The mark is in force.")), self._on_refused)
+
+    def _on_drop(self, mark: MarkRow) -> None:
+        work = partial(customers.drop_mark, mark_id=mark.id)
+        told = _("The mark is off; Ctrl+Z puts it back.")
+        self._controller.run(work, lambda _none: self._say(told), self._on_refused)
+
+    def _on_marked(self, _made: int) -> None:
+        self._say(_("Asked for. It counts once somebody higher has approved it."))
+
+    def _on_merged(self, _made: int) -> None:
+        self._say(_("Counted as one customer from now on; Ctrl+Z takes it back."))
+
+    def _on_refused(self, error: RefusedError) -> None:
+        self._controller.refused.emit(error)
+
+    def _say(self, words: str) -> None:
+        self.notice.emit(Notice(words))
+
+    def _restyle(self) -> None:
+        width = theme.u(_LIST_WIDTH) if theme.text_scale() > 1 else _LIST_WIDTH
+        self._splitter.setSizes([min(width, self.width() // 2), self.width()])
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        if self._stale:
+            self.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focus = self.window().focusWidget()
+        inside = focus is not None and self._stack.isAncestorOf(focus)
+        if inside and event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Left):
+            self.list.focus_list()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,87 @@
+"""Paints a customer on two lines: name and marks above, number and complaints below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize
+from PySide6.QtGui import QHelpEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+
+from desktop.ui import theme
+from desktop.ui.components import paint
+from desktop.ui.components.text import plain_tip
+from desktop.ui.customers.model import CustomerRole
+from desktop.ui.customers.words import CustomerWords
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class CustomerDelegate(QStyledItemDelegate):
+    """Marks give way to the name: they are all told on the page."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+        return QSize(100, theme.row("ticket"))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        words = index.data(CustomerRole.WORDS)
+        if not isinstance(words, CustomerWords):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        _paint_ground(painter, rect, option, chosen)
+        height = theme.line_height("row")
+        inner = rect.adjusted(20, 0, -16, 0)
+        gap = max((rect.height() - 2 * height - 3) / 2, 0)
+        first = QRectF(inner.x(), rect.y() + gap, inner.width(), height)
+        _paint_first(painter, first, words, chosen)
+        _paint_second(painter, first.translated(0, height + 3), words)
+        painter.restore()
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, _option: QStyleOptionViewItem, index: _Index
+    ) -> bool:
+        words = index.data(CustomerRole.WORDS)
+        if event.type() == QEvent.Type.ToolTip and isinstance(words, CustomerWords):
+            QToolTip.showText(event.globalPos(), plain_tip(words.spoken), view)
+            return True
+        return False
+
+
+def _paint_ground(p: QPainter, rect: QRectF, option: QStyleOptionViewItem, chosen: bool) -> None:
+    inner = rect.adjusted(8, 1, -4, -1)
+    if chosen:
+        paint.fill(p, inner, "selected", 6)
+        paint.fill(p, QRectF(inner.x(), inner.y() + 12, 3, inner.height() - 24), "accent", 1.5)
+    elif option.state & QStyle.StateFlag.State_MouseOver:
+        paint.fill(p, inner, "hover", 6)
+    if option.state & QStyle.StateFlag.State_HasFocus:
+        paint.draw_focus(p, inner)
+
+
+def _paint_first(p: QPainter, line: QRectF, words: CustomerWords, chosen: bool) -> None:
+    last = paint.text_width(words.last, "caption")
+    paint.draw_text(p, line, words.last, "caption", "text3", paint.RIGHT)
+    room = line.width() - last - 12
+    fitting: list[str] = []
+    used = 0.0
+    for mark in words.marks:
+        used += paint.chip_width(mark, "flag") + 6
+        if used > room * 0.6:
+            break
+        fitting.append(mark)
+    taken = sum(paint.chip_width(mark, "flag") + 6 for mark in fitting)
+    name = QRectF(line.x(), line.y(), max(room - taken, 30), line.height())
+    x = line.x() + paint.draw_text(p, name, words.name, "row_strong" if chosen else "row") + 8
+    for mark in fitting:
+        x += paint.draw_chip(p, x, line.y(), mark, "warn", "flag", round(line.height())) + 6
+
+
+def _paint_second(p: QPainter, line: QRectF, words: CustomerWords) -> None:
+    right = line.right()
+    if words.open_cases:
+        width = paint.chip_width(words.open_cases, "circle-dot")
+        paint.draw_chip(p, right - width, line.y(), words.open_cases, "info", "circle-dot", round(line.height()))
+        right -= width + 8
+    below = " · ".join(part for part in (words.phone, words.cases) if part)
+    paint.draw_text(p, QRectF(line.x(), line.y(), right - line.x(), line.height()), below, "caption", "text2")
