@@ -72,7 +72,7 @@ def test_a_qualification_is_kept_and_must_be_a_level(seat: Seat) -> None:
 
 def test_like_cases_of_several_customers_are_proposed_until_they_are_gathered(seat: Seat, clock: FixedClock) -> None:
     text = policies.shipped()["franchise"] + GROUPING
-    policies.publish(seat("admin"), text, clock.now())
+    policies.publish(seat("admin"), text, clock.now() + timedelta(seconds=1))
     clock.advance(timedelta(minutes=1))
     complaint = {"channel": "phone", "cause": "新品有怪味", "product": "紫苏桃桃", "category": "new_product"}
     keys = [tickets.register(seat("lin"), {**complaint, "name": name}).ticket_id for name in ("甲店", "乙店", "丙店")]

@@ -31,7 +31,7 @@ TOLD = {"procedure": True, "time": True, "direct_contact": True}
 
 @pytest.fixture
 def rated(seat: Seat, clock: FixedClock) -> int:
-    policies.publish(seat("admin"), policies.shipped()["franchise"] + EVERYBODY, clock.now())
+    policies.publish(seat("admin"), policies.shipped()["franchise"] + EVERYBODY, clock.now() + timedelta(seconds=1))
     clock.advance(timedelta(minutes=1))
     lin = seat("lin")
     ticket_id = tickets.register(lin, COMPLAINT).ticket_id
