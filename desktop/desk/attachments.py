@@ -17,7 +17,7 @@ from desktop.domain import workflow
 from desktop.domain.types import Act
 from desktop.store import models
 
-_ARGUMENTS = frozenset({"path", "kind", "purpose", "notice_given"})
+_ARGUMENTS = frozenset({"path", "kind", "purpose", "notice_given", "until"})
 LARGEST = 64 * 1024 * 1024
 """Largest file in bytes that a ticket takes."""
 
@@ -36,7 +36,7 @@ def attach(session: Session, ticket_id: int, args: Mapping[str, Any]) -> Done:
         if not isinstance(args.get(name) or "", str):
             raise RefusedError("wrong_type", name, value=str(args[name]))
     path = Path(args.get("path") or "")
-    told = {name: args[name] for name in ("purpose", "notice_given") if name in args}
+    told = {name: args[name] for name in ("purpose", "notice_given", "until") if name in args}
     return attach_bytes(session, ticket_id, path.name, args.get("kind") or "", _read(path), told)
 
 
@@ -45,7 +45,8 @@ def attach_bytes(
 ) -> Done:
     """Stores bytes that were pasted or dropped under a file name. Raises as `attach`.
 
-    `told` may hold `purpose` and `notice_given`: what the file is kept for, and that the customer knows.
+    `told` may hold `purpose`, `notice_given` and `until`: what the file is kept for, that the customer knows, how long
+    it holds.
     """
     if not content:
         raise RefusedError("file_empty", "path", name=name)

@@ -22,7 +22,7 @@ from desktop.ui.ticket.editor import EditorDialog
 from desktop.ui.ticket.forms.dialog import ActDialog
 from desktop.ui.ticket.forms.fields import Option, Setting
 from desktop.ui.ticket.forms.suggesting import suggested
-from desktop.ui.ticket.forms.table import FORMS, PROMISE
+from desktop.ui.ticket.forms.table import FORMS, PROMISE, SECOND_CALL
 from desktop.ui.ticket.intents import ActWanted, EditWanted, FilesGiven, FileWanted, ImageGiven, Notice
 from desktop.ui.wording import errors
 
@@ -70,6 +70,8 @@ class DeskWork(QObject):
             return self.reclassify(detail)
         setting = setting_of(self._controller, detail, wanted.act, wanted.step)
         form = PROMISE if wanted.promise else FORMS[wanted.act]
+        if presenter.second_call(detail, wanted.act):
+            form = SECOND_CALL
         dialog = ActDialog(self._controller, form, setting, self._page.window())
         dialog.begin(wanted.text)
         dialog.saved.connect(self._on_saved)

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     PERCENT = "percent"
     RATING = "rating"
     FILE = "file"
+    READY = "ready"
+    """Words to copy and send; nothing is filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ def _nothing(_setting: Setting) -> Any:
     return None
 
 
+def _everywhere(_setting: Setting) -> bool:
+    return True
+
+
 def _no_options(_setting: Setting) -> tuple[Option, ...]:
     return ()
 
@@ -109,6 +115,8 @@ class Field:
     lines: int = 3
     past: bool = False
     """A date or time without a year lies behind us, not ahead."""
+    where: Callable[[Setting], bool] = _everywhere
+    """Whether the pack asks for such a thing at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,8 @@ class Form:
 
 def offered(described: Field, setting: Setting) -> bool:
     """Whether a field has anything to offer: boxes to tick need something to tick."""
-    return described.kind is not Kind.CHECKS or bool(described.options(setting))
+    listing = described.kind in (Kind.CHECKS, Kind.READY)
+    return described.where(setting) and (not listing or bool(described.options(setting)))
 
 
 def shown(described: Field, values: Mapping[str, Any]) -> bool:

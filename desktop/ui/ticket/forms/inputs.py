@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCompleter, QFileDialog, QWidget
 
 from desktop.base.i18n import format_date, format_datetime, mark
@@ -15,8 +16,10 @@ from desktop.base.i18n import gettext as _
 from desktop.ui.components.buttons import button
 from desktop.ui.components.check import Check
 from desktop.ui.components.fields import Combo, line_edit
+from desktop.ui.components.flow import FlowLayout
 from desktop.ui.components.layout import hbox
 from desktop.ui.components.segments import Segments
+from desktop.ui.components.text import Paragraph, plain_tip
 from desktop.ui.components.text_edit import TextEdit
 from desktop.ui.ticket.forms import reading
 from desktop.ui.ticket.forms.fields import Field, Kind, Option, Setting
@@ -223,8 +226,13 @@ class ChecksInput(Input):
 
     def __init__(self, options: tuple[Option, ...]) -> None:
         self._checks = {option.value: Check(option.text) for option in options}
+        for option in options:
+            self._checks[option.value].setToolTip(plain_tip(option.note))
         holder = QWidget()
-        holder.setLayout(hbox(*self._checks.values(), None, gap=16))
+        flow = FlowLayout(gap=16)
+        for check in self._checks.values():
+            flow.addWidget(check)
+        holder.setLayout(flow)
         super().__init__(holder)
         first = next(iter(self._checks.values()), None)
         if first is not None:
@@ -281,6 +289,29 @@ class FileInput(LineInput):
             self.edited.emit()
 
 
+class ReadyInput(Input):
+    """Words to read, and a button that puts them on the clipboard; it holds nothing."""
+
+    def __init__(self, options: tuple[Option, ...]) -> None:
+        self._words = options[0].text if options else ""
+        self._copy = button(_("Copy"), "secondary", "copy", "s")
+        super().__init__(self._copy)
+        self.row.insertWidget(0, Paragraph(self._words, "body"), 1)
+        self.row.setSpacing(12)
+        self.row.setAlignment(self._copy, Qt.AlignmentFlag.AlignTop)
+        self._copy.clicked.connect(self._on_copy)
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._words)
+        self._copy.set_words(_("Copied"))
+
+    def raw(self) -> None:
+        return None
+
+    def set_raw(self, raw: Any) -> None:
+        pass
+
+
 def make(described: Field, setting: Setting, label: str) -> Input:
     """The input of a field, empty."""
     now, ahead = setting.now, not described.past
@@ -300,6 +331,7 @@ def make(described: Field, setting: Setting, label: str) -> Input:
         Kind.PERCENT: lambda: ReadInput(described, reading.percent, _percent_text, _no_echo),
         Kind.RATING: lambda: RatingInput(options),
         Kind.FILE: lambda: FileInput(described),
+        Kind.READY: lambda: ReadyInput(options),
     }
     return builders[described.kind]()
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from desktop.base.i18n import format_number, mark, ngettext, pick
 from desktop.base.i18n import gettext as _
-from desktop.base.i18n import mark, pick
-from desktop.domain.policy import Rating
+from desktop.domain import messages
+from desktop.domain.policy import Rating, Start
+from desktop.domain.policy_conduct import Occasion
 from desktop.domain.types import Act, Channel, Event, Person
 from desktop.ui.ticket.forms.fields import Option, Setting
 from desktop.ui.wording import brief, clocks, names, timeline
@@ -106,6 +108,63 @@ def first_task(setting: Setting) -> Any:
     """The oldest open task, None if there is none."""
     offered = open_tasks(setting)
     return offered[0].value if offered else None
+
+
+def behaviours(setting: Setting) -> tuple[Option, ...]:
+    """What may be observed in a contact, in the pack's neutral words; never a label on a person. Source: T-11."""
+    return tuple(Option(one.code, pick(one.name), pick(one.advice)) for one in setting.detail.policy.behaviours)
+
+
+def knows_cut_off(setting: Setting) -> bool:
+    """Whether the pack has a clock that runs after a call was cut off. Source: P-8."""
+    return any(clock.start is Start.DROPPED for clock in setting.detail.policy.clocks)
+
+
+def unreached_words(setting: Setting) -> tuple[Option, ...]:
+    """Ready messages to a customer who could not be reached. Source: T-3, P-8."""
+    return _ready(setting, Occasion.UNREACHED)
+
+
+def _ready(setting: Setting, occasion: Occasion) -> tuple[Option, ...]:
+    detail = setting.detail
+    found = messages.ready(detail.policy, occasion, detail.case.ticket, setting.me, detail.office)
+    return tuple(Option(one.code, pick(one.text), pick(one.name)) for one in found)
+
+
+def asks_term(setting: Setting) -> bool:
+    """Whether some file of this pack holds until a date. Source: A-9."""
+    return any(kind.term for kind in setting.detail.policy.attachments)
+
+
+def asks_notice(setting: Setting) -> bool:
+    """Whether the customer must be told of some file of this pack. Source: A-9."""
+    return any(kind.notice for kind in setting.detail.policy.attachments)
+
+
+def plain_scale(setting: Setting) -> tuple[Option, ...]:
+    """The satisfaction scale without what follows: nothing does after a second call. Source: F-5.4.1.3."""
+    return tuple(Option(one.value, pick(one.name)) for one in setting.detail.policy.ratings)
+
+
+def remedy_context(setting: Setting) -> str:
+    """What one must know before offering: the wish, the findings, the customer, and one's own authority."""
+    return "\n".join(part for part in (demand(setting), _customer(setting), _authority(setting)) if part)
+
+
+def _customer(setting: Setting) -> str:
+    """Other cases and marks in force: goodwill comes on top of what the law gives, never instead. Source: P-3, P-4."""
+    detail = setting.detail
+    cases = len(detail.similar)
+    said = ngettext("{count} other complaint", "{count} other complaints", cases).format(count=cases) if cases else ""
+    rules = (detail.policy.mark(code) for code in detail.case.marks)
+    marks = listed(pick(rule.name) for rule in rules if rule is not None)
+    words = "; ".join(part for part in (said, marks) if part)
+    return _("This customer: {words}").format(words=words) if words else ""
+
+
+def _authority(setting: Setting) -> str:
+    limit = setting.detail.policy.limit(setting.me.tier)
+    return "" if limit is None else _("Your authority: up to ¥{limit}").format(limit=format_number(limit))
 
 
 def open_promises(setting: Setting) -> tuple[Option, ...]:

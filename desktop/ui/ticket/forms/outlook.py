@@ -44,6 +44,16 @@ def proposal(setting: Setting, values: Values) -> Consequence | None:
     return Consequence("ok", "circle-check", _("Within your authority of ¥{limit}.").format(limit=shown))
 
 
+def second_call(_setting: Setting, values: Values) -> Consequence | None:
+    """A second answer stands beside the first and moves nothing. Source: F-5.4.1.3."""
+    if values.get("reached") is False:
+        return Consequence(
+            "warn", "phone-missed", _("Kept as an attempt; call again later."), save=_("Save the attempt")
+        )
+    text = _("Kept beside the first answer; the supervisor sees both.")
+    return Consequence("info", "stamp", text, rule="F-5.4.1.3")
+
+
 def callback(setting: Setting, values: Values) -> Consequence | None:
     """What each answer does: review and archive, a new sheet, or the meeting. Source: F-5.3.1.6, F-5.3.1.7."""
     if values.get("reached") is False:

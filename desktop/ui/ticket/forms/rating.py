@@ -86,7 +86,7 @@ class Ratings(QWidget):
         self._group = QButtonGroup(self)
         faces = [_FACES[round(at * (len(_FACES) - 1) / max(len(options) - 1, 1))] for at in range(len(options))]
         made = [
-            Rating(option.value, option.text, face, option.note != SETTLES)
+            Rating(option.value, option.text, face, option.note not in (SETTLES, ""))
             for option, face in zip(options, faces, strict=True)
         ]
         for rating, option in zip(made, options, strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from desktop.base.i18n import mark
@@ -21,6 +22,10 @@ def _talk(nested: dict[str, Any]) -> dict[str, Any]:
         nested["promised"] = [promised]
     if kept:
         nested["kept"] = list(kept)
+    if "behaviours" in nested:
+        nested["behaviours"] = list(nested["behaviours"])
+    if not nested.get("dropped", True):
+        del nested["dropped"]
     return nested
 
 
@@ -63,6 +68,10 @@ _CONTACT = Form(
         Field("reached", Kind.SEGMENTS, mark("Reached?"), True, options=choose.yes_no, start=choose.yes, span=3),
         Field("said", Kind.TEXT, mark("What was said"), _REACHED, lines=4),
         Field("told", Kind.CHECKS, mark("Told the customer"), options=choose.told, when=_REACHED),
+        Field("message", Kind.READY, mark("Ready to send"), options=choose.unreached_words, when=("reached", False)),
+        Field(
+            "dropped", Kind.CHECK, mark("The call was cut off: ring back"), where=choose.knows_cut_off, when=_REACHED
+        ),
         Field("kept", Kind.CHECKS, mark("Kept with this"), options=choose.open_promises),
         Field(
             "promised.what",
@@ -73,6 +82,7 @@ _CONTACT = Form(
             span=4,
         ),
         Field("promised.by", Kind.MOMENT, mark("Until when"), when=_REACHED, span=2),
+        Field("behaviours", Kind.CHECKS, mark("Observed in this contact (optional)"), options=choose.behaviours),
     ),
     consequence=outlook.contact,
     shape=_talk,
@@ -177,7 +187,7 @@ _PROPOSE = Form(
         Field("corrective", Kind.TEXT, mark("What is put right now"), lines=2, span=3),
         Field("preventive", Kind.TEXT, mark("What keeps it from happening again"), lines=2, span=3),
     ),
-    context=choose.demand,
+    context=choose.remedy_context,
     consequence=outlook.proposal,
 )
 
@@ -232,6 +242,17 @@ _CALLBACK = Form(
     context=choose.callback_words,
     consequence=outlook.callback,
     shape=_answer,
+)
+
+SECOND_CALL = replace(
+    _CALLBACK,
+    title=mark("Second call"),
+    lead=mark("Somebody else asks the customer again. The first answer is not shown to you."),
+    fields=tuple(
+        replace(one, options=choose.plain_scale) if one.kind is Kind.RATING else one for one in _CALLBACK.fields
+    ),
+    preset={"second": True},
+    consequence=outlook.second_call,
 )
 
 _REVIEW = Form(
@@ -372,6 +393,8 @@ _ATTACH = Form(
     (
         Field("path", Kind.FILE, mark("File on this PC"), True),
         Field("kind", Kind.CHOICE, mark("What it shows"), options=choose.evidence_kinds),
+        Field("until", Kind.DAY, mark("Holds until"), where=choose.asks_term, span=3),
+        Field("notice_given", Kind.CHECK, mark("The customer was told of this file"), where=choose.asks_notice),
     ),
 )
 
