@@ -40,7 +40,8 @@ class NavItem(QAbstractButton):
         self.setToolTip("  ".join(part for part in (self.text(), self._count, self._keys) if part))
 
     def sizeHint(self) -> QSize:
-        return QSize(40 if self._compact else 180, theme.row("nav"))
+        words = paint.text_width(self.text(), "body_strong") + paint.text_width(self._count, "caption") + 20
+        return QSize(40 if self._compact else round(34 + theme.icon_size(16) + words), theme.row("nav"))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(32, theme.row("nav"))

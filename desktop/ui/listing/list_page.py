@@ -114,8 +114,8 @@ class ListPage(QWidget):
         self.view_changed.emit(view)
 
     def take_focus(self) -> None:
-        """Puts the keys on the rows; on the filter, where there are none."""
-        target = self.view if self.model.tickets() else self.filter
+        """Puts the keys on the rows; where there are none, on the filter, or on the button of an empty office."""
+        target = self.view if self.model.tickets() else self.filter if self._register.isHidden() else self._register
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.base.i18n import gettext as _
+from desktop.desk import drafts
 from desktop.ui import actions
 from desktop.ui.shell.navigation import Navigation
 from desktop.ui.wording import names
@@ -79,6 +80,20 @@ class Commands(QObject):
         self._window.show_page("intake")
         if self._window.intake is not None:
             self._window.intake.start()
+
+    def go_on_with_draft(self) -> None:
+        """To the newest draft: the intake offers its own, another form stands at its ticket."""
+        newest = next(iter(drafts.all_of(self._window.controller.session)), None)
+        if newest is None or not newest.key.isdigit() or newest.kind == "intake":
+            self.run("new")
+            return
+        self._window.open_ticket(int(newest.key))
+        code = newest.kind.partition(":")[2] or newest.kind
+        detail = self._window.workbench.detail
+        if detail is not None and detail.trigger(code):
+            return
+        words = _("Not saved yet on this complaint: {form}").format(form=names.act_name(code))
+        self._window.messages.show_message(words, "info")
 
     def _undo(self) -> None:
         self._window.controller.undo(self._on_undone)

@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
         self.top_bar.action_chosen.connect(run)
         self.palette_panel.action_wanted.connect(run)
         self.palette_panel.ticket_wanted.connect(self.open_ticket)
-        self.status.drafts_wanted.connect(lambda: run("new"))
+        self.status.drafts_wanted.connect(self.commands.go_on_with_draft)
         self.workbench.row_action.connect(self._on_row_action)
         self.workbench.register_requested.connect(lambda: run("new"))
         self.workbench.detail_made.connect(self.commands.connect_detail)

@@ -24,6 +24,8 @@ from desktop.ui.listing.views import SavedView
 from desktop.ui.wording import names
 
 _WIDTH, _WIDE, _COMPACT = 208, 248, 56
+_MARGINS, _MOST_MORE = 16, 64
+"""Long words of another language may widen the column, up to a point."""
 _PAGES = (("today", "sun"), ("tickets", "inbox"), ("customers", "users"))
 
 
@@ -144,8 +146,10 @@ class Navigation(QFrame):
         next((item for item in items if item.isChecked()), self._new).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _restyle(self) -> None:
-        large = theme.text_scale() >= 1.25
-        self.setFixedWidth(_COMPACT if self._compact else _WIDE if large else _WIDTH)
+        least = _WIDE if theme.text_scale() >= 1.25 else _WIDTH
+        longest = max(item.sizeHint().width() for item in (self._new, *self._pages.values(), *self._items.values()))
+        wide = min(max(least, longest + _MARGINS), least + _MOST_MORE)
+        self.setFixedWidth(_COMPACT if self._compact else wide)
 
     def _on_page(self, item: NavItem, code: str) -> None:
         item.setChecked(True)

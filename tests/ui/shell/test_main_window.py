@@ -398,3 +398,26 @@ def test_inputs_leave_the_windows_keys_to_the_window(kind: type[QWidget], key: Q
     QApplication.sendEvent(edit, event)
     assert not event.isAccepted()
     assert any(f"Ctrl+{chr(key)}" in spec.keys for spec in actions.ACTIONS)
+
+
+@pytest.mark.parametrize("kind", ["edit", "act:note", "act:investigate"])
+def test_the_badge_of_drafts_leads_to_the_ticket_of_the_draft(
+    window: MainWindow, lin: Session, registered: list[Done], kind: str, qtbot: QtBot
+) -> None:
+    ticket = registered[1].ticket_id
+    drafts.save(lin, kind, str(ticket), {"name": "何"} if kind == "edit" else {"text": "何"})
+    window.refresh()
+    click(qtbot, window, "status_drafts")
+    assert window.page == "tickets"
+    assert window.workbench.current_ticket() == ticket
+    opened = [w for w in QApplication.topLevelWidgets() if w.objectName() in ("editor", "act.note") and w.isVisible()]
+    assert len(opened) == (kind != "act:investigate")
+    assert bool(window.messages.texts()) == (kind == "act:investigate")
+    for each in opened:
+        each.close()
+
+
+def test_long_words_widen_the_navigation(window: MainWindow) -> None:
+    window.put_on(Dress("light", 1.5, "en"))
+    button = child(window, "nav_new")
+    assert button.width() >= button.sizeHint().width()
