@@ -47,7 +47,7 @@ class FormDialog(QDialog):
         """Puts the form together."""
         self.setWindowTitle(title)
         head = vbox(Text(title, "title"), Elided(about, "body", "text2"), gap=0, margins=(24, 20, 24, 8))
-        body = vbox(Paragraph(lead, "body", "text2"), self._message, *items, gap=12, margins=(24, 4, 24, 16))
+        body = vbox(Paragraph(lead, "body", "text2"), self._message, *items, None, gap=12, margins=(24, 4, 24, 16))
         self._save = button(save, "primary", icon, "l")
         self._save.setObjectName("save")
         self._save.clicked.connect(self.save)

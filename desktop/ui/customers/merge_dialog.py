@@ -21,7 +21,7 @@ from desktop.ui.customers.customer_list import CustomerList
 from desktop.ui.customers.form_dialog import FormDialog
 from desktop.ui.customers.words import customer_words
 
-_LIST_HEIGHT = 260
+_LIST_HEIGHT = 300
 
 
 class MergeDialog(FormDialog):

@@ -42,7 +42,7 @@ from desktop.ui.wording import errors
 
 CHECK_MS = 300
 _DRAFT = "rules"
-_LIST_WIDTH = 280
+_LIST_WIDTH, _MOMENT_WIDTH = 290, 340
 
 
 class RulesPage(QFrame):
@@ -65,6 +65,7 @@ class RulesPage(QFrame):
         self._checking = QTimer(self)
         self._build()
         self._connect()
+        self._restyle()
         self._begin_anew()
 
     def _build(self) -> None:
@@ -74,7 +75,6 @@ class RulesPage(QFrame):
         self._restored = message_bar(_("Your draft is back."), "info", _("Discard it"), closable=True)
         self._restored.setObjectName("rules_draft_restored")
         self.editions = Editions()
-        self.editions.setMinimumWidth(_LIST_WIDTH)
         self.editor = CodeEdit(_("Text of the rules"))
         self.editor.setObjectName("rules_text")
         self._highlighter = TomlHighlighter(self.editor.document())
@@ -108,7 +108,6 @@ class RulesPage(QFrame):
         self._publish.setObjectName("rules_publish")
         when = vbox(Text(_("In force"), "caption", "text2"), self._when, None, gap=4)
         self._foot = pane(hbox(when, (self._moment_field, 1), None, beside_field(self._publish), gap=12))
-        self._moment_field.setMaximumWidth(theme.u(280))
         self._moment_field.hide()
         return self._foot
 
@@ -129,11 +128,16 @@ class RulesPage(QFrame):
         self.editions.move_wanted.connect(self._on_move)
         self._controller.lists_changed.connect(self.refresh)
         self._controller.session_changed.connect(self._on_session)
+        theme.signals().changed.connect(self._restyle)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             made = QShortcut(QKeySequence(keys), self, self.publish)
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         jump = QShortcut(QKeySequence("F8"), self, self._on_jump)
         jump.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _restyle(self) -> None:
+        self.editions.setMinimumWidth(theme.u(_LIST_WIDTH))
+        self._moment_field.setMaximumWidth(theme.u(_MOMENT_WIDTH))
 
     @property
     def may_change(self) -> bool:
