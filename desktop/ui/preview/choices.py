@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.domain.papers import Form
+
 
 class Copy(StrEnum):
     """For whom a print is."""
@@ -19,10 +21,11 @@ class Copy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrintChoice:
-    """Which sheets, for whom. `ticket_ids` in the order in which they are printed; unused for a blank form."""
+    """Which form of which tickets, for whom. `ticket_ids` in the order of printing; unused for a blank form."""
 
     ticket_ids: tuple[int, ...]
     copy: Copy = Copy.OFFICE
+    form: Form = Form.HANDLING
 
     @property
     def masked(self) -> bool:

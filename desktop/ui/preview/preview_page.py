@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QWidget
 
 from desktop.base.errors import HuiyinError, UnavailableError
 from desktop.base.i18n import gettext as _
-from desktop.desk import sheets
+from desktop.desk import papers, sheets
+from desktop.domain.papers import Form
 from desktop.ui import theme
 from desktop.ui.components.layout import hbox, line, pane, vbox
 from desktop.ui.components.message_bar import message_bar
@@ -48,11 +49,13 @@ class PreviewDialog(QDialog):
         ticket_ids: Sequence[int] = (),
         parent: QWidget | None = None,
         copy: Copy | None = None,
+        form: Form = Form.HANDLING,
     ) -> None:
         super().__init__(parent)
         self._controller = controller
         self._ids = tuple(ticket_ids)
         self._copy = copy or (Copy.OFFICE if self._ids else Copy.BLANK)
+        self._form = form
         self._paper: Paper | None = None
         self._job: Job | None = None
         self.setWindowTitle(_("Preview and print"))
@@ -121,7 +124,7 @@ class PreviewDialog(QDialog):
     def _make(self) -> None:
         """Makes the PDF anew on the worker."""
         self._cancel()
-        session, choice = self._controller.session, PrintChoice(self._ids, self._copy)
+        session, choice = self._controller.session, PrintChoice(self._ids, self._copy, self._form)
         self._options.show_progress(_("Setting the sheets …"), 0, 0)
         self._job = self._controller.tasks.submit(
             lambda job: make_paper(session, choice, job.report),
@@ -229,7 +232,11 @@ class PreviewDialog(QDialog):
         """A print or a saved PDF is a look at everything in it."""
         ids = self._ids
         if self._paper is not None and self._paper.choice.copy is not Copy.BLANK and ids:
-            self._controller.run(lambda session: sheets.record_print(session, ids))
+            form = self._paper.choice.form
+            if form is Form.HANDLING:
+                self._controller.run(lambda session: sheets.record_print(session, ids))
+            else:
+                self._controller.run(lambda session: papers.record_print(session, ids, form))
 
     def _ask_where(self) -> None:
         if self._paper is None:

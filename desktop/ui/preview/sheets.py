@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desktop.desk import sheets
+from desktop.desk import papers, sheets
 from desktop.desk.session import Session
+from desktop.domain.papers import Form
 from desktop.domain.sheet import SheetData
 from desktop.ui.preview.choices import Copy, PrintChoice
 
@@ -33,6 +34,8 @@ def make_paper(session: Session, choice: PrintChoice, progress: Callable[[int, i
         RefusedError: a ticket does not exist.
         UnavailableError: a font file is missing.
     """
+    if choice.form is not Form.HANDLING:
+        return _other_paper(session, choice, progress)
     from forms import handling_sheet  # the PDF library and 21 MB of fonts: not before somebody wants paper
 
     blank = choice.copy is Copy.BLANK
@@ -42,6 +45,21 @@ def make_paper(session: Session, choice: PrintChoice, progress: Callable[[int, i
     unsigned = tuple(box.stage for box in said[0].opinions if not box.name) if len(said) == 1 and not blank else ()
     number = said[0].head.number if len(said) == 1 else ""
     return Paper(choice, pdf, said[0].head.title, number, handling_sheet.unprintable(said), unsigned)
+
+
+def _other_paper(session: Session, choice: PrintChoice, progress: Callable[[int, int], None]) -> Paper:
+    """One of the other forms of the desk."""
+    from forms import papers as printing
+
+    if choice.copy is Copy.BLANK:
+        said = [papers.blank(session, choice.form)]
+    else:
+        said = [one for key in choice.ticket_ids for one in papers.gather(session, key, choice.form, choice.masked)]
+    leaves = printing.Copy.OUTSIDE if choice.masked else printing.Copy.OFFICE
+    pdf = printing.render(said, leaves, progress)
+    number = said[0].head.number if len(said) == 1 else ""
+    title = said[0].head.title or printing.title(choice.form)
+    return Paper(choice, pdf, title, number, printing.unprintable(said), ())
 
 
 def _gather(session: Session, choice: PrintChoice) -> list[SheetData]:

@@ -13,6 +13,7 @@ from desktop.base.i18n import format_datetime
 from desktop.base.i18n import gettext as _
 from desktop.desk import attachments, reading
 from desktop.desk.rows import Done, TicketDetail
+from desktop.domain.papers import Form
 from desktop.domain.types import Act, Step
 from desktop.ui.chain.signals import StepWanted
 from desktop.ui.controller import Controller
@@ -92,6 +93,21 @@ class DeskWork(QObject):
         from desktop.ui.ticket.history import HistoryDialog
 
         return self._show(HistoryDialog(self._controller, detail, self._page.window()))
+
+    def forms(self, detail: TicketDetail) -> list[tuple[str, str]]:
+        """The forms that make sense for a ticket now: a code and its name each."""
+        from desktop.desk import papers
+        from forms.papers import title
+
+        codes = papers.available(self._controller.session, detail.case.ticket.id, detail)
+        return [(code, title(Form(code))) for code in codes]
+
+    def print_form(self, detail: TicketDetail, code: str) -> bool:
+        """Opens the preview of a form."""
+        from desktop.ui.preview.preview_page import PreviewDialog
+
+        ids, window = (detail.case.ticket.id,), self._page.window()
+        return self._show(PreviewDialog(self._controller, ids, window, form=Form(code)))
 
     def reclassify(self, detail: TicketDetail) -> bool:
         """Opens the wizard of a new judgement, which also says where a case can't be judged anew."""

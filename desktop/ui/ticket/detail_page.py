@@ -119,6 +119,8 @@ class DetailPage(QWidget):
 
     def _connect(self) -> None:
         self._header.tool_wanted.connect(self.trigger)
+        self._header.forms_asked.connect(self._on_forms_asked)
+        self._header.form_wanted.connect(self._on_form_wanted)
         self._header.reveal_wanted.connect(self._on_reveal)
         self._header.customer_wanted.connect(self._on_customer)
         self._header.number_copied.connect(self._on_copied)
@@ -321,6 +323,14 @@ class DetailPage(QWidget):
 
     def _on_add_file(self) -> None:
         self.trigger("attach")
+
+    def _on_forms_asked(self) -> None:
+        if self._detail is not None:
+            self._header.show_forms(self._work.forms(self._detail))
+
+    def _on_form_wanted(self, code: str) -> None:
+        if self._detail is not None:
+            self._work.print_form(self._detail, code)
 
     def _on_saved(self, done: Done) -> None:
         self._composer.set_text("")

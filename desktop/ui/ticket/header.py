@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QGuiApplication
@@ -28,6 +28,10 @@ class TicketHeader(QWidget):
 
     tool_wanted = Signal(str)
     """Code of an action: "print", "edit", "history"."""
+    forms_asked = Signal()
+    """The menu of forms opens: `show_forms` fills it."""
+    form_wanted = Signal(str)
+    """Code of a form that is to be printed."""
     reveal_wanted = Signal()
     """The full phone number is asked for."""
     customer_wanted = Signal()
@@ -96,6 +100,9 @@ class TicketHeader(QWidget):
         self._copy.clicked.connect(self.copy_number)
         self._show.clicked.connect(self.reveal_wanted)
         menu = QMenu(self._more)
+        self._forms = QMenu(_("Print a form"), menu)
+        self._forms.setObjectName("print_forms")
+        self._forms.aboutToShow.connect(self.forms_asked)
         for code in ("print", "edit", "history"):
             action = QAction(actions.text(code), menu)
             action.triggered.connect(self._wants(code))
@@ -103,7 +110,23 @@ class TicketHeader(QWidget):
         copy = QAction(_("Copy the number"), menu)
         copy.triggered.connect(self.copy_number)
         menu.addAction(copy)
+        menu.addMenu(self._forms)
         self._more.setMenu(menu)
+
+    def show_forms(self, forms: Sequence[tuple[str, str]]) -> None:
+        """Fills the menu of forms: a code and its name each."""
+        self._forms.clear()
+        for code, name in forms:
+            action = QAction(name, self._forms)
+            action.setObjectName(f"form.{code}")
+            action.triggered.connect(self._wants_form(code))
+            self._forms.addAction(action)
+
+    def _wants_form(self, code: str) -> Callable[[], None]:
+        def emit() -> None:
+            self.form_wanted.emit(code)
+
+        return emit
 
     def _fold(self, folded: bool) -> None:
         """Narrow or large: tools go into the menu, chips below the number with large text."""
