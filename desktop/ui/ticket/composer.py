@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.base.i18n import gettext as _
@@ -20,6 +20,7 @@ from desktop.ui.components.text import Elided
 from desktop.ui.ticket import presenter
 from desktop.ui.ticket.intents import ActWanted
 
+_GAP = 2
 _KINDS = (
     ("contact", Act.CONTACT, "phone-outgoing", mark("Contact")),
     ("note", Act.NOTE, "sticky-note", mark("Note")),
@@ -60,16 +61,21 @@ class Composer(QWidget):
             self._buttons[code] = made
         self._hint = Elided(_("Enter: as a contact"), "caption", "text3")
         self._line.entered.connect(self._opener("contact"))
-        row = hbox(*self._buttons.values(), (self._hint, 9), None, gap=2)
+        row = hbox(*self._buttons.values(), (self._hint, 9), None, gap=_GAP)
         self.setLayout(vbox(self._line, row, gap=4))
         theme.signals().changed.connect(self._restyle)
         self._restyle()
 
     def _restyle(self) -> None:
         """Large text needs the height for the timeline: the buttons alone stay."""
-        large = theme.text_scale() >= 1.25
-        self._line.setVisible(not large)
-        self._hint.setVisible(not large)
+        self._line.setVisible(theme.text_scale() < 1.25)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The hint gives way where the words of the buttons need the room."""
+        taken = sum(made.sizeHint().width() + _GAP for made in self._buttons.values())
+        fits = self.width() - taken >= self._hint.sizeHint().width()
+        self._hint.setVisible(theme.text_scale() < 1.25 and fits)
 
     def show_detail(self, detail: TicketDetail) -> None:
         """Offers what the reader may do."""
@@ -96,6 +102,10 @@ class Composer(QWidget):
         act = next(kind[1] for kind in _KINDS if kind[0] == code)
         self.act_wanted.emit(ActWanted(act, None, self.text(), promise=code == "promise"))
         return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _opener(self, code: str) -> Callable[[], None]:
         def emit() -> None:

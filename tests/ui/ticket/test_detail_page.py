@@ -14,6 +14,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop.base import i18n
 from desktop.base.clock import FixedClock
@@ -21,6 +22,7 @@ from desktop.desk import acts, history
 from desktop.domain.types import Act, State
 from desktop.ui import theme
 from desktop.ui.escalation.wizard import EscalationWizard
+from desktop.ui.ticket.composer import Composer
 from desktop.ui.ticket.editor import EditorDialog
 from desktop.ui.ticket.intents import ActWanted, PrintWanted, TicketWanted
 from desktop.ui.ticket.marks import Marks
@@ -386,3 +388,14 @@ def test_the_step_of_filling_the_sheet_begins_at_what_is_missing(desk: Desk, scr
 def test_the_menu_of_other_acts_runs_from_left_to_right(desk: Desk, screen: Show) -> None:
     menu = screen("lin", desk.contacted()).find("other_acts").menu()
     assert menu.layoutDirection() == Qt.LayoutDirection.LeftToRight
+
+
+def test_the_buttons_under_the_line_keep_their_words_in_a_narrow_column(qtbot: QtBot) -> None:
+    composer = Composer()
+    qtbot.addWidget(composer)
+    composer.show()
+    for width in (700, 400):
+        composer.resize(width, 80)
+        QApplication.processEvents()
+        buttons = [find(composer, f"compose_{code}") for code in ("contact", "note", "promise", "attach")]
+        assert all(made.width() >= made.sizeHint().width() for made in buttons), width
