@@ -10,9 +10,9 @@ from hashlib import sha256
 
 from desktop.domain import seats
 from desktop.domain.policy import Policy
-from desktop.domain.scene import Scene, decides
+from desktop.domain.scene import Scene, decides, in_states
 from desktop.domain.timeline import Timeline
-from desktop.domain.types import Ticket
+from desktop.domain.types import Act, State, Ticket
 
 _WHOLE = 2**32
 
@@ -45,9 +45,11 @@ def callers(on: Scene) -> seats.People:
 
 
 def admit(on: Scene) -> None:
-    """Refuses the first caller, and who does not sit there."""
+    """Refuses who has asked already, and who does not sit there."""
     check = on.policy.spot_check
     assert check is not None
+    if on.person.id in barred(on):
+        in_states(on, Act.CALLBACK, (State.CALLBACK,))
     decides(on, check.by, barred(on), check.rule)
 
 

@@ -14,13 +14,8 @@ from desktop.desk import acts, honesty, policies, reading, tickets
 from desktop.desk.session import Session
 
 Seat = Callable[[str], Session]
-EVERYBODY = """
-[spot_check]
-share = "1"
-by = { tier = 2 }
-rule = "F-5.4.1.3"
-assumed = true
-"""
+SOME = '[spot_check]\nshare = "0.1"\nby = { tier = 1, roles = ["clerk"] }\n'
+EVERYBODY = '[spot_check]\nshare = "1"\nby = { tier = 2 }\n'
 COMPLAINT = {
     "complainant_kind": "consumer", "name": "周敏", "phone": "15400006021", "channel": "phone", "store": "麓湖店",
     "staff": "区嘉敏", "product": "葡萄冻冻", "product_code": "HM-2207", "other_contact": "无",
@@ -31,7 +26,9 @@ TOLD = {"procedure": True, "time": True, "direct_contact": True}
 
 @pytest.fixture
 def rated(seat: Seat, clock: FixedClock) -> int:
-    policies.publish(seat("admin"), policies.shipped()["franchise"] + EVERYBODY, clock.now() + timedelta(seconds=1))
+    policies.publish(
+        seat("admin"), policies.shipped()["franchise"].replace(SOME, EVERYBODY), clock.now() + timedelta(seconds=1)
+    )
     clock.advance(timedelta(minutes=1))
     lin = seat("lin")
     ticket_id = tickets.register(lin, COMPLAINT).ticket_id

@@ -80,7 +80,9 @@ def test_a_pack_has_all_that_the_desk_shows(code: str) -> None:
     assert policy.withdrawals
     assert policy.remedies
     assert policy.authority[-1].limit is None
-    assert code == "franchise" or [party.code for party in policy.responsibility if party.ours] == ["ours"]
+    assert [party.code for party in policy.responsibility if party.ours] == ["ours"]
+    assert policy.written_answer
+    assert policy.spot_check is not None
     assert set(policy.acts) == set(Act)
 
 
