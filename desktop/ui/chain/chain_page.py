@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
@@ -139,6 +139,11 @@ class ChainDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._go(0)
+        QTimer.singleShot(0, self, self._show_current)
+
+    def _show_current(self) -> None:
+        """Once everything has its place: a narrow window begins at the current sheet."""
         self._go(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

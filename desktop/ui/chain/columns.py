@@ -12,6 +12,7 @@ from desktop.base.i18n import format_datetime, format_money, mark, pick
 from desktop.base.i18n import gettext as _
 from desktop.desk.rows import TicketDetail
 from desktop.domain.types import Act, Event, State
+from desktop.ui.ticket import presenter
 from desktop.ui.wording import names, timeline
 from desktop.ui.wording.joining import listed
 from desktop.ui.wording.timeline import Tag
@@ -185,15 +186,19 @@ def _answered(detail: TicketDetail, proposed: Event) -> str:
 
 
 def _said(detail: TicketDetail) -> Cell:
+    """The customer's last words; those of the first callback are not for who asks again. Source: F-5.4.1.3"""
+    acts = (Act.CONTACT,) if presenter.second_call(detail) else (Act.CONTACT, Act.CALLBACK)
     spoken = [
         str(event.data["said"]).strip()
         for event in detail.case.events
-        if event.act in (Act.CONTACT, Act.CALLBACK) and event.data.get("said") and not event.data.get("second")
+        if event.act in acts and event.data.get("said") and not event.data.get("second")
     ]
     return Cell(_("“{word}”").format(word=spoken[-1]) if spoken else "")
 
 
 def _rating(detail: TicketDetail) -> Cell:
+    if presenter.second_call(detail):
+        return Cell("", Tag(_("shown after the second call"), "neutral", "eye-off"))
     event = rating(detail)
     if event is not None:
         answer = int(event.data["satisfaction"])

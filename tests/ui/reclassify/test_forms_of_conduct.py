@@ -13,6 +13,7 @@ from desktop.desk import acts, reading
 from desktop.desk.session import Session
 from desktop.domain import spot_check
 from desktop.domain.types import Act
+from desktop.ui.chain.columns import rows as rows_of
 from desktop.ui.controller import Controller
 from desktop.ui.ticket import presenter
 from desktop.ui.ticket.desk_work import setting_of
@@ -92,6 +93,8 @@ def test_who_calls_a_second_time_does_not_see_the_first_answer(form: Any, compla
     assert presenter.second_call(detail)
     rows = presenter.timeline_rows(detail, seat("gu").clock.now())
     assert all("很好" not in row.line.text and "满意" not in row.line.what for row in rows)
+    beside = [cell.text + (cell.tag.text if cell.tag else "") for row in rows_of((detail,)) for cell in row.cells]
+    assert all("很好" not in said and "1 满意" not in said for said in beside)
     dialog = form("gu", ticket_id, Act.CALLBACK, SECOND_CALL)
     dialog.body.set_values({"satisfaction": 3, "said": "其实一般"})
     dialog.save()
