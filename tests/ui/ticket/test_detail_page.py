@@ -374,15 +374,14 @@ def test_a_chain_names_all_its_sheets_and_which_is_this(desk: Desk, screen: Show
     assert page.find("next_sheet").text() == desk.detail("lin", new).case.ticket.number
 
 
-def test_the_step_of_filling_the_sheet_begins_at_what_is_missing(desk: Desk, screen: Show) -> None:
-    page = screen("lin", desk.contacted(name="", product=""))
-    assert page.page._work.open_form(page.page._detail, ActWanted(Act.EDIT))
-    assert page.page._work._dialog._first == "name"
-    page.page._work._dialog.reject()
-    page = screen("lin", desk.contacted(product=""))
-    assert page.page._work.open_form(page.page._detail, ActWanted(Act.EDIT))
-    assert page.page._work._dialog._first == "product"
-    page.page._work._dialog.reject()
+@pytest.mark.parametrize("field", ["product", "course"])
+def test_the_step_of_filling_the_sheet_begins_at_what_is_missing(desk: Desk, screen: Show, field: str) -> None:
+    page = screen("lin", desk.contacted(**{field: ""}))
+    detail: Any = page.page
+    assert detail._work.open_form(detail._detail, ActWanted(Act.EDIT))
+    editor = next(w for w in QApplication.topLevelWidgets() if isinstance(w, EditorDialog) and w.isVisible())
+    assert editor.focusWidget() is editor.input(field)
+    editor.reject()
 
 
 def test_the_menu_of_other_acts_runs_from_left_to_right(desk: Desk, screen: Show) -> None:
