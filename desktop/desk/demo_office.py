@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop.base import paths
 from desktop.base.clock import Clock
+from desktop.base.errors import UnavailableError
 from desktop.desk import demo, safety
 from desktop.desk.people import find
 from desktop.desk.session import Session
@@ -28,10 +29,20 @@ def database_path() -> Path:
 
 
 def open_or_create(clock: Clock, progress: Callable[[int, int], None] = lambda _done, _total: None) -> Store:
-    """Opens the demo office, or makes it with a few weeks of invented complaints up to now."""
+    """Opens the demo office, or makes it with a few weeks of invented complaints up to now.
+
+    One that an unfinished edition of the program made is made anew: nobody's work is in it.
+    """
     path = database_path()
     if path.exists():
-        return Store.open(path, clock, passphrase=PASSPHRASE)
+        try:
+            return Store.open(path, clock, passphrase=PASSPHRASE)
+        except UnavailableError as error:
+            if error.code != "schema_other":
+                raise
+        for left in path.parent.glob(f"{path.name}*"):
+            if left.suffix != ".window":
+                left.unlink()
     text = (paths.resources() / "policies" / "franchise.toml").read_text(encoding="utf-8")
     office = safety.NewOffice("GZ01", "广州一部（演示）", text, _ADMIN, "演示管理员", PIN)
     store, _recovery = safety.create_office(path, PASSPHRASE, clock, office)

@@ -25,12 +25,14 @@ def upgrade(database: Database, steps: Mapping[int, Step] = STEPS, target: int =
     """Brings the schema up to date; returns the copy of the old database, None if there was nothing to do.
 
     Raises:
-        UnavailableError: schema_newer (a newer program wrote it; nothing is touched), disk_full, busy.
+        UnavailableError: schema_newer (a newer program wrote it; nothing is touched), schema_other (an unfinished
+            edition of this version wrote it), disk_full, busy.
     """
     version = int(database.value("PRAGMA user_version"))
     if version > target:
         raise UnavailableError("schema_newer", found=version, known=target, path=str(database.path))
     if version == target:
+        _demand_same_columns(database)
         return None
     kept = database.path.with_name(f"{database.path.name}.v{version}")
     copy_to(database, kept)
@@ -39,3 +41,10 @@ def upgrade(database: Database, steps: Mapping[int, Step] = STEPS, target: int =
             steps[number](connection)
         connection.pragma("user_version", target)
     return kept
+
+
+def _demand_same_columns(database: Database) -> None:
+    """Refuses tables of the same version with other columns: applying changes to them is not safe."""
+    newest = database.run("SELECT columns FROM log WHERE schema = ? ORDER BY seq DESC LIMIT 1", (schema.VERSION,))
+    if newest and newest[0][0] != schema.fingerprint():
+        raise UnavailableError("schema_other", path=str(database.path))

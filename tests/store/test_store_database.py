@@ -99,6 +99,12 @@ def test_an_own_process_is_alive_and_another_number_is_not() -> None:
     assert not processes.alive(999_999_999)
 
 
+def test_other_columns_of_the_same_version_are_told(closed: Path, clock: FixedClock) -> None:
+    with Store.open(closed, clock, passphrase=PASSPHRASE) as store:
+        store.database.run("UPDATE log SET columns = 'of an unfinished edition'")
+    assert _open_error(closed, clock) == "schema_other"
+
+
 def test_a_newer_schema_is_refused_untouched(closed: Path, clock: FixedClock) -> None:
     with Store.open(closed, clock, passphrase=PASSPHRASE) as store:
         store.database.run(f"PRAGMA user_version = {schema.VERSION + 1}")

@@ -55,6 +55,9 @@ _UNAVAILABLE = {
     "place_synced": mark(
         "{path} lies in a folder that another program synchronises. A database there can be damaged: choose another folder on this PC."
     ),
+    "schema_other": mark(
+        "This database was written by an unfinished edition of Huiyin and can't be opened by this one. It was left as it is: open it with the program that made it."
+    ),
     "schema_newer": mark(
         "This database was written by a newer Huiyin. Nothing was changed: update the program on this PC."
     ),
