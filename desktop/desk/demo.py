@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from desktop.base.clock import FixedClock
-from desktop.desk import people
-from desktop.desk.demo_words import Scene, Words
+from desktop.base.clock import FixedClock, to_ms
+from desktop.base.errors import RefusedError
+from desktop.desk import demo_acts, people
+from desktop.desk.demo_words import Scene as Story
+from desktop.desk.demo_words import Words
 from desktop.desk.people import NewPerson
 from desktop.desk.session import Session
 from desktop.desk.tickets import register_in
 from desktop.desk.writing import perform_in
 from desktop.domain import demands
 from desktop.domain.demands import Demand
-from desktop.domain.timeline import fold
-from desktop.domain.types import Act, Case, Person, RemedyKind, Role
+from desktop.domain.policy import Policy
+from desktop.domain.scene import Scene
+from desktop.domain.types import WRITTEN, Act, Person, Role, State
+from desktop.store import models
 from desktop.store.unit import Unit
 
 PIN = "1234"
 """The PIN of every invented colleague."""
-COLLEAGUES = (
-    ("lin", "林晓棠", 1, (Role.CLERK,)),
-    ("he", "何俊", 1, (Role.CLERK,)),
-    ("qu", "区嘉敏", 1, (Role.CLERK,)),
-    ("xu", "徐文博", 2, (Role.SUPERVISOR,)),
-    ("liang", "梁素芬", 2, (Role.MANAGER,)),
-    ("luo", "罗启明", 3, (Role.DIRECTOR,)),
-    ("deng", "邓婉仪", 3, (Role.ADMINISTRATION,)),
-    ("wen", "温佩珊", 1, (Role.ARCHIVE,)),
-)
+_CLERKS = 3
+_NAMES = {
+    Role.CLERK: (("lin", "林晓棠"), ("he", "何俊"), ("qu", "区嘉敏")),
+    Role.ARCHIVE: (("wen", "温佩珊"),),
+    Role.SUPERVISOR: (("xu", "徐文博"),),
+    Role.MANAGER: (("liang", "梁素芬"),),
+    Role.DIRECTOR: (("luo", "罗启明"),),
+    Role.ADMINISTRATION: (("deng", "邓婉仪"),),
+}
+_MORE_NAMES = (
+    ("pan", "潘海燕"), ("gu", "顾景行"), ("tan", "谭志远"), ("yao", "姚清扬"), ("fu", "傅思敏"), ("kang", "康国栋"),
+    ("ruan", "阮雪梅"), ("jian", "简建业"), ("mo", "莫秀珍"), ("ou", "欧辰语"),
+)  # fmt: skip
 _PER_DAY = 8
 _FEWEST_DAYS, _MOST_DAYS = 20, 500
 _TELL_EVERY = 20
-_MOST_ACTS = 40
+_MOST_ACTS = 60
+_TOLD_AT_ONCE = 0.3
+_SECOND_CALLS = 0.7
+_SECOND_CALL_AFTER = timedelta(minutes=3)
 
 Progress = Callable[[int, int], None]
 
@@ -47,6 +57,8 @@ class Made:
     tickets: int
     units: int
     people: int
+    stuck: int = 0
+    """Sheets on which a rule refused what was invented; only a pack without words of its own may have some."""
 
 
 def fill(session: Session, tickets: int, seed: int, progress: Progress = lambda _done, _total: None) -> Made:
@@ -67,18 +79,41 @@ def fill(session: Session, tickets: int, seed: int, progress: Progress = lambda 
                 director.play(unit, at)
             if done % _TELL_EVERY == 0 or done == tickets:
                 progress(done, tickets)
-    return Made(tickets, len(bulk.saved), added)
+    return Made(tickets, len(bulk.saved), added, director.stuck)
 
 
 def _hire(session: Session) -> int:
     if len(people.active(session)) > 1:
         return 0
-    highest = max(tier.number for tier in session.store.policy().tiers)
     taken = {person.login for person in session.store.office().people}
-    for login, name, tier, roles in COLLEAGUES:
-        free = f"{login}2" if login in taken else login
-        people.add(session, NewPerson(free, name, min(tier, highest), tuple(roles), PIN))
-    return len(COLLEAGUES)
+    wanted = colleagues(session.store.policy())
+    for new in wanted:
+        people.add(session, replace(new, login=f"{new.login}2") if new.login in taken else new)
+    return len(wanted)
+
+
+def colleagues(policy: Policy) -> tuple[NewPerson, ...]:
+    """Somebody for every position that the pack names and every seat on its ways, and a few clerks at the reception."""
+    desks = dict.fromkeys((one.tier, one.role) for one in policy.positions)
+    for level in policy.levels:
+        way = (level.route.handle, level.route.review, level.route.file, level.route.approve, level.route.refer)
+        desks |= {(seat.tier, seat.roles[0]): None for seat in (*way, *level.route.report) if seat and seat.roles}
+    desks.setdefault((policy.reception, Role.CLERK), None)
+    names = {role: list(known) for role, known in _NAMES.items()}
+    more = list(_MORE_NAMES)
+    found: list[NewPerson] = []
+    for tier, code in desks:
+        role = Role(code)
+        for _ in range(_CLERKS if (tier, role) == (policy.reception, Role.CLERK) else 1):
+            place = len(found)
+            known = names.get(role) or more
+            login, name = known.pop(0) if known else (f"desk{place}", f"职员{place}")
+            levels = [
+                level.number for level in policy.levels if level.route.qualified and level.route.handle.tier > tier
+            ]
+            fit = tuple(levels) if login == "he" else ()
+            found.append(NewPerson(login, name, tier, (role,), PIN, fit))
+    return tuple(found)
 
 
 class _Director:
@@ -92,9 +127,9 @@ class _Director:
         self._policy = self._store.policy()
         self._office = self._store.office()
         self._calendar = self._store.calendar()
-        self._words = Words(self._policy.code, seed)
+        self._words = Words(self._policy, seed)
         self._draw = self._words.random
-        self._categories = frozenset(category.code for category in self._policy.categories)
+        self.stuck = 0
         self._reception = [
             p
             for p in self._office.people
@@ -114,41 +149,105 @@ class _Director:
     def play(self, unit: Unit, at: datetime) -> None:
         """Registers a complaint at `at` and lets people work on it until today, or until it is filed."""
         self._clock.set(at)
-        scene = self._words.scene(at, self._categories)
+        story = self._words.scene(at)
         clerk = self._draw.choice(self._reception)
-        ticket_id: int | None = register_in(unit, self._session.as_person(clerk), scene.fields)
+        ticket_id: int | None = register_in(unit, self._session.as_person(clerk), self._fields(story))
         patience = self._draw.random()
         while ticket_id is not None:
-            ticket_id = self._work(unit, ticket_id, scene, patience)
+            ticket_id = self._work(unit, ticket_id, story, patience)
 
-    def _work(self, unit: Unit, ticket_id: int, scene: Scene, patience: float) -> int | None:
+    def _fields(self, story: Story) -> dict[str, Any]:
+        """What the clerk writes down; some customers are told everything in the first call already."""
+        channel = self._policy.channel(story.fields["channel"])
+        if channel is None or not channel.live or self._draw.random() > _TOLD_AT_ONCE:
+            return dict(story.fields)
+        return {**story.fields, "told": {code: True for code, _name in self._policy.told.items}}
+
+    def _work(self, unit: Unit, ticket_id: int, story: Story, patience: float) -> int | None:
         """Works on one sheet; returns the sheet that it rises to."""
         for _ in range(_MOST_ACTS):
-            case = self._store.case(ticket_id)
-            step = self._next(case)
-            if step is None or not self._wait(step, patience):
+            on = self._scene(ticket_id)
+            asked = self._next(on)
+            if asked is None or not self._wait(asked, on, patience):
                 return None
-            who = self._somebody(step)
-            new_id, _told = perform_in(
-                unit, self._session.as_person(who), ticket_id, step.act, self._args(step, case, scene)
-            )
+            on = self._scene(ticket_id)
+            step = self._turn(asked, on)
+            try:
+                new_id = self._do(unit, on, step, story)
+            except RefusedError:
+                self.stuck += 1
+                return None
             if new_id is not None:
                 return new_id
+            if step.act is Act.REVIEW:
+                self._second_call(unit, ticket_id, story)
         return None
 
-    def _next(self, case: Case) -> Demand | None:
-        scene = demands.unpeopled(case, self._office, self._policy, self._calendar, self._clock.now())
-        return next((step for step in demands.demanded(scene) if step.people), None)
+    def _scene(self, ticket_id: int) -> Scene:
+        case = self._store.case(ticket_id)
+        return demands.unpeopled(case, self._office, self._policy, self._calendar, self._clock.now())
 
-    def _somebody(self, step: Demand) -> Person:
-        return self._draw.choice(step.people)
+    def _next(self, on: Scene) -> Demand | None:
+        return next((step for step in demands.demanded(on) if step.people), None)
 
-    def _wait(self, step: Demand, patience: float) -> bool:
+    def _second_call(self, unit: Unit, ticket_id: int, story: Story) -> None:
+        """Lets somebody else ask the customer again, where that is due.
+
+        Which tickets are drawn depends on their keys, which no seed repeats; so nothing after it depends on it.
+        """
+        drawn, now = self._draw.getstate(), self._clock.now()
+        on = self._scene(ticket_id)
+        second = [step for step in demands.demanded(on) if step.people and step.act is Act.CALLBACK]
+        if on.ticket.state is State.REVIEW and second and now + _SECOND_CALL_AFTER < self._until:
+            self._clock.set(now + _SECOND_CALL_AFTER)
+            if self._draw.random() < _SECOND_CALLS:
+                self._do(unit, self._scene(ticket_id), second[0], story)
+        self._draw.setstate(drawn)
+        self._clock.set(now)
+
+    def _turn(self, step: Demand, on: Scene) -> Demand:
+        """What happens instead of what is demanded, now and then: refused, taken back, waited, others asked."""
+        chance = self._draw.random()
+        events = {event.act for event in on.case.events}
+        if step.act is Act.APPROVE and chance < 0.06 and Act.REJECT not in events:
+            return replace(step, act=Act.REJECT)
+        if step.act is not Act.INVESTIGATE or on.ticket.state is not State.HANDLING:
+            return step
+        if chance < 0.02 and self._policy.withdrawals:
+            return replace(step, act=Act.WITHDRAW)
+        if chance < 0.05 and Act.PARK not in events:
+            return replace(step, act=Act.PARK)
+        if chance < 0.2 and Act.TASK not in events:
+            return replace(step, act=Act.TASK)
+        return step
+
+    def _do(self, unit: Unit, on: Scene, step: Demand, story: Story) -> int | None:
+        who = self._session.as_person(self._draw.choice(step.people))
+        args = demo_acts.arguments(self._words, on, step, story)
+        if step.act is Act.ATTACH:
+            args |= self._file(unit, on, args, who.person)
+        return perform_in(unit, who, on.ticket.id, step.act, args)[0]
+
+    def _file(self, unit: Unit, on: Scene, args: dict[str, Any], person: Person) -> dict[str, Any]:
+        """Stores a small text as the file that an attachment speaks of."""
+        content = f"{on.ticket.number} {args['purpose']}\n".encode()
+        sha256 = unit.blob(content)
+        unit.insert(
+            models.Attachment, ticket=on.ticket.id, name=args["name"], kind=args["kind"], size=len(content),
+            sha256=sha256, at=to_ms(self._clock.now()), by=person.id,
+        )  # fmt: skip
+        return {"sha256": sha256, "size": len(content)}
+
+    def _wait(self, step: Demand, on: Scene, patience: float) -> bool:
         """Lets office time pass until somebody gets to it; False once that would be after today.
 
-        Most things are done in time, some are late: `patience` near 1 is a complaint that lies about.
+        Most things are done in time, some are late: `patience` near 1 is a complaint that lies about. After a call in
+        vain or one that was cut off the next try comes soon.
         """
         typical = _TYPICAL_MINUTES.get(step.act, 120)
+        tries = on.timeline.attempts
+        if step.act is Act.CONTACT and tries and (not tries[-1].reached or tries[-1].dropped):
+            typical = 240 if tries[-1].means in WRITTEN else 6
         minutes = self._draw.expovariate(1 / typical) * (6 if patience > 0.95 else 1) + 4
         later = self._calendar.add(self._clock.now(), timedelta(minutes=minutes))
         if later >= self._until:
@@ -156,92 +255,9 @@ class _Director:
         self._clock.set(later)
         return True
 
-    def _args(self, step: Demand, case: Case, scene: Scene) -> dict[str, Any]:
-        make = _ARGUMENTS.get(step.act)
-        return make(self, step, case, scene) if make else {}
-
-    # what people say and write, per act
-
-    def _contact(self, _step: Demand, case: Case, scene: Scene) -> dict[str, Any]:
-        if self._draw.random() < 0.12:
-            return {"means": "phone", "reached": False, "said": self._words.text(scene, "contact.missed")}
-        args: dict[str, Any] = {
-            "means": "phone",
-            "reached": True,
-            "said": self._words.text(scene, "contact.said"),
-            "told": {code: True for code, _name in self._policy.told.items},
-        }
-        if self._draw.random() < 0.25 and not any(e.data.get("promised") for e in case.events):
-            by = self._calendar.add(self._clock.now(), timedelta(minutes=self._draw.choice((120, 480, 960))))
-            args["promised"] = {"what": self._words.text(scene, "contact.promise"), "by": by.isoformat()}
-        kept = [promise.code for promise in fold(case).open_promises]
-        return args | ({"kept": kept} if kept else {})
-
-    def _investigate(self, _step: Demand, _case: Case, scene: Scene) -> dict[str, Any]:
-        ours = self._draw.choice((100, 100, 100, 80, 70, 50, 0))
-        return {
-            "facts": self._words.text(scene, "facts"),
-            "analysis": self._words.text(scene, "analysis"),
-            "responsibility": {
-                "ours": ours,
-                "customer": (100 - ours) // 2,
-                "third": 100 - ours - (100 - ours) // 2,
-            },
-            "department": scene.gaps["store"],
-            "person": scene.gaps["staff"],
-            "basis": self._words.text(scene, "basis.text"),
-        }
-
-    def _propose(self, _step: Demand, _case: Case, scene: Scene) -> dict[str, Any]:
-        kind = RemedyKind(scene.story["remedy"])
-        remedy: dict[str, Any] = {"kind": kind}
-        if kind in (RemedyKind.REFUND, RemedyKind.DISCOUNT, RemedyKind.WAIVE):
-            remedy["amount"] = scene.gaps["amount"]
-        return {"measures": self._words.text(scene, "measures"), "remedy": remedy}
-
-    def _opinion(self, _step: Demand, _case: Case, scene: Scene) -> dict[str, Any]:
-        return {"opinion": self._words.text(scene, "review.passed")}
-
-    def _resolve(self, _step: Demand, _case: Case, scene: Scene) -> dict[str, Any]:
-        return {"result": self._words.text(scene, "callback.result")}
-
-    def _callback(self, _step: Demand, case: Case, scene: Scene) -> dict[str, Any]:
-        if self._draw.random() < 0.1:
-            return {"reached": False}
-        sheet = case.ticket.sheet_index
-        value = self._draw.choices((1, 2, 3, 4, 5), (22, 42, 26, 7, 3) if sheet == 1 else (15, 45, 38, 2, 0))[0]
-        rating = self._policy.rating(value)
-        said = "callback.good" if rating is None or rating.settles else "callback.bad"
-        return {"reached": True, "satisfaction": value, "said": self._words.text(scene, said)}
-
-    def _review(self, _step: Demand, case: Case, scene: Scene) -> dict[str, Any]:
-        again = any(event.act is Act.REVIEW for event in case.events)
-        passed = again or self._draw.random() > 0.04
-        return {"passed": passed, "opinion": self._words.text(scene, "review.passed" if passed else "review.failed")}
-
-    def _escalate(self, _step: Demand, case: Case, scene: Scene) -> dict[str, Any]:
-        return {
-            "reason": self._words.text(scene, "escalate.reason"),
-            "to_level": case.ticket.level,
-            "facts": case.ticket.course or case.ticket.cause,
-        }
-
-    def _report(self, _step: Demand, case: Case, scene: Scene) -> dict[str, Any]:
-        return {"facts": f"{case.ticket.cause}。{self._words.text(scene, 'facts')}"}
-
-    def _refer(self, _step: Demand, case: Case, _scene: Scene) -> dict[str, Any]:
-        return {"question": f"{case.ticket.cause}：客户对处理结果仍不满意，请会议定处理办法。"}
-
-    def _decide(self, _step: Demand, _case: Case, scene: Scene) -> dict[str, Any]:
-        return {"decision": self._words.text(scene, "measures")}
-
-    def _task_done(self, _step: Demand, case: Case, _scene: Scene) -> dict[str, Any]:
-        done = {e.data.get("task") for e in case.events if e.act is Act.TASK_DONE}
-        open_tasks: Iterator[int] = (e.id for e in case.events if e.act is Act.TASK and e.id not in done)
-        return {"task": next(open_tasks), "result": "已办"}
-
 
 _TYPICAL_MINUTES = {
+    Act.NOTE: 10,
     Act.CONTACT: 70,
     Act.ESCALATE: 6,
     Act.REPORT: 60,
@@ -254,19 +270,4 @@ _TYPICAL_MINUTES = {
     Act.FILE: 160,
     Act.REFER: 200,
     Act.DECIDE: 1200,
-}
-_ARGUMENTS: dict[Act, Callable[[_Director, Demand, Case, Scene], dict[str, Any]]] = {
-    Act.CONTACT: _Director._contact,
-    Act.INVESTIGATE: _Director._investigate,
-    Act.PROPOSE: _Director._propose,
-    Act.APPROVE: _Director._opinion,
-    Act.REJECT: _Director._opinion,
-    Act.RESOLVE: _Director._resolve,
-    Act.CALLBACK: _Director._callback,
-    Act.REVIEW: _Director._review,
-    Act.ESCALATE: _Director._escalate,
-    Act.REPORT: _Director._report,
-    Act.REFER: _Director._refer,
-    Act.DECIDE: _Director._decide,
-    Act.TASK_DONE: _Director._task_done,
 }

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from desktop.base.clock import FixedClock
+from desktop.base import paths
+from desktop.base.clock import FixedClock, to_ms
 from desktop.desk import demo, people, safety
 from desktop.desk.session import Session
+from desktop.domain.policy import load_policy
 from desktop.store import models
 from desktop.store.store import Store
 
@@ -74,3 +78,65 @@ def test_colleagues_are_hired_where_the_administrator_is_alone(seat: Seat) -> No
         people.retire(seat("admin"), login)
     made = demo.fill(seat("admin"), 5, seed=7)
     assert made.people == 8
+
+
+OFFICES = ("franchise", "telecom", "agency", "ecommerce", "printshop")
+
+
+def _office(pack: str, folder: Path, clock: FixedClock, passphrase: str, edit: Callable[[str], str]) -> Store:
+    text = (paths.resources() / "policies" / f"{pack}.toml").read_text(encoding="utf-8")
+    office = safety.NewOffice("GZ01", "广州一部", edit(text), "admin", "管理员", "2468")
+    return safety.create_office(folder / "office.db", passphrase, clock, office)[0]
+
+
+def _stuck(session: Session) -> list[str]:
+    """Old tickets that still wait, though each person gets to everything within days."""
+    month_ago = to_ms(session.clock.now() - timedelta(days=31))
+    return [
+        f"{row['number']} {row['state']}"
+        for row in _tickets(session)
+        if int(str(row["received_at"])) < month_ago and row["state"] in {"open", "handling", "approval"}
+    ]
+
+
+@pytest.mark.parametrize("pack", OFFICES)
+def test_every_pack_has_a_life_of_its_own(pack: str, tmp_path: Path, clock: FixedClock, passphrase: str) -> None:
+    with _office(pack, tmp_path, clock, passphrase, str) as store:
+        session = Session(store, clock, people.find(store, "admin"))
+        made = demo.fill(session, 40, seed=1)
+        rows = _tickets(session)
+        policy = store.policy()
+        assert made.stuck == 0
+        assert made.people == len(demo.colleagues(policy))
+        assert {row["level"] for row in rows} == {level.number for level in policy.levels}
+        assert {row["complainant_kind"] for row in rows} == {one.code for one in policy.complainants}
+        assert {str(row["category"]) for row in rows} <= {one.code for one in policy.categories}
+        assert Counter(str(row["state"]) for row in rows)["filed"] >= 15
+        assert _stuck(session) == []
+        assert safety.verify(store, lambda _done, _total: None) == []
+
+
+def test_a_pack_without_words_gets_stories_of_its_own_kinds(tmp_path: Path, clock: FixedClock, passphrase: str) -> None:
+    with _office("printshop", tmp_path, clock, passphrase, _renamed) as store:
+        session = Session(store, clock, people.find(store, "admin"))
+        made = demo.fill(session, 20, seed=2)
+        assert made.stuck == 0
+        rows = _tickets(session)
+        assert {row["complainant_kind"] for row in rows} == {"passer_by", "business"}
+        assert {row["category"] for row in rows} <= {one.code for one in store.policy().categories}
+        assert any(row["state"] == "filed" for row in rows)
+
+
+def _renamed(text: str) -> str:
+    return text.replace('code = "printshop"', 'code = "unheard"').replace('code = "consumer"', 'code = "passer_by"')
+
+
+@pytest.mark.parametrize("pack", OFFICES)
+def test_stories_name_what_the_pack_knows(pack: str) -> None:
+    policy = load_policy((paths.resources() / "policies" / f"{pack}.toml").read_text(encoding="utf-8"), pack)
+    words = tomllib.loads((paths.resources() / "knowledge" / f"demo_{pack}.toml").read_text(encoding="utf-8"))
+    assert {story["kind"] for story in words["story"]} == {one.code for one in policy.complainants}
+    for story in words["story"]:
+        assert story["category"] in {one.code for one in policy.categories_for(story["kind"])}
+        assert policy.remedy(story["remedy"]) is not None
+        assert words[story["goods"]]
