@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,8 +75,8 @@ def make(folder: Path, tickets: int) -> dict[str, str]:
         admin_login="admin", admin_name="管理员", admin_pin="", workstation_name="前台一", cost=keys.Cost(8, 1, 1),
     ) as store:  # fmt: skip
         session = Session(store, clock, people.find(store, "admin"))
-        for login, name, tier, roles in demo.COLLEAGUES:
-            people.add(session, people.NewPerson(login, name, tier, tuple(roles)))
+        for colleague in demo.colleagues(store.policy()):
+            people.add(session, replace(colleague, pin=""))
         demo.fill(session, tickets, 1)
     key = folder / "key.txt"
     key.write_text(PASSPHRASE, "utf-8")
