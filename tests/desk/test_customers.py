@@ -9,9 +9,8 @@ import pytest
 
 from desktop.base.clock import FixedClock
 from desktop.base.errors import RefusedError
-from desktop.desk import acts, customers, history, reading, safety, tickets
+from desktop.desk import acts, customers, history, policies, reading, safety, tickets
 from desktop.desk.session import Session
-from desktop.domain.policy import Policy
 
 Seat = Callable[[str], Session]
 UNTIL = date(2026, 12, 31)
@@ -27,11 +26,11 @@ def _key(seat: Seat, ticket_id: int) -> str:
 
 
 @pytest.fixture
-def kind(seat: Seat) -> str:
-    policy: Policy = seat("lin").store.policy()
-    if not policy.marks:
-        pytest.skip("this pack has no marks")
-    return policy.marks[0].code
+def kind(seat: Seat, clock: FixedClock) -> str:
+    """A mark of the print shops, whose rules know some. Source: P-4."""
+    policies.publish(seat("admin"), policies.shipped()["printshop"], clock.now() + timedelta(seconds=1))
+    clock.advance(timedelta(minutes=1))
+    return seat("lin").store.policy().marks[0].code
 
 
 def test_a_customer_is_one_row_with_all_cases(seat: Seat, clock: FixedClock) -> None:
