@@ -146,7 +146,26 @@ def unknown_product(desk: Desk) -> int:
     return ticket
 
 
+def beyond_authority(desk: Desk) -> int:
+    return desk.proposed(amount="450")
+
+
+def still_dissatisfied_at_the_top(desk: Desk) -> int:
+    ticket = grave(desk)
+    desk.do("liang", ticket, "report", facts="孩子划伤，要求今天答复")
+    desk.do("liang", ticket, "contact", means="phone", reached=True, said="经理致歉", told=TOLD)
+    desk.do("liang", ticket, "investigate", facts="量杯破损", analysis="未点检", responsibility={"ours": 100})
+    desk.do("liang", ticket, "propose", measures="承担医药费", remedy={"kind": "apology"}, promised_on="2026-10-12")
+    desk.do("luo", ticket, "approve", opinion="同意")
+    desk.do("liang", ticket, "resolve", result="已致歉")
+    desk.do("liang", ticket, "callback", reached=True, satisfaction=5, said="不能接受")
+    return ticket
+
+
 CASES = [
+    Broken("F-4.2", Act.APPROVE, "he", beyond_authority, texts(opinion="同意"), "", "徐文博"),
+    Broken("F-5.3.1.7", Act.REVIEW, "luo", still_dissatisfied_at_the_top, texts(opinion="同意"), "", "例会"),
+    Broken("F-5.3.1.7", Act.REFER, "luo", still_dissatisfied_at_the_top, texts(question="怎么办"), "", "邓婉仪"),
     Broken("F-5.1.1", Act.CONTACT, "lin", Desk.register, reached_without_words, "said", "说了什么"),
     Broken("F-5.1.1", Act.CONTACT, "lin", Desk.register, texts(said="好", promised__what="回电"), "promised.by", ""),
     Broken("F-5.3.1.2", Act.NOTE, "lin", Desk.register, nothing, "text", ""),
