@@ -186,3 +186,23 @@ def test_a_grave_call_goes_up_through_the_wizard(sit: Callable[[str], Screen], c
     screen.until(lambda: screen.window.workbench.current_ticket() == ticket_id)
     _act(screen, "report", {})
     assert [e.act for e in screen.store.case(ticket_id).events][-1] is Act.REPORT
+
+
+def test_a_supervisor_approves_what_lies_beyond_the_clerks_limit(sit: Callable[[str], Screen], pin: str) -> None:
+    screen = sit("lin")
+    ticket_id = _register(screen)
+    _act(screen, "investigate", {"facts": "当天冷柜温度偏高，门未关严"})
+    fields = {"measures": "退款并赔偿就诊费", "remedy.kind": "退款", "remedy.amount": "450"}
+    _act(screen, "propose", fields)
+    assert screen.store.ticket(ticket_id).state is State.APPROVAL
+
+    screen.sit_down("xwb", pin)
+    screen.click("view_mine")
+    screen.press(Key.Key_Down)
+    screen.until(lambda: screen.window.workbench.current_ticket() == ticket_id)
+    _act(screen, "approve", {"opinion": "情况属实，同意"})
+    case = screen.store.case(ticket_id)
+    assert case.ticket.state is State.HANDLING
+    approved = case.events[-1]
+    assert (approved.act, approved.data["opinion"]) == (Act.APPROVE, "情况属实，同意")
+    assert screen.store.office().person(approved.by).login == "xu"  # type: ignore[union-attr]
