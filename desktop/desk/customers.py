@@ -14,7 +14,7 @@ from desktop.desk.rows import TicketRow
 from desktop.desk.session import Session
 from desktop.domain import clocks
 from desktop.domain.masking import mask_phone
-from desktop.domain.types import Clock, Ticket
+from desktop.domain.types import Case, Clock, Ticket
 from desktop.store import customers as store_customers
 from desktop.store import earlier, models
 from desktop.store import search as index
@@ -100,7 +100,8 @@ def page(session: Session, key: str) -> CustomerPage:
     with store.database.read() as connection:
         keys = tuple(earlier.keys_of(connection, key))
         ids = earlier.same_customer(connection, earlier.customer_of(key))
-    tickets = [case.ticket for case in store.cases(ids) if not case.ticket.retired]
+    cases = [case for case in store.cases(ids) if not case.ticket.retired]
+    tickets = [case.ticket for case in cases]
     rows = reading.rows_of(session, [ticket.id for ticket in tickets])
     return CustomerPage(
         key=key,
@@ -110,7 +111,7 @@ def page(session: Session, key: str) -> CustomerPage:
         contacts=_distinct(ticket.other_contact for ticket in tickets),
         cases=tuple(sorted(rows, key=lambda row: row.received_at, reverse=True)[:_MOST_CASES]),
         marks=tuple(mark for one in keys for mark in marks_of(session, one)),
-        promises=tuple(_promises(session, ids)),
+        promises=tuple(_promises(session, cases)),
     )
 
 
@@ -118,9 +119,9 @@ def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def _promises(session: Session, ids: list[int]) -> Iterable[OpenPromise]:
+def _promises(session: Session, cases: list[Case]) -> Iterable[OpenPromise]:
     store, now = session.store, session.clock.now()
-    for case in store.cases(ids):
+    for case in cases:
         policy = store.policy(case.ticket.pack)
         for clock in clocks.clocks(case, policy, store.calendar(), now):
             if clock.code.startswith(_PROMISE) and clock.state in clocks.TICKING:

@@ -318,3 +318,20 @@ def test_a_refusal_at_a_field_makes_room_for_itself(desk: Desk, form: Form) -> N
     save(dialog)
     assert dialog.body.error_of("remedy.kind")
     assert dialog.height() > before
+
+
+def test_a_late_hand_over_is_decided_within_its_own_clause(desk: Desk, form: Form) -> None:
+    """Source: F-5.4.1.2"""
+    office.set_setting(desk.seat("admin"), office.PENALTIES_ON, True)
+    ticket = desk.contacted(cause="店员态度恶劣，骂人", category="service_attitude")
+    desk.clock.advance(timedelta(minutes=40))
+    desk.do("lin", ticket, "escalate", reason="晚了", to_level=2, facts="客户投诉店员骂人")
+    dialog = form("xu", ticket, Act.PENALTY)
+    assert "F-5.4.1.2" in find(dialog, "field.suggestion").currentText()
+    press(dialog, "verdict", "采纳")
+    write(dialog, "amount", "20")
+    write(dialog, "opinion", "迟了二十五分钟")
+    before = len(desk.detail("xu", ticket).case.events)
+    save(dialog)
+    assert "F-5.4.1.2" in dialog.body.error_of("amount")
+    assert len(desk.detail("xu", ticket).case.events) == before
