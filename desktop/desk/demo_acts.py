@@ -12,8 +12,7 @@ from desktop.desk.demo_words import Words
 from desktop.domain import needs
 from desktop.domain.acts.close import followed_until
 from desktop.domain.demands import Demand
-from desktop.domain.policy import AmountRule, RemedyRule, Start
-from desktop.domain.policy_conduct import Occasion
+from desktop.domain.policy import AmountRule, Occasion, RemedyRule, Start
 from desktop.domain.scene import Scene, asked_level, proposed
 from desktop.domain.types import INTAKE_FIELDS, WRITTEN, Act, State
 

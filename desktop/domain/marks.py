@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from desktop.domain import seats
-from desktop.domain.policy import Policy
-from desktop.domain.policy_conduct import MarkRule
+from desktop.domain.policy import MarkRule, Policy
 from desktop.domain.refusals import refuse
 from desktop.domain.types import Office, Person
 

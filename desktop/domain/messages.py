@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.domain.policy import Policy
-from desktop.domain.policy_conduct import MESSAGE_FIELDS as FIELDS
-from desktop.domain.policy_conduct import Occasion
-from desktop.domain.policy_item import Text
+from desktop.domain.policy import MESSAGE_FIELDS as FIELDS
+from desktop.domain.policy import Occasion, Policy, Text
 from desktop.domain.types import Office, Person, Ticket
 
 _UNKNOWN = "—"

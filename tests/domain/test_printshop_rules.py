@@ -21,8 +21,7 @@ from pack_lines import (
 
 from desktop.domain.marks import Mark, marked, shown
 from desktop.domain.messages import ready
-from desktop.domain.policy import Policy
-from desktop.domain.policy_conduct import Occasion
+from desktop.domain.policy import Occasion, Policy
 from desktop.domain.timeline import fold
 from desktop.domain.types import State
 

@@ -7,8 +7,7 @@ from typing import Any
 from desktop.base.i18n import format_number, mark, ngettext, pick
 from desktop.base.i18n import gettext as _
 from desktop.domain import messages
-from desktop.domain.policy import Rating, Start
-from desktop.domain.policy_conduct import Occasion
+from desktop.domain.policy import Occasion, Rating, Start
 from desktop.domain.types import Act, Channel, Event, Person
 from desktop.ui.ticket.forms.fields import Option, Setting
 from desktop.ui.wording import brief, clocks, names, timeline

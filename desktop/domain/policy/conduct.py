@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from desktop.domain.policy_item import Item, Named, Text
+from desktop.domain.policy.item import Item, Named, Text
 from desktop.domain.types import Seat
 
 MESSAGE_FIELDS = ("name", "number", "product", "quantity", "quote", "store", "clerk", "office")

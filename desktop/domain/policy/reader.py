@@ -7,9 +7,9 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from desktop.domain.policy import PolicyError
-from desktop.domain.policy_item import Text
-from desktop.domain.policy_lines import Lines, Path
+from desktop.domain.policy.item import Text
+from desktop.domain.policy.lines import Lines, Path
+from desktop.domain.policy.terms import PolicyError
 from desktop.domain.types import Role, Seat
 
 LANGUAGES = ("zh", "en")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from string import Formatter
 
-from desktop.domain.policy_conduct import (
+from desktop.domain.policy.conduct import (
     MESSAGE_FIELDS,
     AttachmentKind,
     Behaviour,
@@ -18,7 +18,7 @@ from desktop.domain.policy_conduct import (
     SpotCheck,
     Standard,
 )
-from desktop.domain.policy_reader import Reader
+from desktop.domain.policy.reader import Reader
 from desktop.domain.types import RemedyKind
 
 _ALIKE = ("category", "product", "product_code", "batch", "store")

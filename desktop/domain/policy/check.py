@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from desktop.domain.policy import Met, Policy, Position, Start, Unit
-from desktop.domain.policy_lines import Path
-from desktop.domain.policy_reader import Source
+from desktop.domain.policy.lines import Path
+from desktop.domain.policy.pack import Policy
+from desktop.domain.policy.parts import Position
+from desktop.domain.policy.reader import Source
+from desktop.domain.policy.terms import Met, Start, Unit
 from desktop.domain.types import INTAKE_FIELDS, Act
 
 FACTS = (

@@ -5,38 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from decimal import Decimal
+from functools import lru_cache
 
-from desktop.domain import policy_check
-from desktop.domain.policy import (
-    AmountRule,
-    Authority,
-    BlockRule,
-    Category,
-    ChannelRule,
-    ClockRule,
-    Denial,
-    Level,
-    Look,
-    Met,
-    Need,
-    Penalty,
-    Policy,
-    PolicyError,
-    Position,
-    Protocol,
-    Rating,
-    Reclassification,
-    RemedyRule,
-    Route,
-    Stage,
-    Start,
-    TalkStep,
-    Tier,
-    Told,
-    Trigger,
-    Unit,
-)
-from desktop.domain.policy_conduct_parse import (
+from desktop.domain.policy import check
+from desktop.domain.policy.conduct_parse import (
     attachment,
     behaviour,
     finding,
@@ -48,8 +20,31 @@ from desktop.domain.policy_conduct_parse import (
     spot_check,
     standard,
 )
-from desktop.domain.policy_item import Item, Named, Text
-from desktop.domain.policy_reader import REASONS, Reader, Source, each, known_rule, made, one, one_if_any, some
+from desktop.domain.policy.item import Item, Named, Text
+from desktop.domain.policy.pack import Policy
+from desktop.domain.policy.parts import (
+    Authority,
+    BlockRule,
+    Category,
+    ChannelRule,
+    ClockRule,
+    Denial,
+    Level,
+    Need,
+    Penalty,
+    Position,
+    Protocol,
+    Rating,
+    Reclassification,
+    RemedyRule,
+    Route,
+    TalkStep,
+    Tier,
+    Told,
+    Trigger,
+)
+from desktop.domain.policy.reader import REASONS, Reader, Source, each, known_rule, made, one, one_if_any, some
+from desktop.domain.policy.terms import AmountRule, Look, Met, PolicyError, Stage, Start, Unit
 from desktop.domain.types import Act, Channel, RemedyKind, Role, State
 
 FORMAT = 1
@@ -58,8 +53,13 @@ FORMAT = 1
 _LINE = re.compile(r"\(at line (\d+)")
 
 
-def parse(text: str, source: str) -> Policy:
-    """Reads a pack; see `desktop.domain.policy.load_policy`."""
+@lru_cache(maxsize=64)
+def load_policy(text: str, source: str) -> Policy:
+    """Reads a pack from TOML text; `source` is the file's name, for messages. The same text gives the same object.
+
+    Raises:
+        PolicyError: it is damaged or makes no sense; values `source`, `line`, `at`, `value`, `reason`.
+    """
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -68,7 +68,7 @@ def parse(text: str, source: str) -> Policy:
     reader.integer("format", FORMAT, FORMAT)
     policy = _policy(reader, source)
     reader.close()
-    policy_check.check(policy, reader.source)
+    check.check(policy, reader.source)
     return policy
 
 
@@ -84,10 +84,10 @@ def _policy(reader: Reader, source: str) -> Policy:
     rules = _rules(reader)
     src.rules = frozenset(rules)
     tiers = each(reader, "tiers", _tier, "number")
-    policy_check.consecutive(src, "tiers", [tier.number for tier in tiers])
+    check.consecutive(src, "tiers", [tier.number for tier in tiers])
     src.tiers = frozenset(tier.number for tier in tiers)
     positions = tuple(made(reader.children("positions"), _position))
-    policy_check.once(src, positions)
+    check.once(src, positions)
     src.positions = frozenset((p.tier, p.role) for p in positions)
     src.levels = _level_numbers(reader)
     return Policy(
@@ -151,7 +151,7 @@ def _rules(reader: Reader) -> dict[str, Text]:
 
 def _level_numbers(reader: Reader) -> frozenset[int]:
     numbers = [one.integer("number", 1, 99) for one in reader.children("levels")]
-    policy_check.consecutive(reader.source, "levels", numbers)
+    check.consecutive(reader.source, "levels", numbers)
     return frozenset(numbers)
 
 
@@ -375,7 +375,7 @@ def _block(reader: Reader) -> BlockRule:
 def _need(reader: Reader, block_rule: str) -> Need:
     return Need(
         **reader.item(block_rule),
-        one_of=reader.words("one_of", policy_check.KNOWN_NEEDS),
+        one_of=reader.words("one_of", check.KNOWN_NEEDS),
         before=reader.choices("before", Act),
         levels=reader.numbers("levels", reader.source.levels),
         kinds=reader.words("kinds"),

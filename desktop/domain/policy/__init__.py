@@ -1,0 +1,91 @@
+"""A policy pack: the rules of one trade as frozen data, read by an engine that knows no trade.
+
+Every item carries `rule` (the clause that it comes from) and `assumed` (True where the source gives no number or no
+word and the pack fills the gap). Names for people are {"zh": …, "en": …}: show them by `desktop.base.i18n.pick`.
+"""
+
+from desktop.domain.policy.conduct import (
+    MESSAGE_FIELDS,
+    AttachmentKind,
+    Behaviour,
+    Finding,
+    Grouping,
+    Manner,
+    MarkRule,
+    MessageRule,
+    Occasion,
+    Party,
+    SpotCheck,
+    Standard,
+)
+from desktop.domain.policy.item import Item, Named, Text
+from desktop.domain.policy.pack import Policy
+from desktop.domain.policy.parse import load_policy
+from desktop.domain.policy.parts import (
+    Authority,
+    BlockRule,
+    Category,
+    ChannelRule,
+    ClockRule,
+    Denial,
+    Level,
+    Need,
+    Penalty,
+    Position,
+    Protocol,
+    Rating,
+    Reclassification,
+    RemedyRule,
+    Route,
+    TalkStep,
+    Tier,
+    Told,
+    Trigger,
+)
+from desktop.domain.policy.terms import AmountRule, Look, Met, PolicyError, Stage, Start, Unit
+
+__all__ = [
+    "MESSAGE_FIELDS",
+    "AmountRule",
+    "AttachmentKind",
+    "Authority",
+    "Behaviour",
+    "BlockRule",
+    "Category",
+    "ChannelRule",
+    "ClockRule",
+    "Denial",
+    "Finding",
+    "Grouping",
+    "Item",
+    "Level",
+    "Look",
+    "Manner",
+    "MarkRule",
+    "MessageRule",
+    "Met",
+    "Named",
+    "Need",
+    "Occasion",
+    "Party",
+    "Penalty",
+    "Policy",
+    "PolicyError",
+    "Position",
+    "Protocol",
+    "Rating",
+    "Reclassification",
+    "RemedyRule",
+    "Route",
+    "SpotCheck",
+    "Stage",
+    "Standard",
+    "Start",
+    "TalkStep",
+    "Text",
+    "Tier",
+    "Told",
+    "Trigger",
+    "Unit",
+    "load_policy",
+]
