@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from typing import Any
 
 import apsw
 
@@ -42,6 +43,53 @@ def get(connection: apsw.Connection, sha256: str) -> bytes:
 def has(connection: apsw.Connection, sha256: str) -> bool:
     """Whether the bytes of this name are here."""
     return connection.execute("SELECT 1 FROM blob WHERE sha256 = ? LIMIT 1", (sha256,)).fetchone() is not None
+
+
+def size(connection: apsw.Connection, sha256: str) -> int:
+    """How many bytes are stored under a name, 0 if none."""
+    found: int = connection.execute("SELECT coalesce(sum(length(data)), 0) FROM blob WHERE sha256 = ?", (sha256,)).get
+    return found
+
+
+def part(connection: apsw.Connection, sha256: str, index: int) -> bytes:
+    """One piece of a stored file, pieces counted from 0; b"" beyond the end."""
+    found = connection.execute("SELECT data FROM blob WHERE sha256 = ? AND piece = ?", (sha256, index)).get
+    return bytes(found) if found is not None else b""
+
+
+def arrived(connection: apsw.Connection, sha256: str) -> frozenset[int]:
+    """Which pieces of a file that is on its way are here."""
+    rows: list[Any] = connection.execute("SELECT piece FROM blob_part WHERE sha256 = ?", (sha256,)).fetchall()
+    return frozenset(row[0] for row in rows)
+
+
+def put_part(connection: apsw.Connection, sha256: str, index: int, content: bytes) -> None:
+    """Keeps a piece of a file that is on its way, inside the caller's transaction."""
+    sql = "INSERT OR REPLACE INTO blob_part (sha256, piece, data) VALUES (?, ?, ?)"
+    connection.execute(sql, (sha256, index, content))
+
+
+def complete(connection: apsw.Connection, sha256: str) -> bool:
+    """Makes a file of its pieces, inside the caller's transaction; False, and they go, if they give another."""
+    digest = hashlib.sha256()
+    for (data,) in stream(connection, "SELECT data FROM blob_part WHERE sha256 = ? ORDER BY piece", (sha256,)):
+        digest.update(data)
+    good = digest.hexdigest() == sha256
+    if good and not has(connection, sha256):
+        sql = "INSERT INTO blob (sha256, piece, data) SELECT sha256, piece, data FROM blob_part WHERE sha256 = ?"
+        connection.execute(sql, (sha256,)).fetchall()
+    connection.execute("DELETE FROM blob_part WHERE sha256 = ?", (sha256,)).fetchall()
+    return good
+
+
+def missing(connection: apsw.Connection) -> list[tuple[str, int]]:
+    """Names and sizes of attached files whose bytes are not here yet, newest first."""
+    sql = (
+        "SELECT sha256, max(size) FROM attachment a WHERE retired = 0"
+        " AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = a.sha256) GROUP BY sha256 ORDER BY max(id) DESC"
+    )
+    rows: list[Any] = connection.execute(sql).fetchall()
+    return [(sha256, size) for sha256, size in rows]
 
 
 def sound(connection: apsw.Connection, sha256: str) -> bool:

@@ -43,7 +43,7 @@ class Touched:
     """Customers who now have more or fewer tickets than before."""
 
 
-_OF_A_TICKET = frozenset({"event", "alias", "attachment", "look", "cluster_ticket"})
+_OF_A_TICKET = frozenset({"event", "alias", "attachment", "look", "cluster_ticket", "aside"})
 _CUSTOMER = ("phone", "name", "order_number")
 _CUSTOMER_MATTERS = frozenset({*_CUSTOMER, "retired", "received_at", "sheet_index", "previous_sheet"})
 _PERSON_MATTERS = frozenset({"tier", "roles", "retired", "qualified"})
@@ -80,7 +80,8 @@ def touched(connection: apsw.Connection, payload: bytes) -> Touched:
         elif change.table == "merge":
             customers.update(_merged(connection, change))
         elif change.table in _OF_A_TICKET:
-            tickets.add(_ticket_of(connection, change))
+            if (ticket := _ticket_of(connection, change)) is not None:
+                tickets.add(ticket)
         else:
             all_open = all_open or _moves_clocks(change)
     return Touched(frozenset(tickets), all_open, frozenset(customers))
@@ -102,11 +103,12 @@ def _merged(connection: apsw.Connection, change: Change) -> Iterator[Customer]:
         yield customer_of(str(key))
 
 
-def _ticket_of(connection: apsw.Connection, change: Change) -> int:
-    known = change.new.get("ticket", change.old.get("ticket"))
+def _ticket_of(connection: apsw.Connection, change: Change) -> int | None:
+    """The ticket that a row belongs to; None for a unit set aside that was about none."""
+    known: Any = change.new.get("ticket", change.old.get("ticket"))
     if known is None:
         known = connection.execute(f'SELECT ticket FROM "{change.table}" WHERE id = ?', (change.key,)).get  # noqa: S608
-    return int(known)
+    return None if known is None else int(known)
 
 
 def is_of(connection: apsw.Connection, change: Change, ticket: int) -> bool:
@@ -141,3 +143,28 @@ def apply_strictly(connection: apsw.Connection, payload: bytes) -> bool:
     except (apsw.AbortError, apsw.ConstraintError):  # a row, or what it refers to, does not fit
         return False
     return True
+
+
+def reapply(connection: apsw.Connection, payload: bytes) -> bool:
+    """Applies a changeset on top of what others did meanwhile, whole or not at all; False if it no longer fits.
+
+    It fits where every field that it touches still has the value that it was changed from, or already has the one that
+    it was changed to.
+    """
+    try:
+        apsw.Changeset.apply(payload, connection, conflict=_agreed)
+    except (apsw.AbortError, apsw.ConstraintError):
+        return False
+    return True
+
+
+def _agreed(reason: int, change: apsw.TableChange) -> int:
+    """What to do where a row is not as it was: go on only where the others wanted the same."""
+    now = change.conflict
+    if reason == apsw.SQLITE_CHANGESET_DATA and change.op == Op.UPDATE and now is not None:
+        trio = zip(change.old or (), change.new or (), now, strict=False)
+        if all(new is apsw.no_change or current in (old, new) for old, new, current in trio):
+            return apsw.SQLITE_CHANGESET_REPLACE
+    if reason == apsw.SQLITE_CHANGESET_CONFLICT and now is not None and tuple(change.new or ()) == tuple(now):
+        return apsw.SQLITE_CHANGESET_OMIT
+    return apsw.SQLITE_CHANGESET_ABORT

@@ -26,7 +26,7 @@ def of(connection: apsw.Connection) -> str:
     for table in schema.SYNCED_NAMES:
         running.update(f"{table}({','.join(schema.columns_of(table))})\n".encode())
         for row in rows(connection, table):
-            running.update(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode())
+            running.update(json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=bytes.hex).encode())
     return running.hexdigest()
 
 

@@ -88,13 +88,14 @@ def _write(
     signer = identity.new(ids, envelope.epoch)
     with database.write() as connection:
         meta.put(connection, meta.ENVELOPE, envelope.to_json())
-        meta.put(connection, f"{meta.OFFICE_KEY}:{envelope.epoch}", office_key.hex())
+        meta.put_office_key(connection, envelope.epoch, office_key)
         identity.put(connection, signer)
     admin = ids.next()
     with Pen(database, Reading(database, clock), clock, ids, signer).unit("create", admin, None, {}, None) as unit:
         unit.insert(
-            models.Workstation, id=signer.workstation, name=names.workstation, letter="A", public_key=signer.public_key
-        )
+            models.Workstation, id=signer.workstation, name=names.workstation, letter="A",
+            public_key=signer.public_key, exchange_key=signer.exchange_key,
+        )  # fmt: skip
         unit.insert(models.Pack, code=policy.code, version=policy.version, text=text, effective_at=to_ms(clock.now()))
         unit.insert(
             models.Person, id=admin, login=names.admin_login, name=names.admin_name, tier=policy.reception,

@@ -10,7 +10,7 @@ import os
 import secrets
 import unicodedata
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from desktop.store.recovery import RecoveryCode
 KEY_BYTES = 32
 _FORMAT = 1
 _PASSPHRASE, _RECOVERY, _DATABASE = "passphrase", "recovery", "database"
+_SECRETS = (_PASSPHRASE, _RECOVERY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,38 @@ COST = Cost()
 
 @dataclass(frozen=True, slots=True)
 class Wrap:
-    """A key sealed under another one; `salt` is empty where no passphrase is involved."""
+    """A key sealed under another one; `salt` is empty where no passphrase is involved.
+
+    `bound` names the database and the epoch that it was made for, and `cost` what its passphrase costs: a wrap of the
+    office key stands for itself and may lie in another PC's envelope too.
+    """
 
     by: str
     salt: bytes
     nonce: bytes
     sealed: bytes
+    bound: str
+    cost: Cost
+
+    def as_json(self) -> dict[str, Any]:
+        """As it lies on disk."""
+        packed = {name: b64encode(getattr(self, name)).decode() for name in ("salt", "nonce", "sealed")}
+        cost = {"memory_kib": self.cost.memory_kib, "passes": self.cost.passes, "lanes": self.cost.lanes}
+        return {"by": self.by, "for": self.bound, "argon2id": cost, **packed}
+
+    @classmethod
+    def of_json(cls, data: Mapping[str, Any]) -> Wrap:
+        """Reads what `as_json` wrote.
+
+        Raises:
+            DamagedError: keys_damaged.
+        """
+        try:
+            salt, nonce, sealed = (b64decode(data[name], validate=True) for name in ("salt", "nonce", "sealed"))
+            cost = Cost(**{name: int(data["argon2id"][name]) for name in ("memory_kib", "passes", "lanes")})
+            return cls(str(data["by"]), salt, nonce, sealed, str(data["for"]), cost)
+        except (ValueError, KeyError, TypeError) as error:
+            raise DamagedError("keys_damaged") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +83,6 @@ class Envelope:
 
     database_id: str
     epoch: int
-    cost: Cost
     wraps: tuple[Wrap, ...]
 
     def to_json(self) -> str:
@@ -66,8 +92,7 @@ class Envelope:
                 "format": _FORMAT,
                 "database": self.database_id,
                 "epoch": self.epoch,
-                "argon2id": {"memory_kib": self.cost.memory_kib, "passes": self.cost.passes, "lanes": self.cost.lanes},
-                "wraps": [_wrap_json(wrap) for wrap in self.wraps],
+                "wraps": [wrap.as_json() for wrap in self.wraps],
             },
             indent=1,
         )
@@ -84,19 +109,14 @@ class Envelope:
             data = json.loads(text)
             if data["format"] != _FORMAT:
                 raise UnavailableError("schema_newer", found=data["format"], known=_FORMAT)
-            cost = Cost(**{name: int(data["argon2id"][name]) for name in ("memory_kib", "passes", "lanes")})
-            return cls(str(data["database"]), int(data["epoch"]), cost, tuple(map(_wrap_from, data["wraps"])))
+            return cls(str(data["database"]), int(data["epoch"]), tuple(map(Wrap.of_json, data["wraps"])))
         except (ValueError, KeyError, TypeError) as error:
             raise DamagedError("keys_damaged") from error
 
-
-def _wrap_json(wrap: Wrap) -> dict[str, str]:
-    packed = {name: b64encode(getattr(wrap, name)).decode() for name in ("salt", "nonce", "sealed")}
-    return {"by": wrap.by, **packed}
-
-
-def _wrap_from(data: Mapping[str, Any]) -> Wrap:
-    return Wrap(str(data["by"]), *(b64decode(data[name], validate=True) for name in ("salt", "nonce", "sealed")))
+    @property
+    def secrets(self) -> tuple[Wrap, ...]:
+        """The wraps of the office key, that a person's secret opens: they open every PC of the office."""
+        return tuple(wrap for wrap in self.wraps if wrap.by in _SECRETS)
 
 
 def seal(
@@ -105,26 +125,36 @@ def seal(
 ) -> Envelope:  # fmt: skip
     """A new envelope; both secrets open it."""
     cost = cost or COST
-    empty = Envelope(database_id, epoch, cost, ())
+    bound = _bound_to(database_id, epoch)
     wraps = (
-        _wrap_by_secret(empty, _PASSPHRASE, _folded(passphrase), office_key),
-        _wrap_by_secret(empty, _RECOVERY, recovery.secret(), office_key),
-        _wrap(empty, _DATABASE, b"", office_key, database_key),
+        _wrap_by_secret(bound, cost, _PASSPHRASE, _folded(passphrase), office_key),
+        _wrap_by_secret(bound, cost, _RECOVERY, recovery.secret(), office_key),
+        _wrap(bound, cost, _DATABASE, b"", office_key, database_key),
     )
-    return replace(empty, wraps=wraps)
+    return Envelope(database_id, epoch, wraps)
+
+
+def adopted(
+    database_id: str, epoch: int, database_key: bytes, office_key: bytes, secrets_of_office: Sequence[Wrap]
+) -> Envelope:
+    """The envelope of another PC's database: what opens the office key there opens it here."""
+    own = _wrap(_bound_to(database_id, epoch), COST, _DATABASE, b"", office_key, database_key)
+    return Envelope(database_id, epoch, (*secrets_of_office, own))
 
 
 def with_passphrase(envelope: Envelope, office_key: bytes, passphrase: str) -> Envelope:
     """The envelope with another passphrase; the old one no longer opens it."""
-    return _replaced(envelope, _wrap_by_secret(envelope, _PASSPHRASE, _folded(passphrase), office_key))
+    return _replaced(envelope, _PASSPHRASE, _folded(passphrase), office_key)
 
 
 def with_recovery(envelope: Envelope, office_key: bytes, recovery: RecoveryCode) -> Envelope:
     """The envelope with another recovery code; the old sheet no longer opens it."""
-    return _replaced(envelope, _wrap_by_secret(envelope, _RECOVERY, recovery.secret(), office_key))
+    return _replaced(envelope, _RECOVERY, recovery.secret(), office_key)
 
 
-def _replaced(envelope: Envelope, wrap: Wrap) -> Envelope:
+def _replaced(envelope: Envelope, by: str, secret: str, office_key: bytes) -> Envelope:
+    cost = _find(envelope.wraps, by).cost
+    wrap = _wrap_by_secret(_bound_to(envelope.database_id, envelope.epoch), cost, by, secret, office_key)
     return replace(envelope, wraps=tuple(wrap if old.by == wrap.by else old for old in envelope.wraps))
 
 
@@ -134,7 +164,7 @@ def open_by_passphrase(envelope: Envelope, passphrase: str) -> bytes:
     Raises:
         UnavailableError: passphrase_wrong.
     """
-    return _unwrap_by_secret(envelope, _PASSPHRASE, _folded(passphrase), "passphrase_wrong")
+    return _unwrap_by_secret(envelope.wraps, _PASSPHRASE, _folded(passphrase), "passphrase_wrong")
 
 
 def open_by_recovery(envelope: Envelope, recovery: RecoveryCode) -> bytes:
@@ -143,7 +173,7 @@ def open_by_recovery(envelope: Envelope, recovery: RecoveryCode) -> bytes:
     Raises:
         UnavailableError: recovery_wrong.
     """
-    return _unwrap_by_secret(envelope, _RECOVERY, recovery.secret(), "recovery_wrong")
+    return _unwrap_by_secret(envelope.wraps, _RECOVERY, recovery.secret(), "recovery_wrong")
 
 
 def database_key(envelope: Envelope, office_key: bytes) -> bytes:
@@ -152,9 +182,9 @@ def database_key(envelope: Envelope, office_key: bytes) -> bytes:
     Raises:
         DamagedError: keys_damaged.
     """
-    wrap = _find(envelope, _DATABASE)
+    wrap = _find(envelope.wraps, _DATABASE)
     try:
-        return ChaCha20Poly1305(office_key).decrypt(wrap.nonce, wrap.sealed, _bound_to(envelope, _DATABASE))
+        return ChaCha20Poly1305(office_key).decrypt(wrap.nonce, wrap.sealed, _said(wrap.bound, _DATABASE))
     except InvalidTag as error:
         raise DamagedError("keys_damaged") from error
 
@@ -169,31 +199,36 @@ def _derive(secret: str, salt: bytes, cost: Cost) -> bytes:
     return kdf.derive(secret.encode())
 
 
-def _bound_to(envelope: Envelope, by: str) -> bytes:
-    return f"huiyin {_FORMAT} {envelope.database_id} {envelope.epoch} {by}".encode()
+def _bound_to(database_id: str, epoch: int) -> str:
+    return f"{database_id} {epoch}"
 
 
-def _wrap(envelope: Envelope, by: str, salt: bytes, wrapping_key: bytes, key: bytes) -> Wrap:
+def _said(bound: str, by: str) -> bytes:
+    return f"huiyin {_FORMAT} {bound} {by}".encode()
+
+
+def _wrap(bound: str, cost: Cost, by: str, salt: bytes, wrapping_key: bytes, key: bytes) -> Wrap:
     nonce = secrets.token_bytes(12)
-    return Wrap(by, salt, nonce, ChaCha20Poly1305(wrapping_key).encrypt(nonce, key, _bound_to(envelope, by)))
+    sealed = ChaCha20Poly1305(wrapping_key).encrypt(nonce, key, _said(bound, by))
+    return Wrap(by, salt, nonce, sealed, bound, cost)
 
 
-def _wrap_by_secret(envelope: Envelope, by: str, secret: str, key: bytes) -> Wrap:
+def _wrap_by_secret(bound: str, cost: Cost, by: str, secret: str, key: bytes) -> Wrap:
     salt = secrets.token_bytes(16)
-    return _wrap(envelope, by, salt, _derive(secret, salt, envelope.cost), key)
+    return _wrap(bound, cost, by, salt, _derive(secret, salt, cost), key)
 
 
-def _unwrap_by_secret(envelope: Envelope, by: str, secret: str, code: str) -> bytes:
-    wrap = _find(envelope, by)
+def _unwrap_by_secret(wraps: Sequence[Wrap], by: str, secret: str, code: str) -> bytes:
+    wrap = _find(wraps, by)
     try:
-        wrapping_key = _derive(secret, wrap.salt, envelope.cost)
-        return ChaCha20Poly1305(wrapping_key).decrypt(wrap.nonce, wrap.sealed, _bound_to(envelope, by))
+        wrapping_key = _derive(secret, wrap.salt, wrap.cost)
+        return ChaCha20Poly1305(wrapping_key).decrypt(wrap.nonce, wrap.sealed, _said(wrap.bound, by))
     except InvalidTag as error:
         raise UnavailableError(code) from error
 
 
-def _find(envelope: Envelope, by: str) -> Wrap:
-    for wrap in envelope.wraps:
+def _find(wraps: Sequence[Wrap], by: str) -> Wrap:
+    for wrap in wraps:
         if wrap.by == by:
             return wrap
     raise DamagedError("keys_damaged")

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
 
 import apsw
 from cryptography.exceptions import InvalidSignature
@@ -136,6 +137,43 @@ def own(connection: apsw.Connection, author: int) -> Iterator[Entry]:
     """All entries of one author, newest first, without payloads."""
     for row in stream(connection, f"{_HEADERS} WHERE author = ? ORDER BY seq DESC", (author,)):
         yield _entry(row)
+
+
+def acknowledged(connection: apsw.Connection) -> Head:
+    """The newest entry that the hub has confirmed; seq 0 while there is none."""
+    row = connection.execute("SELECT seq, hash FROM log WHERE pending = 0 ORDER BY seq DESC LIMIT 1").fetchone()
+    return Head(*row) if row else Head()
+
+
+def pending(connection: apsw.Connection) -> tuple[int, int | None]:
+    """How many entries wait for the hub, and when the oldest of them was made (milliseconds), None if none does."""
+    rows: list[Any] = connection.execute("SELECT count(*), min(at) FROM log WHERE pending = 1").fetchall()
+    return rows[0][0], rows[0][1]
+
+
+def hash_at(connection: apsw.Connection, seq: int) -> str | None:
+    """The hash of the entry at a place; that of the empty log at 0, None beyond the end."""
+    if seq == 0:
+        return START_HASH
+    found = connection.execute("SELECT hash FROM log WHERE seq = ?", (seq,)).get
+    return None if found is None else str(found)
+
+
+def cut(connection: apsw.Connection, after: int) -> None:
+    """Takes all entries after a place out, inside the caller's transaction: they are being put elsewhere."""
+    for table in ("log", "log_ticket"):
+        connection.execute(f"DELETE FROM {table} WHERE seq > ?", (after,)).fetchall()  # noqa: S608 - two names of ours
+
+
+def acknowledge(connection: apsw.Connection, until: int) -> None:
+    """Notes that the hub has everything up to a place, inside the caller's transaction."""
+    connection.execute("UPDATE log SET pending = 0 WHERE pending = 1 AND seq <= ?", (until,)).fetchall()
+
+
+def at(connection: apsw.Connection, seq: int) -> Entry | None:
+    """The entry at a place, without its payload."""
+    row = connection.execute(f"{_HEADERS} WHERE seq = ?", (seq,)).fetchone()
+    return _entry(row) if row else None
 
 
 def by_origin(connection: apsw.Connection, origin: str) -> Entry | None:

@@ -9,6 +9,7 @@ OFFICE_KEY = "office_key"
 EPOCH = "epoch"
 WORKSTATION = "workstation"
 SIGNING_KEY = "signing_key"
+EXCHANGE_KEY = "exchange_key"
 COPIED = "copied"
 """There while this database is a restored copy that has not written yet."""
 COMMON = "common"
@@ -36,3 +37,15 @@ def put(connection: apsw.Connection, key: str, value: str) -> None:
 def remove(connection: apsw.Connection, key: str) -> None:
     """Forgets a text; none is fine."""
     connection.execute("DELETE FROM meta WHERE key = ?", (key,))
+
+
+def office_keys(connection: apsw.Connection) -> dict[int, bytes]:
+    """The office's keys by epoch."""
+    sql = "SELECT key, value FROM meta WHERE key >= ? AND key < ?"
+    rows = connection.execute(sql, (f"{OFFICE_KEY}:", f"{OFFICE_KEY};")).fetchall()
+    return {int(str(key).partition(":")[2]): bytes.fromhex(str(value)) for key, value in rows}
+
+
+def put_office_key(connection: apsw.Connection, epoch: int, key: bytes) -> None:
+    """Keeps the office key of an epoch, inside the caller's transaction."""
+    put(connection, f"{OFFICE_KEY}:{epoch}", key.hex())

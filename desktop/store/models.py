@@ -51,12 +51,16 @@ class Pack(SyncedTable):
 
 
 class Workstation(SyncedTable):
-    """A PC of the office: its letter stands in numbers, its key signs the log."""
+    """A PC of the office: its letter stands in numbers, its key signs the log; retired = revoked.
+
+    `exchange_key` is the public key under which a new office key reaches it.
+    """
 
     name = TextField()
     letter = TextField()
     public_key = TextField()
     retired = BooleanField(default=False)
+    exchange_key = TextField(default="")
 
 
 class Person(SyncedTable):
@@ -222,6 +226,31 @@ class Holiday(SyncedTable):
     retired = BooleanField(default=False)
 
 
+class Aside(SyncedTable):
+    """A unit of work that no longer fitted what others had done meanwhile: set aside whole, until a person settles it.
+
+    The fields up to `payload` are those of its log entry; they refer to rows that may not exist. `bundle` is the origin
+    of the first unit of those that belong together, `place` its order among them. `state`: open, applied, discarded.
+    """
+
+    origin = TextField(index=True)
+    bundle = TextField(index=True)
+    place = IntegerField()
+    author = BigIntegerField()
+    workstation = BigIntegerField()
+    at = BigIntegerField()
+    act = TextField()
+    ticket = BigIntegerField(null=True, index=True)
+    fields = TextField()
+    columns = TextField()
+    payload = BlobField()
+    reason = TextField()
+    set_at = BigIntegerField()
+    state = TextField(default="open")
+    settled_by = _refers_to("person", null=True)
+    settled_at = BigIntegerField(null=True)
+
+
 class Log(Table):
     """The hash-chained log: one row per unit of work; see `desktop.store.log` for the fields."""
 
@@ -246,9 +275,9 @@ class Log(Table):
     payload = BlobField(null=True)
 
     class Meta:
-        """Found by author for undo."""
+        """Found by author for undo, by `pending` for sync."""
 
-        indexes = ((("author", "seq"), False),)
+        indexes = ((("author", "seq"), False), (("pending", "seq"), False))
 
 
 class LogTicket(Table):
@@ -276,6 +305,19 @@ class Blob(Table):
         """One piece once."""
 
         indexes = ((("sha256", "piece"), True),)
+
+
+class BlobPart(Table):
+    """A piece of a file that is still arriving; once all are there and give its SHA-256 they become a `Blob`."""
+
+    sha256 = TextField()
+    piece = IntegerField()
+    data = BlobField()
+
+    class Meta:
+        """One piece once."""
+
+        primary_key = CompositeKey("sha256", "piece")
 
 
 class Listing(Table):
@@ -376,11 +418,11 @@ class Meta(Table):
 
 SYNCED: tuple[type[SyncedTable], ...] = (
     Setting, Pack, Workstation, Person, Holiday, Ticket, Event, Alias, Attachment, Look, Mark, Merge,
-    Cluster, ClusterTicket,
+    Cluster, ClusterTicket, Aside,
 )  # fmt: skip
 """The tables whose changes the log records; a table stands after those that it refers to."""
 
 LOCAL: tuple[type[Table], ...] = (
-    Log, LogTicket, Blob, Listing, NextPerson, SearchText, Draft, WindowState, Meta,
+    Log, LogTicket, Blob, BlobPart, Listing, NextPerson, SearchText, Draft, WindowState, Meta,
 )  # fmt: skip
 """The tables that stay on this PC."""

@@ -83,3 +83,12 @@ def fingerprint() -> str:
     """Sixteen hex digits over names and columns of the synced tables: applying a changeset to others is not safe."""
     text = ";".join(f"{name}:{','.join(columns_of(name))}" for name in SYNCED_NAMES)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+_EARLIER_FINGERPRINTS: frozenset[str] = frozenset()
+"""Those of released schemas before this one: their entries apply here, new columns take their defaults."""
+
+
+def known_fingerprints() -> frozenset[str]:
+    """Whose changesets may be applied to these tables."""
+    return _EARLIER_FINGERPRINTS | {fingerprint()}

@@ -18,11 +18,11 @@ from desktop.store import (
     blobs,
     founding,
     identity,
+    introducing,
     keys,
     log,
     meta,
     migrations,
-    models,
     numbers,
     processes,
     unlocking,
@@ -51,7 +51,7 @@ class Store:
         """The fresh recovery code after `create` or `renew_recovery`, to be printed; it is kept nowhere."""
         self._token = ""
         with database.read() as connection:
-            self._pen = Pen(database, self.reading, clock, self.ids, identity.of(connection))
+            self.pen = Pen(database, self.reading, clock, self.ids, identity.of(connection))
             self._copied = meta.get(connection, meta.COPIED) is not None
 
     @classmethod
@@ -156,7 +156,7 @@ class Store:
             UnavailableError: disk_full, disk_error, busy, read_only; nothing was saved.
         """
         self._be_oneself()
-        return self._pen.unit(act, author, ticket, summary or {}, group)
+        return self.pen.unit(act, author, ticket, summary or {}, group)
 
     def bulk(self, author: int, group: str, act: str = "import") -> AbstractContextManager[Bulk]:
         """Many units of work as few entries of the log, one per 500 new tickets; `group` names them all.
@@ -164,7 +164,7 @@ class Store:
         An exception takes back what is not yet an entry; `Bulk.saved` tells what is.
         """
         self._be_oneself()
-        return self._pen.bulk(act, author, group)
+        return self.pen.bulk(act, author, group)
 
     def rows(self, query: Any) -> list[dict[str, Any]]:
         """The rows of a query built from `models`, as dicts by column names."""
@@ -269,7 +269,7 @@ class Store:
     @property
     def identity(self) -> Identity:
         """Who signs here."""
-        return self._pen.identity
+        return self.pen.identity
 
     @property
     def workstation(self) -> Workstation:
@@ -323,24 +323,26 @@ class Store:
 
     def _renew_identity(self) -> None:
         old, fresh = self.identity, identity.new(self.ids, self.identity.epoch)
-        letter = numbers.next_letter([known.letter for known in self.reading.workstations().values()])
         name = self.workstation.name
-        founder = int(self.database.value("SELECT author FROM log ORDER BY seq LIMIT 1"))
-        self._pen.identity = fresh
+        self.pen.identity = fresh
         try:
-            with self._pen.unit("workstation", founder, None, {}, None) as unit:
+            with self.pen.unit(introducing.ACT, self.founder(), None, {}, None) as unit:
                 if meta.get(unit.connection, meta.COPIED) is not None:  # else another process was first
-                    unit.insert(
-                        models.Workstation, id=fresh.workstation, name=name, letter=letter, public_key=fresh.public_key
-                    )
-                    identity.put(unit.connection, fresh)
+                    introducing.introduce(unit, fresh, name)
                     meta.remove(unit.connection, meta.COPIED)
-                    unit.describe(letter=letter)
         except BaseException:
-            self._pen.identity = old
+            self.pen.identity = old
             raise
+        self.reload_identity()
+
+    def founder(self) -> int:
+        """The person who made the office: the author of what a workstation does by itself."""
+        return int(self.database.value("SELECT author FROM log ORDER BY seq LIMIT 1"))
+
+    def reload_identity(self) -> None:
+        """Takes over who this workstation is and which key is in force, after that was changed in the database."""
         with self.database.read() as connection:
-            self._pen.identity = identity.of(connection)
+            self.pen.identity = identity.of(connection)
 
     def newest_origin(self, ticket_id: int) -> str:
         """The origin of the newest unit of work that touched a ticket: what paper carries. "" if there is none."""
@@ -355,6 +357,11 @@ class Store:
             meta.put(connection, meta.ENVELOPE, envelope.to_json())
             keys.write_sidecar(self.database.path, envelope)
 
-    def _office_key(self) -> bytes:
+    def office_keys(self) -> dict[int, bytes]:
+        """The office's keys by epoch, as far as this PC has them."""
         with self.database.read() as connection:
-            return bytes.fromhex(meta.demand(connection, f"{meta.OFFICE_KEY}:{meta.demand(connection, meta.EPOCH)}"))
+            return meta.office_keys(connection)
+
+    def _office_key(self) -> bytes:
+        found = self.office_keys()
+        return found[max(found)]

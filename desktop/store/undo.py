@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import apsw
@@ -12,15 +12,15 @@ from desktop.base.errors import RefusedError
 from desktop.domain.types import FINAL_ACTS
 from desktop.store import changes, log, schema
 from desktop.store.changes import Change, Op
+from desktop.store.footprint import Footprint
 from desktop.store.models import SYNCED, Setting
 from desktop.store.store import Store
 from desktop.store.unit import Saved, Unit
 
 ACT = "undo"
 LOOK = "look"
-FINAL = frozenset({*(act.value for act in FINAL_ACTS), "print", "publish", "create", "workstation"})
+FINAL = frozenset({*(act.value for act in FINAL_ACTS), "print", "publish", "create", "workstation", "aside"})
 """Acts that are corrected in the open, by another act, and never undone."""
-_REFERENCES = ("ticket", "previous_sheet", "handler", "received_by", "by", "person", "pack")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _demand_undoable(connection: apsw.Connection, entry: log.Entry) -> None:
         raise RefusedError("undo_final_act", act=entry.act)
     if entry.payload is None:
         raise RefusedError("undo_nothing")
-    mine = _Footprint(changes.changes(entry.payload))
+    mine = Footprint(changes.changes(entry.payload))
     for later in _standing_after(connection, entry.seq):
         if later.payload is None or mine.carries(changes.changes(later.payload)):
             raise RefusedError("undo_depends", act=entry.act, later=later.act, by_seq=later.seq)
@@ -110,34 +110,6 @@ def _standing_after(connection: apsw.Connection, seq: int) -> Iterator[log.Entry
 def _is_after(connection: apsw.Connection, origin: str, seq: int) -> bool:
     entry = log.by_origin(connection, origin)
     return entry is not None and entry.seq > seq
-
-
-class _Footprint:
-    """What a unit of work left: fields that it set, rows that it made."""
-
-    def __init__(self, found: Iterable[Change]) -> None:
-        self._fields: set[tuple[str, int, str]] = set()
-        self._rows: set[tuple[str, int]] = set()
-        for change in found:
-            if change.op is Op.INSERT:
-                self._rows.add((change.table, change.key))
-            else:
-                self._fields.update((change.table, change.key, name) for name in (*change.old, *change.new))
-        self._keys = {key for _, key in self._rows}
-
-    def carries(self, later: Iterable[Change]) -> bool:
-        """Whether a later unit touched the same, or stands on a row made here (looks don't)."""
-        return any(self._bears(change) for change in later if change.table != LOOK)
-
-    def _bears(self, change: Change) -> bool:
-        if (change.table, change.key) in self._rows:
-            return True
-        if any((change.table, change.key, name) in self._fields for name in (*change.old, *change.new)):
-            return True
-        if any(change.new.get(name) in self._keys for name in _REFERENCES if change.new.get(name) is not None):
-            return True
-        data = str(change.new.get("data", ""))
-        return any(str(key) in data for key in self._keys)
 
 
 def _take_back(unit: Unit, change: Change) -> None:

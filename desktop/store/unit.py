@@ -8,7 +8,7 @@ import threading
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any
 
@@ -174,8 +174,17 @@ class Pen:
             return
         if self.database.writing:
             raise RuntimeError("a unit of work inside another one")
-        with self.database.write() as connection, recording(connection) as recorded:
-            unit = Unit(self, connection, act, summary)
+        with self.database.write() as connection, self.inside(connection, act, author, ticket, summary, group) as unit:
+            yield unit
+
+    @contextmanager
+    def inside(
+        self, connection: apsw.Connection, act: str, author: int, ticket: int | None, summary: Mapping[str, Any],
+        group: str | None = None,
+    ) -> Iterator[Unit]:  # fmt: skip
+        """A unit of work as part of the caller's write transaction, which is where it is saved or lost."""
+        unit = Unit(self, connection, act, summary)
+        with recording(connection) as recorded:
             yield unit
             saved = self.save(recorded, str(act), author, ticket, unit.fields, group or "")
         unit.close(saved)
@@ -206,6 +215,23 @@ class Pen:
         derive.follow(connection, self.reading, self.clock.now(), touched)
         return Saved(entry.origin, entry.seq, entry.hash, tuple(sorted(touched.tickets)))
 
+    def again(self, recorded: Recording, entry: log.Entry) -> log.Entry:
+        """Adds what was recorded in the name of an entry that stood elsewhere in the log; returns it at its new place.
+
+        It keeps its origin, author and time; this workstation signs. It may have become empty: others did the same.
+        Derived tables are the caller's.
+        """
+        payload = recorded.changeset()
+        moved = replace(
+            entry, workstation=self.identity.workstation, epoch=self.identity.epoch, schema=schema.VERSION,
+            columns=schema.fingerprint(), payload=payload, payload_hash=log.payload_hash(payload), pending=True,
+            fields=_signed_before(entry, self.identity.workstation),
+        )  # fmt: skip
+        connection = recorded.connection
+        placed = log.chained(moved, log.head(connection), self.identity.key)
+        log.append(connection, placed, changes.touched(connection, payload).tickets)
+        return placed
+
     def _entry(self, payload: bytes, act: str, author: int, ticket: int | None, fields: str, group: str) -> log.Entry:
         return log.Entry(
             seq=0, format=log.FORMAT, origin=str(uuid.uuid4()), bulk=group, author=author,
@@ -214,6 +240,14 @@ class Pen:
             payload_hash=log.payload_hash(payload), previous_hash="", hash="", signature=b"", pending=True,
             payload=payload,
         )  # fmt: skip
+
+
+def _signed_before(entry: log.Entry, workstation: int) -> str:
+    """What was done, with the workstation where it was done if another one signs now."""
+    if entry.workstation == workstation:
+        return entry.fields
+    told = {"made_at": entry.workstation, **json.loads(entry.fields)}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class Bulk:

@@ -1,0 +1,36 @@
+"""Which hub this database belongs to: kept inside it, on this PC only."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+import apsw
+
+from desktop.store import meta
+
+_KEY = "hub"
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Where the hub is, as this PC reaches it, and which one it must be."""
+
+    address: str
+    hub_id: str
+
+
+def of(connection: apsw.Connection) -> Binding | None:
+    """The hub of this database, None while the office is on this PC alone."""
+    text = meta.get(connection, _KEY)
+    return None if text is None else Binding(**json.loads(text))
+
+
+def put(connection: apsw.Connection, binding: Binding) -> None:
+    """Binds the database to a hub, inside the caller's transaction."""
+    meta.put(connection, _KEY, json.dumps(asdict(binding)))
+
+
+def remove(connection: apsw.Connection) -> None:
+    """Leaves the hub, inside the caller's transaction."""
+    meta.remove(connection, _KEY)

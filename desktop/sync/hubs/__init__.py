@@ -1,0 +1,22 @@
+"""The three hubs. An address is a file `…/office.hub`, a folder, or `postgresql://…`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop.sync.hub import Hub, Plate
+from desktop.sync.hubs.shared_file import SharedFile
+
+
+def open_hub(address: str) -> Hub:
+    """Opens the hub at an address. Raises as `desktop.sync.hub.Hub` says."""
+    return SharedFile(Path(address))
+
+
+def create_hub(address: str, plate: Plate) -> Hub:
+    """Makes a hub at an address where there is none.
+
+    Raises:
+        UnavailableError: hub_exists, hub_locks, or as `desktop.sync.hub.Hub` says.
+    """
+    return SharedFile.create(Path(address), plate)

@@ -1,0 +1,76 @@
+"""Files on a share: each sealed piece is a file, put in place whole, so that sending can be taken up again."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from desktop.sync.hubs.trouble import told
+
+_SHELF = 2
+"""So many leading characters of the sealed part of a name choose the sub-folder."""
+
+
+class Pieces:
+    """The pieces in one folder. Names are those that the envelope gives: hex digits and a dash."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def present(self, blob: str) -> frozenset[int]:
+        """Which pieces of a file are there."""
+        with told(self._folder):
+            try:
+                names = [file.name for file in self._place(blob).iterdir()]
+            except FileNotFoundError:
+                return frozenset()
+            return frozenset(int(name) for name in names if name.isdecimal())
+
+    def get(self, blob: str, index: int) -> bytes | None:
+        """One piece, None if it is not there."""
+        with told(self._folder):
+            try:
+                return (self._place(blob) / str(index)).read_bytes()
+            except FileNotFoundError:
+                return None
+
+    def put(self, blob: str, index: int, content: bytes) -> None:
+        """Stores a piece whole, or not at all."""
+        with told(self._folder):
+            place = self._place(blob)
+            place.mkdir(parents=True, exist_ok=True)
+            write_whole(place / str(index), content)
+
+    def drop(self, blob: str) -> None:
+        """Forgets a file; none is fine."""
+        with told(self._folder):
+            place = self._place(blob)
+            for file in list(place.iterdir()) if place.is_dir() else ():
+                file.unlink(missing_ok=True)
+            with suppress(OSError):
+                place.rmdir()
+
+    def _place(self, blob: str) -> Path:
+        digits = blob.partition("-")[2]
+        return self._folder / digits[:_SHELF] / blob
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Puts a file in place of whatever is there; at any moment the old or the new one is there, whole."""
+    fresh = target.with_name(f".{target.name}.{secrets.token_hex(6)}.new")
+    try:
+        write_through(fresh, content)
+        fresh.replace(target)
+    finally:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+
+
+def write_through(target: Path, content: bytes) -> None:
+    """Writes a new file down to the disk."""
+    with target.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

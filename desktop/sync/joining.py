@@ -1,0 +1,143 @@
+"""Beginning to share, joining an office that does, and leaving it."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.base.clock import Clock
+from desktop.base.errors import RefusedError, UnavailableError
+from desktop.base.ids import IdMaker
+from desktop.store import identity, introducing, keys, log, meta, places
+from desktop.store.database import Database
+from desktop.store.reading import OFFICE_CODE, OFFICE_NAME
+from desktop.store.store import Store
+from desktop.sync import binding, checking, keyring, office_keys, rebase
+from desktop.sync.binding import Binding
+from desktop.sync.envelope import Sealer
+from desktop.sync.hub import Hub, Plate
+from desktop.sync.hubs import create_hub, open_hub
+from desktop.sync.transfer import Progress
+
+_READ_MOST = 1000
+
+
+def share(store: Store, address: str) -> None:
+    """Makes a hub at an address and binds this office to it; the first sync sends everything.
+
+    Raises:
+        RefusedError: shared_already.
+        UnavailableError: hub_exists, hub_locks (the share does not keep locks), or as the hub says.
+    """
+    with store.database.read() as connection:
+        if binding.of(connection) is not None:
+            raise RefusedError("shared_already", "hub")
+    plate = Plate(str(uuid.uuid4()), str(store.setting(OFFICE_CODE)), str(store.setting(OFFICE_NAME)))
+    with closing(create_hub(address, plate)) as hub:
+        _open_books(store, hub)
+    with store.database.write() as connection:
+        binding.put(connection, Binding(address, plate.id))
+
+
+def _open_books(store: Store, hub: Hub) -> None:
+    book = office_keys.first(store.office_keys(), store.envelope().secrets).signed(store.identity)
+    hub.put_document(office_keys.NAME, book.to_bytes())
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A PC that joins: where its database is to lie, what it is called, and one of the office's secrets."""
+
+    path: Path
+    workstation: str
+    passphrase: str | None = None
+    recovery: str | None = None
+
+
+def join(address: str, newcomer: Newcomer, clock: Clock, progress: Progress) -> Store:
+    """A new database with everything that the office's hub has; this PC is a workstation of its own in it.
+
+    Raises:
+        UnavailableError: passphrase_wrong, recovery_wrong, database_exists, place_network, hub_empty (nothing was
+            sent yet), update_needed (a newer program wrote it), or as the hub says.
+        DamagedError: entry_refused, keys_damaged, hub_damaged.
+    """
+    path = newcomer.path
+    places.demand_local(path)
+    if path.exists():
+        raise UnavailableError("database_exists", path=str(path))
+    with closing(open_hub(address)) as hub:
+        book, _ = keyring.read(hub)
+        found = office_keys.by_secret(book, newcomer.passphrase, newcomer.recovery)
+        fresh = path.with_name(path.name + ".new")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _sweep(path)
+            key = _fill(fresh, hub, address, found, book, newcomer, clock, progress)
+            keys.sidecar(fresh).replace(keys.sidecar(path))
+            fresh.replace(path)
+        except OSError as error:
+            raise UnavailableError("cannot_write", path=str(path), reason=error.strerror or "") from error
+        finally:
+            with suppress(OSError):
+                _sweep(path)
+    return Store.open_with_key(path, key, clock)
+
+
+def _sweep(path: Path) -> None:
+    """Removes what a joining that was cut off has left."""
+    for suffix in (".new", ".new-wal", ".new-shm", ".new.keys"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _fill(
+    fresh: Path, hub: Hub, address: str, found: dict[int, bytes], book: office_keys.KeyBook, newcomer: Newcomer,
+    clock: Clock, progress: Progress,
+) -> bytes:  # fmt: skip
+    key, salt = secrets.token_bytes(keys.KEY_BYTES), secrets.token_bytes(16)
+    envelope = keys.adopted(salt.hex(), book.epoch, key, found[book.epoch], book.secrets)
+    signer = identity.new(IdMaker(clock), book.epoch)
+    with closing(Database.create(fresh, key, salt)) as database, database.write() as connection:
+        meta.put(connection, meta.ENVELOPE, envelope.to_json())
+        for epoch, office_key in found.items():
+            meta.put_office_key(connection, epoch, office_key)
+        identity.put(connection, signer)
+        binding.put(connection, Binding(address, hub.plate.id))
+    keys.write_sidecar(fresh, envelope)
+    with Store.open_with_key(fresh, key, clock) as store:
+        _take_everything(store, hub, Sealer(hub.plate.id, found), progress)
+        with store.pen.unit(introducing.ACT, store.founder(), None, {}, None) as unit:
+            introducing.introduce(unit, signer, newcomer.workstation)
+    return key
+
+
+def _take_everything(store: Store, hub: Hub, sealer: Sealer, progress: Progress) -> None:
+    whole = hub.head().seq
+    if not whole:
+        raise UnavailableError("hub_empty")
+    head = log.Head()
+    while sealed := hub.read(head.seq, _READ_MOST):
+        with store.database.read() as connection:
+            before = log.at(connection, head.seq)
+        batch = checking.opened(store, sealer, before, sealed)
+        if batch.entries:
+            rebase.rebase(store, head, batch.entries)
+            head = log.Head(batch.entries[-1].seq, batch.entries[-1].hash)
+            progress(head.seq, max(whole, head.seq))
+        if batch.newer:
+            raise UnavailableError("update_needed")
+
+
+def leave(store: Store) -> None:
+    """Goes on alone with everything that is here; the hub and the other PCs stay as they are.
+
+    Raises:
+        RefusedError: not_shared.
+    """
+    with store.database.write() as connection:
+        if binding.of(connection) is None:
+            raise RefusedError("not_shared", "hub")
+        binding.remove(connection)

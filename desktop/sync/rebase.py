@@ -1,0 +1,166 @@
+"""The heart of sync: take one's own unconfirmed work back, replay what the hub has, put one's own on top of it.
+
+All in one local transaction. What no longer fits is set aside whole, together with what stands on it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import apsw
+
+from desktop.base.errors import DamagedError
+from desktop.store import changes, derive, identity, introducing, log, reading, schema
+from desktop.store.changes import Touched
+from desktop.store.earlier import Customer
+from desktop.store.footprint import Footprint
+from desktop.store.store import Store
+from desktop.store.unit import recording
+from desktop.sync import collisions, setting_aside
+
+_COMMON = frozenset({"setting", "pack", "workstation", "person", "holiday"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rebased:
+    """What came of it: entries taken over from the hub, own ones still waiting, those newly set aside (origins).
+
+    `renewed` = this database turned out to be a copy, or set back: it is a workstation of its own now.
+    """
+
+    taken: int
+    pending: int
+    aside: tuple[str, ...]
+    renewed: bool
+
+
+@dataclass(slots=True)
+class _Ground:
+    """What must follow once all is in place."""
+
+    tickets: set[int] = field(default_factory=set)
+    customers: set[Customer] = field(default_factory=set)
+    all_open: bool = False
+    common: bool = False
+
+    def note(self, connection: apsw.Connection, payload: bytes) -> Touched:
+        """Takes in what a changeset that was just applied has touched."""
+        found = changes.touched(connection, payload)
+        self.tickets |= found.tickets
+        self.customers |= found.customers
+        self.all_open = self.all_open or found.all_open
+        self.common = self.common or any(change.table in _COMMON for change in changes.changes(payload))
+        return found
+
+    def follow(self, connection: apsw.Connection, store: Store) -> None:
+        """Brings derived tables and what is kept in memory up to date."""
+        if self.common:
+            reading.stale(connection, secrets.token_hex(8))
+        touched = Touched(frozenset(self.tickets), self.all_open, frozenset(self.customers))
+        derive.follow(connection, store.reading, store.clock.now(), touched)
+
+
+def rebase(
+    store: Store, ancestor: log.Head, incoming: Sequence[log.Entry], last: Collection[str] = frozenset()
+) -> Rebased:
+    """Puts the hub's entries after `ancestor` under this replica's own later work.
+
+    `incoming` are verified entries of the hub that follow `ancestor` without a gap; `last` are origins of own units
+    that must come after the others (their files are still being sent), with whatever stands on them.
+
+    Raises:
+        DamagedError: `rewind` or `diverged`: this database is not what its log says; nothing was changed.
+    """
+    old = store.pen.identity
+    try:
+        with store.database.write() as connection:
+            return _rebase(store, connection, ancestor, incoming, last)
+    except BaseException:
+        store.pen.identity = old
+        raise
+
+
+def _rebase(
+    store: Store, connection: apsw.Connection, ancestor: log.Head, incoming: Sequence[log.Entry], last: Collection[str]
+) -> Rebased:
+    ground = _Ground()
+    mine = list(log.read(connection, after=ancestor.seq))
+    _rewind(connection, mine, ground)
+    log.cut(connection, ancestor.seq)
+    for entry in incoming:
+        _replay(connection, entry, ground)
+    came = {entry.origin for entry in incoming}
+    renewed = _is_copy(store, incoming, {entry.origin for entry in mine})
+    if renewed:
+        _renew(store, connection)
+    rest = _ordered([entry for entry in mine if entry.origin not in came], last)
+    aside = _put_on_top(store, connection, rest, ground)
+    ground.follow(connection, store)
+    return Rebased(len(incoming), log.pending(connection)[0], aside, renewed)
+
+
+def _rewind(connection: apsw.Connection, mine: Sequence[log.Entry], ground: _Ground) -> None:
+    """Takes entries back, newest first. What lies under them must be exactly what they left."""
+    for entry in reversed(mine):
+        if entry.payload is None:
+            raise DamagedError("rewind", seq=entry.seq)
+        inverse = changes.invert(entry.payload)
+        if not changes.apply_strictly(connection, inverse):
+            raise DamagedError("rewind", seq=entry.seq)
+        ground.note(connection, inverse)
+
+
+def _replay(connection: apsw.Connection, entry: log.Entry, ground: _Ground) -> None:
+    """Applies an entry of the hub where it fits exactly, or not at all."""
+    if entry.payload is None or not changes.apply_strictly(connection, entry.payload):
+        raise DamagedError("diverged", seq=entry.seq)
+    log.append(connection, entry, ground.note(connection, entry.payload).tickets)
+
+
+def _is_copy(store: Store, incoming: Iterable[log.Entry], known: Collection[str]) -> bool:
+    """Whether somebody else has worked under this workstation's name: a copied disk, or a database set back."""
+    own = store.identity.workstation
+    return any(entry.workstation == own and entry.origin not in known for entry in incoming)
+
+
+def _renew(store: Store, connection: apsw.Connection) -> None:
+    known = connection.execute("SELECT name FROM workstation WHERE id = ?", (store.identity.workstation,)).get
+    store.pen.identity = identity.new(store.ids, store.identity.epoch)
+    with store.pen.inside(connection, introducing.ACT, store.founder(), None, {}) as unit:
+        introducing.introduce(unit, store.pen.identity, str(known or ""))
+
+
+def _ordered(rest: Sequence[log.Entry], last: Collection[str]) -> list[log.Entry]:
+    """Own work in its order, what must wait at the end, and after it whatever stands on that."""
+    ready: list[log.Entry] = []
+    waiting: list[log.Entry] = []
+    left = Footprint()
+    for entry in rest:
+        found = list(changes.changes(entry.payload or b""))
+        if entry.origin in last or (waiting and left.carries(found)):
+            waiting.append(entry)
+            left.add(found)
+        else:
+            ready.append(entry)
+    return [*ready, *waiting]
+
+
+def _put_on_top(
+    store: Store, connection: apsw.Connection, rest: Sequence[log.Entry], ground: _Ground
+) -> tuple[str, ...]:
+    """Own work on top of the others'; returns the origins of what was set aside."""
+    pile = setting_aside.Pile(store, connection)
+    for entry in rest:
+        if entry.columns != schema.fingerprint():
+            raise DamagedError("rewind", seq=entry.seq)
+        with recording(connection) as recorded:
+            found = list(changes.changes(entry.payload or b""))
+            if not pile.needed_by(found) and changes.reapply(connection, entry.payload or b""):
+                collisions.settle(store, connection, found)
+                placed = store.pen.again(recorded, entry)
+            else:
+                placed = pile.add(recorded, entry, found)
+        ground.note(connection, placed.payload or b"")
+    return pile.origins
