@@ -12,10 +12,10 @@ from desktop.base.errors import UnavailableError
 from desktop.base.ids import IdMaker
 from desktop.domain.policy import Policy, load_policy
 from desktop.domain.types import Role
-from desktop.store import identity, keys, meta, models, pins, places
+from desktop.store import identity, keys, meta, models, pins, places, schema
 from desktop.store.database import Database
 from desktop.store.keys import Cost, Envelope
-from desktop.store.reading import OFFICE_CODE, OFFICE_NAME, Reading
+from desktop.store.reading import OFFICE_CODE, OFFICE_NAME, OFFICE_SCHEMA, Reading
 from desktop.store.recovery import RecoveryCode
 from desktop.store.unit import Pen
 
@@ -103,4 +103,5 @@ def _write(
         )  # fmt: skip
         unit.set_setting(OFFICE_CODE, names.office_code)
         unit.set_setting(OFFICE_NAME, names.office_name)
+        unit.set_setting(OFFICE_SCHEMA, schema.VERSION)
         unit.describe(office=names.office_code, pack=policy.code)

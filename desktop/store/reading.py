@@ -20,6 +20,8 @@ from desktop.store import changes, earlier, events, meta
 from desktop.store.database import Database
 
 OFFICE_CODE, OFFICE_NAME = "office_code", "office_name"
+OFFICE_SCHEMA = "office_schema"
+"""The schema that the whole office may write: raised by the administrator's go, once all PCs know it."""
 _TICKET_SQL = f"SELECT {', '.join(events.TICKET_COLUMNS)} FROM ticket"  # noqa: S608 - names of ours
 _EVENT_SQL = 'SELECT id, ticket, act, at, "by", data, retired FROM event'
 _EVENT_COLUMNS = ("id", "ticket", "act", "at", "by", "data", "retired")
@@ -37,6 +39,7 @@ class Workstation:
     letter: str
     public_key: str
     retired: bool
+    exchange_key: str
 
 
 class Reading:
@@ -128,8 +131,10 @@ class Reading:
         return self._keep("workstations", self._workstations)
 
     def _workstations(self) -> dict[int, Workstation]:
-        rows = self._database.run("SELECT id, name, letter, public_key, retired FROM workstation ORDER BY id")
-        return {row[0]: Workstation(row[0], row[1], row[2], row[3], bool(row[4])) for row in rows}
+        rows = self._database.run(
+            "SELECT id, name, letter, public_key, retired, exchange_key FROM workstation ORDER BY id"
+        )
+        return {row[0]: Workstation(row[0], row[1], row[2], row[3], bool(row[4]), row[5]) for row in rows}
 
     def workstation(self, workstation_id: int) -> Workstation:
         """The workstation under this key."""

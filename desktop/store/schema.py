@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -89,6 +90,16 @@ _EARLIER_FINGERPRINTS: frozenset[str] = frozenset()
 """Those of released schemas before this one: their entries apply here, new columns take their defaults."""
 
 
-def known_fingerprints() -> frozenset[str]:
-    """Whose changesets may be applied to these tables."""
-    return _EARLIER_FINGERPRINTS | {fingerprint()}
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What a program writes, and whose changesets it may apply: schema version, fingerprint of columns."""
+
+    version: int
+    columns: str
+    known: frozenset[str]
+
+
+@cache
+def edition() -> Edition:
+    """That of this program."""
+    return Edition(VERSION, fingerprint(), _EARLIER_FINGERPRINTS | {fingerprint()})

@@ -19,7 +19,9 @@ from desktop.store.unit import Saved, Unit
 
 ACT = "undo"
 LOOK = "look"
-FINAL = frozenset({*(act.value for act in FINAL_ACTS), "print", "publish", "create", "workstation", "aside"})
+FINAL = frozenset(
+    {*(act.value for act in FINAL_ACTS), "print", "publish", "create", "workstation", "aside", "schema_go"}
+)
 """Acts that are corrected in the open, by another act, and never undone."""
 
 

@@ -160,6 +160,7 @@ class Pen:
         self.clock = clock
         self.ids = ids
         self.identity = identity
+        self.edition = schema.edition()
         self._thread = threading.local()
 
     @contextmanager
@@ -223,8 +224,8 @@ class Pen:
         """
         payload = recorded.changeset()
         moved = replace(
-            entry, workstation=self.identity.workstation, epoch=self.identity.epoch, schema=schema.VERSION,
-            columns=schema.fingerprint(), payload=payload, payload_hash=log.payload_hash(payload), pending=True,
+            entry, workstation=self.identity.workstation, epoch=self.identity.epoch, schema=self.edition.version,
+            columns=self.edition.columns, payload=payload, payload_hash=log.payload_hash(payload), pending=True,
             fields=_signed_before(entry, self.identity.workstation),
         )  # fmt: skip
         connection = recorded.connection
@@ -236,7 +237,7 @@ class Pen:
         return log.Entry(
             seq=0, format=log.FORMAT, origin=str(uuid.uuid4()), bulk=group, author=author,
             workstation=self.identity.workstation, at=to_ms(self.clock.now()), act=act, ticket=ticket, fields=fields,
-            schema=schema.VERSION, columns=schema.fingerprint(), epoch=self.identity.epoch,
+            schema=self.edition.version, columns=self.edition.columns, epoch=self.identity.epoch,
             payload_hash=log.payload_hash(payload), previous_hash="", hash="", signature=b"", pending=True,
             payload=payload,
         )  # fmt: skip

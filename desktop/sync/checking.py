@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desktop.base.errors import DamagedError
-from desktop.store import changes, log, schema
+from desktop.store import changes, log
 from desktop.store.changes import Op
 from desktop.store.store import Store
 from desktop.sync.envelope import Sealer
@@ -35,7 +35,7 @@ def opened(store: Store, sealer: Sealer, after: log.Entry | None, found: Iterabl
         if not sealer.knows(sealed.epoch):
             raise _refused(sealed.seq, "key_unknown")
         entry = _open(sealer, sealed)
-        if entry.format > log.FORMAT or entry.schema > schema.VERSION:
+        if entry.format > log.FORMAT or entry.schema > store.pen.edition.version:
             return Batch(tuple(entries), newer=True)
         examiner.demand(entry)
         entries.append(entry)
@@ -59,6 +59,7 @@ class _Examiner:
     def __init__(self, store: Store, after: log.Entry | None) -> None:
         self._head = log.Head(after.seq, after.hash) if after else log.Head()
         self._epoch = after.epoch if after else 0
+        self._known = store.pen.edition.known
         self._signers = {key: known.public_key for key, known in store.reading.workstations().items()}
 
     def demand(self, entry: log.Entry) -> None:
@@ -76,7 +77,7 @@ class _Examiner:
             return "hash"
         if entry.payload is not None and log.payload_hash(entry.payload) != entry.payload_hash:
             return "payload"
-        if entry.columns not in schema.known_fingerprints():
+        if entry.columns not in self._known:
             return "columns"
         if entry.epoch < self._epoch:
             return "epoch"

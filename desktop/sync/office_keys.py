@@ -94,13 +94,18 @@ def first(office_keys: Mapping[int, bytes], secrets_of_office: tuple[Wrap, ...])
     return KeyBook(epoch, secrets_of_office, {}, _older(office_keys))
 
 
+def again(office_keys: Mapping[int, bytes], secrets_of_office: tuple[Wrap, ...], stay: Mapping[int, str]) -> KeyBook:
+    """The present epoch's book anew, for a hub that is rebuilt."""
+    epoch = max(office_keys)
+    return KeyBook(epoch, secrets_of_office, _boxes(stay, office_keys[epoch]), _older(office_keys))
+
+
 def next_epoch(
     office_keys: Mapping[int, bytes], fresh: bytes, secrets_of_office: tuple[Wrap, ...], stay: Mapping[int, str]
 ) -> KeyBook:
     """The book of a new epoch; `stay` = exchange keys of the workstations that go on, by their row's key."""
     epoch = max(office_keys) + 1
-    stations = {key: _box(bytes.fromhex(public), fresh) for key, public in stay.items() if public}
-    return KeyBook(epoch, secrets_of_office, stations, _older({**office_keys, epoch: fresh}))
+    return KeyBook(epoch, secrets_of_office, _boxes(stay, fresh), _older({**office_keys, epoch: fresh}))
 
 
 def by_secret(book: KeyBook, passphrase: str | None, recovery: str | None) -> dict[int, bytes]:
@@ -148,6 +153,10 @@ def _with_older(book: KeyBook, newest: bytes) -> dict[int, bytes]:
 
 def _for_older(newest: bytes, epoch: int) -> bytes:
     return HKDF(SHA256(), 32, None, f"huiyin older key {epoch}".encode()).derive(newest)
+
+
+def _boxes(stay: Mapping[int, str], key: bytes) -> dict[int, bytes]:
+    return {station: _box(bytes.fromhex(public), key) for station, public in stay.items() if public}
 
 
 def _box(public: bytes, key: bytes) -> bytes:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import apsw
 
 from desktop.base.errors import DamagedError
-from desktop.store import changes, derive, identity, introducing, log, reading, schema
+from desktop.store import changes, derive, identity, introducing, log, reading
 from desktop.store.changes import Touched
 from desktop.store.earlier import Customer
 from desktop.store.footprint import Footprint
@@ -95,8 +95,8 @@ def _rebase(
     renewed = _is_copy(store, incoming, {entry.origin for entry in mine})
     if renewed:
         _renew(store, connection)
-    rest = _ordered([entry for entry in mine if entry.origin not in came], last)
-    aside = _put_on_top(store, connection, rest, ground)
+    rest = _signable([entry for entry in mine if entry.origin not in came], store.identity.workstation)
+    aside = _put_on_top(store, connection, _ordered(rest, last), ground)
     ground.follow(connection, store)
     return Rebased(len(incoming), log.pending(connection)[0], aside, renewed)
 
@@ -132,6 +132,16 @@ def _renew(store: Store, connection: apsw.Connection) -> None:
         introducing.introduce(unit, store.pen.identity, str(known or ""))
 
 
+def _signable(rest: Sequence[log.Entry], workstation: int) -> list[log.Entry]:
+    """This workstation signs all of it: the entry that makes it known comes first, also before what others had lost."""
+    return sorted(rest, key=lambda entry: not _introduces(entry, workstation))
+
+
+def _introduces(entry: log.Entry, workstation: int) -> bool:
+    found = changes.changes(entry.payload or b"") if entry.act == introducing.ACT else ()
+    return any(change.table == "workstation" and change.key == workstation for change in found)
+
+
 def _ordered(rest: Sequence[log.Entry], last: Collection[str]) -> list[log.Entry]:
     """Own work in its order, what must wait at the end, and after it whatever stands on that."""
     ready: list[log.Entry] = []
@@ -153,7 +163,7 @@ def _put_on_top(
     """Own work on top of the others'; returns the origins of what was set aside."""
     pile = setting_aside.Pile(store, connection)
     for entry in rest:
-        if entry.columns != schema.fingerprint():
+        if entry.columns not in store.pen.edition.known:
             raise DamagedError("rewind", seq=entry.seq)
         with recording(connection) as recorded:
             found = list(changes.changes(entry.payload or b""))

@@ -8,21 +8,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from desktop.base.errors import UnavailableError
-from desktop.store import log, schema
+from desktop.store import log
 from desktop.store.store import Store
-from desktop.sync import binding, checking, presence, rebase
+from desktop.sync import binding, checking, editions, presence, rebase
 from desktop.sync.envelope import Sealer
 from desktop.sync.hub import Hub, MovedError
 from desktop.sync.keyring import learn
 from desktop.sync.transfer import Progress, Transfer, files_of
 
-OFFICE_SCHEMA = "office_schema"
-"""The setting that names the schema that the whole office may write: raised by the administrator's go."""
 _READ_MOST = 500
 _SEND_MOST, _SEND_BYTES = 500, 4 * 1024 * 1024
 _TRIES = 12
 _PAUSE_S = 0.05
-_WITH_TEXT_BYTES = 2 * 1024 * 1024
+WITH_TEXT_BYTES = 2 * 1024 * 1024
 """Files up to this size go ahead of their row at once; larger ones let the text of other work pass."""
 
 
@@ -144,7 +142,7 @@ class Sync:
         with self.store.database.read() as connection:
             lost = list(log.read(connection, head.seq, until))
         self._make_sure_of_files(sealer, lost)
-        for piece in _batches(lost):
+        for piece in batches(lost):
             self.hub.append(head, [sealer.seal_entry(entry) for entry in piece])
             head = log.Head(piece[-1].seq, piece[-1].hash)
             self.done.returned += len(piece)
@@ -175,7 +173,7 @@ class Sync:
             rebase.rebase(self.store, common, ())
 
     def _push(self, sealer: Sealer) -> None:
-        self.done.held = int(self.store.setting(OFFICE_SCHEMA) or schema.VERSION) < schema.VERSION
+        self.done.held = editions.held(self.store)
         if not (self.done.newer or self.done.held):
             transfer = Transfer(self.store, self.hub, sealer)
             last = self._large_files(transfer)
@@ -189,7 +187,7 @@ class Sync:
         """Origins of own units whose files are large and not on the hub yet."""
         found = set()
         for entry in self._pending():
-            large = (file for file in files_of(entry) if file.size > _WITH_TEXT_BYTES)
+            large = (file for file in files_of(entry) if file.size > WITH_TEXT_BYTES)
             if any(not transfer.is_there(file) for file in large):
                 found.add(entry.origin)
         return found
@@ -211,7 +209,7 @@ class Sync:
             if entry.origin in until:
                 break
             ready.append(entry)
-        for piece in _batches(ready):
+        for piece in batches(ready):
             for file in dict.fromkeys(file for entry in piece for file in files_of(entry)):
                 if not transfer.is_there(file):
                     transfer.send(file, self.progress)
@@ -240,7 +238,7 @@ class Sync:
             presence.tell(self.store, self.hub, sealer, self.done.waiting)
 
 
-def _batches(entries: Sequence[log.Entry]) -> list[list[log.Entry]]:
+def batches(entries: Sequence[log.Entry]) -> list[list[log.Entry]]:
     """Entries in pieces that a share takes at once."""
     pieces: list[list[log.Entry]] = []
     room = 0

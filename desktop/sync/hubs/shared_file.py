@@ -243,6 +243,19 @@ def files_folder(path: Path) -> Path:
     return path.with_name(path.name + ".files")
 
 
+def set_aside(path: Path, now: datetime) -> str:
+    """Moves a damaged hub out of the way, with its journal; its folder of files stays: each piece proves itself."""
+    with told(path):
+        if not path.exists():
+            return ""
+        kept = path.with_name(f"{path.name}.damaged-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}")
+        path.rename(kept)
+        journal = path.with_name(path.name + "-journal")
+        if journal.exists():
+            journal.rename(kept.with_name(kept.name + "-journal"))
+    return str(kept)
+
+
 def publish(fresh: Path, target: Path) -> None:
     """Gives a finished file its name, unless that is taken.
 

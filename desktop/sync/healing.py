@@ -1,0 +1,53 @@
+"""A hub that is gone or damaged, made again from what one replica has. What others have besides, they give themselves.
+
+Nothing is ever deleted for it: a damaged hub is moved aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+
+from desktop.base.errors import UnavailableError
+from desktop.store import log
+from desktop.store.reading import OFFICE_CODE, OFFICE_NAME
+from desktop.store.store import Store
+from desktop.sync import binding, office_keys
+from desktop.sync.envelope import Sealer
+from desktop.sync.hub import Hub, Plate
+from desktop.sync.hubs import create_hub, set_aside
+from desktop.sync.syncing import batches
+from desktop.sync.transfer import Progress, Transfer, files_of
+
+
+def rebuild(store: Store, progress: Progress) -> str:
+    """Makes the office's hub anew at its address; returns where a damaged one was moved to, "" if there was none.
+
+    Raises:
+        UnavailableError: not_shared, or as the hub says.
+    """
+    with store.database.read() as connection:
+        bound = binding.of(connection)
+        confirmed = list(log.read(connection, until=log.acknowledged(connection).seq))
+    if bound is None:
+        raise UnavailableError("not_shared")
+    kept = set_aside(bound.address, store.clock.now())
+    plate = Plate(bound.hub_id, str(store.setting(OFFICE_CODE)), str(store.setting(OFFICE_NAME)))
+    with closing(create_hub(bound.address, plate)) as hub:
+        stay = {key: one.exchange_key for key, one in store.reading.workstations().items() if not one.retired}
+        book = office_keys.again(store.office_keys(), store.envelope().secrets, stay).signed(store.identity)
+        hub.put_document(office_keys.NAME, book.to_bytes())
+        _fill(store, hub, Sealer(plate.id, store.office_keys()), confirmed, progress)
+    return kept
+
+
+def _fill(store: Store, hub: Hub, sealer: Sealer, confirmed: Sequence[log.Entry], progress: Progress) -> None:
+    transfer = Transfer(store, hub, sealer)
+    head = log.Head()
+    for piece in batches(confirmed):
+        for file in dict.fromkeys(file for entry in piece for file in files_of(entry)):
+            if not transfer.is_there(file):
+                transfer.send(file, progress)
+        hub.append(head, [sealer.seal_entry(entry) for entry in piece])
+        head = log.Head(piece[-1].seq, piece[-1].hash)
+        progress(head.seq, confirmed[-1].seq)

@@ -1,0 +1,485 @@
+"""A branch office in one process: some replicas, one hub, and everything that can go wrong between them."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from desktop.base import paths
+from desktop.base.clock import FixedClock, to_ms
+from desktop.base.errors import HuiyinError, UnavailableError
+from desktop.base.i18n import ZONE
+from desktop.store import changes, digest, events, keys, log, models, schema, undo
+from desktop.store.database import copy_to
+from desktop.store.store import Store
+from desktop.store.unit import Unit
+from desktop.sync import binding, editions, healing, joining, settling, syncing
+from desktop.sync.envelope import Sealer
+from desktop.sync.hub import Hub, Sealed
+from desktop.sync.hubs import open_hub
+
+PASSPHRASE = "three ducks on a pond"
+NEWER = schema.Edition(schema.VERSION + 1, "f" * 16, schema.edition().known | {"f" * 16})
+"""The program of next year, as far as entries show it."""
+_LARGE = syncing.WITH_TEXT_BYTES + 1
+
+
+class LostError(UnavailableError):
+    """The share is gone."""
+
+    def __init__(self) -> None:
+        super().__init__("hub_unreachable")
+
+
+@dataclass
+class Replica:
+    """One PC. `saved` = origins that it reported as saved, with the texts typed in them."""
+
+    name: str
+    path: Path
+    store: Store
+    copies: int = 0
+    backup: Path | None = None
+
+
+class RoughHub:
+    """A hub on a bad line: loses answers, breaks off, lets others in between."""
+
+    def __init__(self, hub: Hub, fault: str = "", between: Callable[[], None] | None = None) -> None:
+        self._hub, self._fault, self._between = hub, fault, between
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._hub, name)
+
+    def append(self, expect: log.Head, entries: Sequence[Sealed]) -> None:
+        between, self._between = self._between, None
+        if between is not None:
+            between()
+        if self._fault == "before":
+            raise LostError
+        self._hub.append(expect, entries)
+        if self._fault == "after":
+            raise LostError
+
+
+@dataclass
+class Branch:
+    """See the module. Everything random comes from `rnd`."""
+
+    folder: Path
+    template: Template
+    rnd: random.Random
+    replicas: list[Replica] = field(default_factory=list)
+    typed: dict[str, str] = field(default_factory=dict)
+    """Origin → what was typed in it."""
+    hub_copy: Any = None
+    number: int = 0
+
+    def __post_init__(self) -> None:
+        self.clock = FixedClock(datetime(2026, 10, 9, 9, 14, tzinfo=ZONE))
+        self.address = self.template.hub_in(self.folder)
+        self.open("r0", self.template.database, self.template.key)
+
+    def close(self) -> None:
+        for replica in self.replicas:
+            replica.store.close()
+
+    # ------------------------------------------------------------------ who is there
+
+    def open(self, name: str, source: Path, key: bytes) -> Replica:
+        path = self.folder / f"{name}.db"
+        shutil.copy(source, path)
+        shutil.copy(keys.sidecar(self.template.database), keys.sidecar(path))
+        store = Store.open_with_key(path, key, self.clock)
+        with store.database.write() as connection:
+            binding.put(connection, binding.Binding(self.address, self.template.hub_id))
+        self.replicas.append(Replica(name, path, store))
+        return self.replicas[-1]
+
+    def join(self) -> None:
+        self.number += 1
+        path = self.folder / f"j{self.number}.db"
+        newcomer = joining.Newcomer(path, f"PC {self.number}", PASSPHRASE)
+        try:
+            store = joining.join(self.address, newcomer, self.clock, lambda _done, _total: None)
+        except HuiyinError as error:
+            assert error.code in PASSING, error
+            return
+        self.replicas.append(Replica(f"j{self.number}", path, store))
+
+    def clone(self, replica: Replica) -> None:
+        """A disk image put on a second PC."""
+        self.number += 1
+        path = self.folder / f"c{self.number}.db"
+        copy_to(replica.store.database, path)
+        self.replicas.append(Replica(f"c{self.number}", path, self._reopened(replica, path)))
+
+    def back_up(self, replica: Replica) -> None:
+        replica.copies += 1
+        replica.backup = self.folder / f"{replica.name}.copy{replica.copies}"
+        copy_to(replica.store.database, replica.backup)
+
+    def set_back(self, replica: Replica) -> None:
+        """Somebody puts last week's file in place of today's."""
+        if replica.backup is None:
+            return
+        self.number += 1
+        path = self.folder / f"b{self.number}.db"
+        shutil.copy(replica.backup, path)
+        fresh = self._reopened(replica, path)
+        replica.store.close()
+        replica.store, replica.path = fresh, path
+
+    def _reopened(self, replica: Replica, path: Path) -> Store:
+        keys.write_sidecar(path, replica.store.envelope())
+        store = Store.open_with_key(path, replica.store.database.key, self.clock)
+        store.pen.edition = replica.store.pen.edition
+        return store
+
+    # ------------------------------------------------------------------ what people do
+
+    def work(self, replica: Replica, kind: str) -> None:
+        """One unit of work of some kind on something that is there."""
+        self.clock.advance(timedelta(seconds=self.rnd.randrange(-30, 90)))
+        token = f"{replica.name}-{self.rnd.getrandbits(48):x}"
+        origin = _WORK[kind](self, replica.store, token)
+        if origin:
+            self.typed[origin] = token
+
+    def pick(self, store: Store, sql: str) -> int | None:
+        found = [row[0] for row in store.database.run(sql)]
+        return self.rnd.choice(found) if found else None
+
+    # ------------------------------------------------------------------ the line
+
+    def sync(self, replica: Replica, fault: str = "", between: Callable[[], None] | None = None) -> bool:
+        """One sync; whether it came to its end."""
+        try:
+            with closing(open_hub(self.address)) as hub:
+                rough: Any = RoughHub(hub, fault, between)
+                run = syncing.Sync(replica.store, rough, pause=lambda _s: None)
+                run.run()
+                run.fetch_files()
+        except HuiyinError as error:
+            if error.code in PASSING:
+                return False
+            raise
+        return True
+
+    @contextmanager
+    def dying(self, replica: Replica, steps: int) -> Iterator[None]:
+        """The process dies after so many steps of the database engine."""
+        connection = replica.store.database.connection()
+        left = [steps]
+
+        def tick() -> bool:
+            left[0] -= 1
+            return left[0] == -1  # once: rolling back what was begun is the system's work, not the process's
+
+        connection.set_progress_handler(tick, 25)
+        try:
+            yield
+        except apsw.InterruptError:
+            pass
+        finally:
+            connection.set_progress_handler(None)
+            if not connection.get_autocommit():
+                connection.execute("ROLLBACK")
+
+    def race(self, replica: Replica, other: Replica) -> None:
+        """Somebody else publishes between this one's reading and publishing."""
+
+        def between() -> None:
+            self.work(other, "note")
+            self.sync(other)
+
+        self.sync(replica, between=between)
+
+    def heal(self, replica: Replica) -> None:
+        healing.rebuild(replica.store, lambda _done, _total: None)
+
+    def keep_hub(self) -> None:
+        self.hub_copy = self.folder / "hub.copy"
+        self.template.copy_hub(self.address, self.hub_copy)
+
+    def put_hub_back(self) -> None:
+        """Somebody restores the share from last night's tape."""
+        if self.hub_copy is not None:
+            self.template.put_hub_back(self.address, self.hub_copy)
+
+    def break_hub(self, how: str) -> None:
+        self.template.break_hub(self.address, how, self.rnd)
+
+    def settle(self, replica: Replica, apply: bool) -> None:
+        """Somebody decides on the first bundle of units set aside."""
+        with replica.store.database.read() as connection:
+            bundles = settling.open_bundles(connection)
+        if not bundles:
+            return
+        try:
+            if apply:
+                settling.apply(replica.store, replica.store.founder(), bundles[0][0])
+            else:
+                settling.discard(replica.store, replica.store.founder(), bundles[0][0])
+        except HuiyinError as error:
+            assert error.code == "aside_needs", error
+
+    # ------------------------------------------------------------------ the end
+
+    def come_to_rest(self) -> None:
+        """Everybody syncs until nothing changes any more, then all must be as it should."""
+        known = self.known()
+        for replica in self.replicas:
+            replica.store.pen.edition = NEWER if self.is_newer else replica.store.pen.edition
+        if self.is_newer:
+            self.agree_on_newer(self.replicas[0])
+        for _ in range(4):
+            for replica in self.replicas:
+                assert self.sync(replica), replica.name
+        self.check(known)
+
+    @property
+    def is_newer(self) -> bool:
+        return any(replica.store.pen.edition is NEWER for replica in self.replicas)
+
+    def agree_on_newer(self, replica: Replica) -> None:
+        """The administrator's go: everybody may write what the newer program writes."""
+        if replica.store.pen.edition is NEWER and editions.held(replica.store):
+            editions.go(replica.store, replica.store.founder())
+
+    def known(self) -> set[str]:
+        """Origins that some PC has in its log, confirmed or not."""
+        found: set[str] = set()
+        for replica in self.replicas:
+            found |= {row[0] for row in replica.store.database.run("SELECT origin FROM log")}
+        return found
+
+    def check(self, known: set[str]) -> None:
+        first = self.replicas[0].store
+        with closing(open_hub(self.address)) as hub:
+            sealer = Sealer(hub.plate.id, first.office_keys())
+            entries = [sealer.open_entry(sealed) for sealed in hub.read(0, 10**6)]
+        origins = [entry.origin for entry in entries]
+        assert len(set(origins)) == len(origins), "an origin twice"
+        assert known <= set(origins), f"lost: {known - set(origins)}"
+        digests = {replica.name: digest.digest(replica.store) for replica in self.replicas}
+        assert len(set(digests.values())) == 1, digests
+        assert replayed(entries) == digests[self.replicas[0].name], "not a replay of the log"
+        content = b"".join(entry.payload or b"" for entry in entries)
+        lost = [text for origin, text in self.typed.items() if origin in known and text.encode() not in content]
+        assert not lost, f"typed and gone: {lost}"
+        for replica in self.replicas:
+            store = replica.store
+            assert store.database.run("PRAGMA foreign_key_check") == [], replica.name
+            with store.database.read() as connection:
+                assert log.pending(connection)[0] == 0, replica.name
+                assert log.head(connection) == log.Head(entries[-1].seq, entries[-1].hash), replica.name
+            numbers = [row[0] for row in store.database.run("SELECT number FROM ticket WHERE retired = 0")]
+            assert len(set(numbers)) == len(numbers), numbers
+        letters = [row[0] for row in first.database.run("SELECT letter FROM workstation")]
+        assert len(set(letters)) == len(letters), letters
+
+
+PASSING = frozenset({"hub_unreachable", "hub_missing", "hub_busy", "hub_empty", "update_needed"})
+
+
+def replayed(entries: Sequence[log.Entry]) -> str:
+    """The digest of what the log alone gives."""
+    scratch = schema.scratch()
+    scratch.execute("PRAGMA foreign_keys = ON").fetchall()
+    try:
+        for entry in entries:
+            assert entry.payload is not None
+            assert changes.apply_strictly(scratch, entry.payload), entry.seq
+        return digest.of(scratch)
+    finally:
+        scratch.close()
+
+
+# ---------------------------------------------------------------------- kinds of work
+
+
+def _ticket(branch: Branch, store: Store, unit: Unit, token: str, **fields: Any) -> int:
+    now = to_ms(branch.clock.now())
+    key = unit.insert(
+        models.Ticket, number=store.next_number(branch.clock.now()), received_at=now, received_by=store.founder(),
+        tier=1, level=1, state="open", act=unit.new_act(), pack=store.current_pack(), cause=token, **fields,
+    )  # fmt: skip
+    _event(branch, store, unit, key, "register", token)
+    return key
+
+
+def _event(branch: Branch, store: Store, unit: Unit, ticket: int, act: str, token: str) -> None:
+    data = {"text": token, "sets": {"state": "handling", "level": 1, "tier": 1, "handler": None}}
+    unit.insert(
+        models.Event, ticket=ticket, act=act, at=to_ms(branch.clock.now()), by=store.founder(),
+        data=events.data_text(data if act == "register" else {"text": token}),
+    )  # fmt: skip
+
+
+_TICKETS = "SELECT id FROM ticket WHERE retired = 0"
+
+
+def _register(branch: Branch, store: Store, token: str) -> str:
+    with store.unit("register", store.founder()) as unit:
+        _ticket(branch, store, unit, token, phone=branch.rnd.choice(("138", "139", "")))
+    return unit.saved.origin
+
+
+def _note(branch: Branch, store: Store, token: str) -> str:
+    ticket = branch.pick(store, _TICKETS)
+    if ticket is None:
+        return _register(branch, store, token)
+    with store.unit("note", store.founder(), ticket=ticket) as unit:
+        _event(branch, store, unit, ticket, "note", token)
+    return unit.saved.origin
+
+
+def _edit(branch: Branch, store: Store, token: str) -> str:
+    ticket = branch.pick(store, _TICKETS)
+    if ticket is None:
+        return _register(branch, store, token)
+    names = branch.rnd.sample(("name", "course", "demand", "store"), branch.rnd.choice((1, 1, 2)))
+    with store.unit("edit", store.founder(), ticket=ticket) as unit:
+        unit.update(models.Ticket, ticket, **dict.fromkeys(names, token))
+    return unit.saved.origin
+
+
+def _act(branch: Branch, store: Store, token: str) -> str:
+    """Escalate, resolve …: moves the ticket and renews its guard."""
+    ticket = branch.pick(store, _TICKETS)
+    if ticket is None:
+        return _register(branch, store, token)
+    with store.unit("resolve", store.founder(), ticket=ticket) as unit:
+        state = branch.rnd.choice(("handling", "callback", "review"))
+        unit.update(models.Ticket, ticket, act=unit.new_act(), state=state)
+        _event(branch, store, unit, ticket, "resolve", token)
+    return unit.saved.origin
+
+
+def _rise(branch: Branch, store: Store, token: str) -> str:
+    """A new sheet that hangs on an old one: later work on it depends on this."""
+    ticket = branch.pick(store, _TICKETS)
+    if ticket is None:
+        return _register(branch, store, token)
+    with store.unit("escalate", store.founder(), ticket=ticket) as unit:
+        unit.update(models.Ticket, ticket, act=unit.new_act(), state="risen")
+        made = _ticket(branch, store, unit, token, previous_sheet=ticket, sheet_index=2)
+        _event(branch, store, unit, made, "note", token)
+    return unit.saved.origin
+
+
+def _chain(branch: Branch, store: Store, token: str) -> str:
+    """Three units, each on the one before: a new sheet, an act on it, a note about that."""
+    ticket = branch.pick(store, _TICKETS)
+    if ticket is None:
+        return _register(branch, store, token)
+    with store.unit("escalate", store.founder(), ticket=ticket) as unit:
+        unit.update(models.Ticket, ticket, act=unit.new_act(), state="risen")
+        made = _ticket(branch, store, unit, token, previous_sheet=ticket, sheet_index=2)
+    for kind, text in (("resolve", f"{token}-b"), ("note", f"{token}-c")):
+        with store.unit(kind, store.founder(), ticket=made) as later:
+            if kind == "resolve":
+                later.update(models.Ticket, made, act=later.new_act(), state="callback")
+            _event(branch, store, later, made, kind, text)
+        branch.typed[later.saved.origin] = text
+    return unit.saved.origin
+
+
+def _retire(branch: Branch, store: Store, _token: str) -> str:
+    event = branch.pick(store, "SELECT id FROM event WHERE retired = 0 AND act = 'note'")
+    if event is not None:
+        with store.unit("note", store.founder()) as unit:
+            unit.retire(models.Event, event)
+    return ""
+
+
+def _setting(branch: Branch, store: Store, token: str) -> str:
+    with store.unit("setting", store.founder()) as unit:
+        unit.set_setting(branch.rnd.choice(("motto", "phone_of_office")), token)
+    return unit.saved.origin
+
+
+def _attach(branch: Branch, store: Store, token: str) -> str:
+    ticket = branch.pick(store, _TICKETS)
+    if ticket is None:
+        return _register(branch, store, token)
+    content = token.encode() * (branch.rnd.choice((1, 1, 1, 4000)))
+    with store.unit("attach", store.founder(), ticket=ticket) as unit:
+        unit.insert(
+            models.Attachment, ticket=ticket, name=token, size=len(content), sha256=unit.blob(content),
+            at=to_ms(branch.clock.now()), by=store.founder(),
+        )  # fmt: skip
+    return unit.saved.origin
+
+
+def _undo(_branch: Branch, store: Store, _token: str) -> str:
+    with suppress(HuiyinError):
+        undo.undo(store, store.founder())
+    return ""
+
+
+_WORK: dict[str, Callable[[Branch, Store, str], str]] = {
+    "register": _register, "note": _note, "edit": _edit, "act": _act, "rise": _rise, "chain": _chain,
+    "retire": _retire, "setting": _setting, "attach": _attach, "undo": _undo,
+}  # fmt: skip
+KINDS = tuple(_WORK)
+
+
+# ---------------------------------------------------------------------- an office made once
+
+
+@dataclass(frozen=True)
+class Template:
+    """A founded office that shares, closed: copied for each history."""
+
+    database: Path
+    key: bytes
+    hub: Path
+    hub_id: str
+
+    @classmethod
+    def make(cls, folder: Path) -> Template:
+        rules = (paths.resources() / "policies" / "franchise.toml").read_text("utf-8")
+        clock = FixedClock(datetime(2026, 10, 9, 9, 0, tzinfo=ZONE))
+        database, hub = folder / "office.db", folder / "office.hub"
+        with Store.create(
+            database, PASSPHRASE, clock, office_code="GZ01", office_name="广州一部", policy_text=rules,
+            admin_login="admin", admin_name="管理员", admin_pin="", workstation_name="前台一", cost=keys.Cost(8, 1, 1),
+        ) as store:  # fmt: skip
+            joining.share(store, str(hub))
+            with closing(open_hub(str(hub))) as opened:
+                syncing.Sync(store, opened).run()
+                hub_id = opened.plate.id
+            key = store.database.key
+        return cls(database, key, hub, hub_id)
+
+    def hub_in(self, folder: Path) -> str:
+        shutil.copy(self.hub, folder / "office.hub")
+        return str(folder / "office.hub")
+
+    def copy_hub(self, address: str, target: Path) -> None:
+        shutil.copy(address, target)
+
+    def put_hub_back(self, address: str, source: Path) -> None:
+        shutil.copy(source, address)
+
+    def break_hub(self, address: str, how: str, rnd: random.Random) -> None:
+        path = Path(address)
+        if how == "gone":
+            path.unlink()
+        elif how == "cut":
+            with path.open("r+b") as file:
+                file.truncate(rnd.randrange(0, path.stat().st_size))
+        else:
+            with path.open("r+b") as file:
+                file.seek(rnd.randrange(0, 4096))
+                file.write(rnd.randbytes(64))
