@@ -18,6 +18,7 @@ from desktop.base.clock import FixedClock, to_ms
 from desktop.base.errors import HuiyinError, UnavailableError
 from desktop.base.i18n import ZONE
 from desktop.store import changes, digest, events, keys, log, models, schema, undo
+from desktop.store.changes import Op
 from desktop.store.database import copy_to
 from desktop.store.store import Store
 from desktop.store.unit import Unit
@@ -25,6 +26,7 @@ from desktop.sync import binding, editions, healing, joining, settling, syncing
 from desktop.sync.envelope import Sealer
 from desktop.sync.hub import Hub, Sealed
 from desktop.sync.hubs import open_hub
+from desktop.sync.transfer import Transfer, files_of
 
 PASSPHRASE = "three ducks on a pond"
 NEWER = schema.Edition(schema.VERSION + 1, "f" * 16, schema.edition().known | {"f" * 16})
@@ -80,6 +82,8 @@ class Branch:
     replicas: list[Replica] = field(default_factory=list)
     typed: dict[str, str] = field(default_factory=dict)
     """Origin → what was typed in it."""
+    seen: dict[str, dict[tuple[str, int, str], Any]] = field(default_factory=dict)
+    """Origin → the fields that it changed, and what its author saw there."""
     hub_copy: Any = None
     number: int = 0
 
@@ -150,9 +154,13 @@ class Branch:
         """One unit of work of some kind on something that is there."""
         self.clock.advance(timedelta(seconds=self.rnd.randrange(-30, 90)))
         token = f"{replica.name}-{self.rnd.getrandbits(48):x}"
+        before = replica.store.head().seq
         origin = _WORK[kind](self, replica.store, token)
         if origin:
             self.typed[origin] = token
+        with replica.store.database.read() as connection:
+            for entry in log.read(connection, after=before):
+                self.seen[entry.origin] = _changed(entry)
 
     def pick(self, store: Store, sql: str) -> int | None:
         found = [row[0] for row in store.database.run(sql)]
@@ -167,12 +175,23 @@ class Branch:
                 rough: Any = RoughHub(hub, fault, between)
                 run = syncing.Sync(replica.store, rough, pause=lambda _s: None)
                 run.run()
+                self._demand_files_first(replica, hub)
                 run.fetch_files()
         except HuiyinError as error:
             if error.code in PASSING:
                 return False
             raise
         return True
+
+    def _demand_files_first(self, replica: Replica, hub: Hub) -> None:
+        """No row is on the hub before the file that it names."""
+        if replica.store.pen.edition is not NEWER and self.is_newer:
+            return
+        transfer = Transfer(replica.store, hub, Sealer(hub.plate.id, replica.store.office_keys()))
+        with replica.store.database.read() as connection:
+            confirmed = log.read(connection, until=log.acknowledged(connection).seq)
+            files = {file for entry in confirmed for file in files_of(entry)}
+        assert all(transfer.is_there(file) for file in files if file.size), "a row before its file"
 
     @contextmanager
     def dying(self, replica: Replica, steps: int) -> Iterator[None]:
@@ -273,6 +292,8 @@ class Branch:
         digests = {replica.name: digest.digest(replica.store) for replica in self.replicas}
         assert len(set(digests.values())) == 1, digests
         assert replayed(entries) == digests[self.replicas[0].name], "not a replay of the log"
+        for entry in entries:
+            self._demand_honest(entry)
         content = b"".join(entry.payload or b"" for entry in entries)
         lost = [text for origin, text in self.typed.items() if origin in known and text.encode() not in content]
         assert not lost, f"typed and gone: {lost}"
@@ -286,6 +307,22 @@ class Branch:
             assert len(set(numbers)) == len(numbers), numbers
         letters = [row[0] for row in first.database.run("SELECT letter FROM workstation")]
         assert len(set(letters)) == len(letters), letters
+
+    def _demand_honest(self, entry: log.Entry) -> None:
+        """A unit that was put on top of others' work changed only what its author had seen, and moved what it moved."""
+        seen = self.seen.get(entry.origin)
+        if seen is None or entry.act == "aside":
+            return
+        after = _changed(entry)
+        for place, old in after.items():
+            assert place not in seen or seen[place] == old, f"{entry.act} overwrote {place}"
+        guards = {place for place in seen if place[2] == "act" and place[0] == "ticket"}
+        assert guards <= set(after), "two acts at once"
+
+
+def _changed(entry: log.Entry) -> dict[tuple[str, int, str], Any]:
+    found = changes.changes(entry.payload or b"")
+    return {(c.table, c.key, name): c.old.get(name) for c in found if c.op is Op.UPDATE for name in c.new}
 
 
 PASSING = frozenset({"hub_unreachable", "hub_missing", "hub_busy", "hub_empty", "update_needed"})

@@ -1,0 +1,144 @@
+"""A test of the test: mistakes that people make in such programs, planted one by one, must be found by the histories."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import tempfile
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from branch import Template
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+from machine import OfficeMachine
+
+from desktop.store import changes, unit
+from desktop.sync import collisions, rebase, setting_aside, syncing, transfer
+from desktop.sync.hubs import shared_file
+
+_HISTORIES = 400
+_MEMORY = Path("/dev/shm")
+
+
+@dataclass(frozen=True)
+class Bug:
+    """Lines of a function that become others."""
+
+    about: str
+    owner: Any
+    function: str
+    changes: tuple[tuple[str, str], ...]
+
+
+BUGS = (
+    Bug(
+        "no compare-and-swap",
+        shared_file.SharedFile,
+        "append",
+        ((" & (HubPlate.seq == expect.seq) & (HubPlate.hash == expect.hash)", ""), (".insert(", ".replace(")),
+    ),
+    Bug("the origin is not checked", rebase, "_rebase", (("if entry.origin not in came", "if entry.origin"),)),
+    Bug(
+        "the guard of acts is a counter",
+        unit.Unit,
+        "new_act",
+        (("secrets.token_hex(8)", "str(self.connection.execute('SELECT count(*) FROM event').get)"),),
+    ),
+    Bug(
+        "own work goes on before the others' is replayed",
+        rebase,
+        "_rebase",
+        (
+            (
+                "log.cut(connection, ancestor.seq)",
+                "log.cut(connection, ancestor.seq)\n    _put_on_top(store, connection, mine, ground)",
+            ),
+        ),  # noqa: E501
+    ),
+    Bug(
+        "confirmed before it is sent",
+        syncing.Sync,
+        "_publish",
+        (
+            (
+                "            self.hub.append(",
+                "            self._acknowledge(piece[-1].seq)\n            self.hub.append(",
+            ),
+        ),
+    ),
+    Bug(
+        "what a fork lost is dropped",
+        rebase,
+        "_rebase",
+        (("rest = _signable(", "mine = [entry for entry in mine if entry.pending]\n    rest = _signable("),),
+    ),
+    Bug(
+        "a hub set back is taken at its word",
+        syncing.Sync,
+        "_pull",
+        (("self._give_back(sealer, head, confirmed.seq)", "rebase.log.cut"),),
+    ),
+    Bug("the later one wins", changes, "_agreed", (("current in (old, new)", "current in (old, new, current)"),)),
+    Bug("only what fits is applied", changes, "_agreed", (("SQLITE_CHANGESET_ABORT", "SQLITE_CHANGESET_OMIT"),)),
+    Bug(
+        "a row goes before its file",
+        transfer.Transfer,
+        "send",
+        (("if not blobs.has(connection, file.sha256)", "if blobs"),),
+    ),  # noqa: E501
+    Bug("numbers may be taken twice", collisions, "settle", (("op is Op.INSERT", "op is Op.DELETE"),)),
+    Bug("a workstation signs before it is known", rebase, "_signable", (("not _introduces(entry, workstation)", "0"),)),
+    Bug(
+        "a rewind that does not fit is passed over",
+        rebase,
+        "_rewind",
+        (
+            (
+                "if not changes.apply_strictly(connection, inverse):",
+                "if changes.apply_strictly(connection, inverse) is None:",
+            ),
+        ),  # noqa: E501
+    ),
+    Bug(
+        "what stands on set-aside work goes on without it",
+        setting_aside.Pile,
+        "needed_by",
+        (("self._under(found) is not None", "self.connection.pragma('defer_foreign_keys', 'on')"),),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def template() -> Iterator[Template]:
+    with tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder:
+        yield Template.make(Path(folder))
+
+
+def plant(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None:
+    healthy = getattr(bug.owner, bug.function)
+    source = textwrap.dedent(inspect.getsource(healthy))
+    for old, new in bug.changes:
+        assert old in source, (bug.about, old)
+        source = source.replace(old, new)
+    names: dict[str, Any] = {}
+    code = compile("from __future__ import annotations\n" + source, bug.about, "exec")
+    exec(code, sys.modules[healthy.__module__].__dict__, names)
+    monkeypatch.setattr(bug.owner, bug.function, names[bug.function])
+
+
+@pytest.mark.allow_log
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.about)
+def test_a_planted_bug_is_found(bug: Bug, template: Template, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(bug, monkeypatch)
+    machine = type("Machine", (OfficeMachine,), {"template": template, "root": template.database.parent})
+    looking = settings(
+        max_examples=_HISTORIES, stateful_step_count=25, deadline=None, phases=[Phase.generate], database=None,
+        suppress_health_check=list(HealthCheck), report_multiple_bugs=False,
+    )  # fmt: skip
+    with pytest.raises(Exception):  # noqa: B017 - whatever it breaks first
+        run_state_machine_as_test(machine, settings=looking)
