@@ -1,4 +1,4 @@
-"""One window per database: a lock that the system itself releases when a process dies."""
+"""One window and one sync per database: locks that the system itself releases when a process dies."""
 
 from __future__ import annotations
 
@@ -14,39 +14,45 @@ _FAR = 1 << 30
 """Windows locks forbid reading: the locked byte lies far behind the process number, which stays readable."""
 
 
-def lock_path(database: Path) -> Path:
+WINDOW, SYNC = "window", "sync"
+"""What is done by one process at a time."""
+_HELD = {WINDOW: "second_instance", SYNC: "sync_running"}
+
+
+def lock_path(database: Path, what: str = WINDOW) -> Path:
     """The lock file of a database: beside it, never deleted (deleting one would race with a second start)."""
-    return database.with_name(database.name + ".window")
+    return database.with_name(f"{database.name}.{what}")
 
 
-def holder(database: Path) -> int | None:
+def holder(database: Path, what: str = WINDOW) -> int | None:
     """The process number written into the lock file, None if there is none; says nothing about its being alive."""
     try:
-        return int(lock_path(database).read_text("ascii").strip())
+        return int(lock_path(database, what).read_text("ascii").strip())
     except (OSError, ValueError):
         return None
 
 
 class InstanceGuard:
-    """Held while a window is open on a database; a context manager.
+    """Held while a window is open on a database, or while it syncs; a context manager.
 
     The process number in the file only tells who it is. Whether it is held is asked of the system, so the file of a
     process that was killed is taken over without a question.
     """
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, what: str = WINDOW) -> None:
         self._database = database
+        self._what = what
         self._file: int | None = None
 
     def acquire(self) -> InstanceGuard:
         """Takes the lock and returns itself.
 
         Raises:
-            UnavailableError: "second_instance" with `pid` (None if unknown), or "read_only" with `path`.
+            UnavailableError: "second_instance" or "sync_running" with `pid` (None if unknown), or "read_only".
         """
         if self._file is not None:
             return self
-        path = lock_path(self._database)
+        path = lock_path(self._database, self._what)
         try:
             file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
@@ -55,7 +61,7 @@ class InstanceGuard:
             _lock(file)
         except OSError as error:
             os.close(file)
-            raise UnavailableError("second_instance", pid=holder(self._database)) from error
+            raise UnavailableError(_HELD[self._what], pid=holder(self._database, self._what)) from error
         os.truncate(file, 0)
         os.write(file, f"{os.getpid()}\n".encode("ascii"))
         self._file = file

@@ -85,6 +85,9 @@ class Branch:
     seen: dict[str, dict[tuple[str, int, str], Any]] = field(default_factory=dict)
     """Origin → the fields that it changed, and what its author saw there."""
     hub_copy: Any = None
+    focus: int | None = None
+    """The ticket that people work on; None = any."""
+    hub_lost: bool = False
     number: int = 0
 
     def __post_init__(self) -> None:
@@ -164,6 +167,8 @@ class Branch:
 
     def pick(self, store: Store, sql: str) -> int | None:
         found = [row[0] for row in store.database.run(sql)]
+        if self.focus in found:
+            return self.focus
         return self.rnd.choice(found) if found else None
 
     # ------------------------------------------------------------------ the line
@@ -179,9 +184,17 @@ class Branch:
                 run.fetch_files()
         except HuiyinError as error:
             if error.code in PASSING:
+                self._demand_honest_confirmation(replica)
                 return False
             raise
         return True
+
+    def _demand_honest_confirmation(self, replica: Replica) -> None:
+        """What a PC calls confirmed is on the hub, unless the hub has lost it."""
+        if not self.hub_lost:
+            with closing(open_hub(self.address)) as hub, replica.store.database.read() as connection:
+                confirmed = log.acknowledged(connection)
+                assert hub.hash_at(confirmed.seq) == confirmed.hash, "confirmed and not there"
 
     def _demand_files_first(self, replica: Replica, hub: Hub) -> None:
         """No row is on the hub before the file that it names."""
@@ -222,6 +235,15 @@ class Branch:
 
         self.sync(replica, between=between)
 
+    def meet(self, replicas: Sequence[Replica], kinds: Sequence[str]) -> None:
+        """Several people do something to one ticket before any of them hears of the others."""
+        for replica in replicas:
+            self.sync(replica)
+        self.focus = self.pick(replicas[0].store, _TICKETS)
+        for replica, kind in zip(replicas, kinds, strict=True):
+            self.work(replica, kind)
+        self.focus = None
+
     def heal(self, replica: Replica) -> None:
         healing.rebuild(replica.store, lambda _done, _total: None)
 
@@ -232,9 +254,11 @@ class Branch:
     def put_hub_back(self) -> None:
         """Somebody restores the share from last night's tape."""
         if self.hub_copy is not None:
+            self.hub_lost = True
             self.template.put_hub_back(self.address, self.hub_copy)
 
     def break_hub(self, how: str) -> None:
+        self.hub_lost = True
         self.template.break_hub(self.address, how, self.rnd)
 
     def settle(self, replica: Replica, apply: bool) -> None:

@@ -50,6 +50,12 @@ class OfficeMachine(RuleBasedStateMachine):
             self.branch.work(replica, "edit")
             self.branch.race(replica, other)
 
+    @rule(data=st.data(), kinds=st.tuples(*(st.sampled_from(("edit", "act", "act", "rise", "chain")),) * 2))
+    def they_meet_on_a_ticket(self, data: Any, kinds: tuple[str, str]) -> None:
+        replica, other = self._replica(data), self._replica(data)
+        if replica is not other:
+            self.branch.meet((replica, other), kinds)
+
     @rule(data=st.data(), steps=st.integers(0, 400))
     def dies_while_syncing(self, data: Any, steps: int) -> None:
         replica = self._replica(data)

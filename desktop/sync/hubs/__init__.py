@@ -15,6 +15,11 @@ def open_hub(address: str) -> Hub:
     return SharedFile(Path(address))
 
 
+def mark(address: str) -> bytes | None:
+    """What changes whenever somebody writes to the hub, looked at without opening it; None if it can't be told."""
+    return shared_file.change_counter(Path(address)) or None
+
+
 def set_aside(address: str, now: datetime) -> str:
     """Moves what lies at an address out of the way; returns where it is now, "" if there was nothing."""
     return shared_file.set_aside(Path(address), now)

@@ -1,0 +1,106 @@
+"""How sharing stands on this PC: one state at a time, of which the window and the command line each make a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from desktop.base.clock import from_ms
+from desktop.base.errors import HuiyinError
+from desktop.store import log
+from desktop.store.store import Store
+from desktop.sync import binding
+from desktop.sync.syncing import Synced
+
+
+class Sharing(StrEnum):
+    """The states, gravest first among those that can hold at once."""
+
+    ALONE = "alone"
+    """The office is on this PC only."""
+    STOPPED = "stopped"
+    """What came, or what is here, is not sound: nothing more is exchanged; work here goes on."""
+    HUB_DAMAGED = "hub_damaged"
+    HUB_MISSING = "hub_missing"
+    FOREIGN = "foreign"
+    """Another office's hub lies at the address."""
+    REVOKED = "revoked"
+    UPDATE = "update"
+    """A newer program wrote what comes next."""
+    UNREACHABLE = "unreachable"
+    CANNOT_SEND = "cannot_send"
+    """The hub can be read and not written: no right, or full."""
+    HELD = "held"
+    """This program is newer than what the office agreed on."""
+    TO_SETTLE = "to_settle"
+    WAITING = "waiting"
+    SYNCED = "synced"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Everything that a status line says. `since` = when the oldest waiting entry was made; `code` = of the trouble.
+
+    `files` = attached files still on their way; `skew_s` = seconds that this PC's clock is ahead of the hub's;
+    `set_back` = this database was found to be a copy or set back, and became a workstation of its own.
+    """
+
+    sharing: Sharing
+    waiting: int = 0
+    since: datetime | None = None
+    to_settle: int = 0
+    files: int = 0
+    synced_at: datetime | None = None
+    code: str = ""
+    values: dict[str, object] = field(default_factory=dict)
+    skew_s: int = 0
+    set_back: bool = False
+    busy: bool = False
+
+
+_OF_CODE = {
+    "entry_refused": Sharing.STOPPED,
+    "diverged": Sharing.STOPPED,
+    "rewind": Sharing.STOPPED,
+    "seal_broken": Sharing.STOPPED,
+    "keys_damaged": Sharing.STOPPED,
+    "hub_damaged": Sharing.HUB_DAMAGED,
+    "hub_missing": Sharing.HUB_MISSING,
+    "hub_wal": Sharing.HUB_DAMAGED,
+    "hub_newer": Sharing.UPDATE,
+    "hub_foreign": Sharing.FOREIGN,
+    "key_revoked": Sharing.REVOKED,
+    "update_needed": Sharing.UPDATE,
+    "hub_full": Sharing.CANNOT_SEND,
+    "hub_read_only": Sharing.CANNOT_SEND,
+}
+
+
+def local(store: Store) -> Status:
+    """What this PC knows by itself, without asking the hub."""
+    with store.database.read() as connection:
+        bound = binding.of(connection)
+        waiting, since = log.pending(connection)
+        to_settle = int(connection.execute("SELECT count(DISTINCT bundle) FROM aside WHERE state = 'open'").get)
+    if bound is None:
+        return Status(Sharing.ALONE)
+    sharing = Sharing.TO_SETTLE if to_settle else Sharing.WAITING if waiting else Sharing.SYNCED
+    return Status(sharing, waiting, None if since is None else from_ms(since), to_settle)
+
+
+def after(store: Store, done: Synced, files: int) -> Status:
+    """How it stands after a sync that came to its end."""
+    found = replace(local(store), files=files, synced_at=store.clock.now(), set_back=done.renewed)
+    if done.newer:
+        return replace(found, sharing=Sharing.UPDATE)
+    if done.held and found.waiting:
+        return replace(found, sharing=Sharing.HELD)
+    return found
+
+
+def failed(store: Store, error: HuiyinError, before: Status) -> Status:
+    """How it stands after a sync that could not come to its end."""
+    found = replace(local(store), synced_at=before.synced_at, files=before.files, skew_s=before.skew_s)
+    sharing = _OF_CODE.get(error.code, Sharing.UNREACHABLE)
+    return replace(found, sharing=sharing, code=error.code, values=dict(error.values))
