@@ -7,10 +7,11 @@ from typing import Any
 from desktop.base import paths
 from desktop.base.errors import RefusedError, UnavailableError, UsageError
 from desktop.base.i18n import gettext as _
-from desktop.cli import shapes
+from desktop.cli import shapes, sharing
 from desktop.cli.context import Context
 from desktop.desk import demo as demo_data
 from desktop.desk import history, office, people, reading, safety
+from desktop.desk import sharing as desk_sharing
 from desktop.desk.people import NewPerson
 from desktop.store.store import Store
 
@@ -114,7 +115,13 @@ def status(context: Context) -> None:
     """Tells how the database stands."""
     told = reading.status(context.session)
     context.emit(
-        {"db": str(context.database), **told, "penalties_on": office.setting(context.session, office.PENALTIES_ON)}
+        {
+            "db": str(context.database),
+            **told,
+            "penalties_on": office.setting(context.session, office.PENALTIES_ON),
+            "hub": desk_sharing.address(context.session) or None,
+            **sharing.status(desk_sharing.status(context.session)),
+        }
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop import __version__
 from desktop.base.i18n import gettext as _
-from desktop.cli import office, tickets
+from desktop.cli import office, sharing, tickets
 from desktop.domain.papers import Form
 from desktop.domain.types import State
 
@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     _office_verbs(verbs)
     _ticket_verbs(verbs)
     _record_verbs(verbs)
+    _sharing_verbs(verbs)
     return top
 
 
@@ -114,3 +115,40 @@ def _record_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
     restore.add_argument("file", type=Path)
     restore.add_argument("--force", action="store_true", help=_("moves a database that is there aside"))
     restore.set_defaults(run=office.restore)
+
+
+def _sharing_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    place = _("a file …/office.hub, a folder, or postgresql://…")
+    share = verbs.add_parser("share", help=_("shares this office with other PCs"))
+    share.add_argument("hub", metavar="HUB", help=place)
+    share.set_defaults(run=sharing.share)
+    join = verbs.add_parser("join", help=_("makes this PC one of a shared office (passphrase: HUIYIN_KEY_FILE)"))
+    join.add_argument("hub", metavar="HUB", help=place)
+    join.add_argument("--name", help=_("what this PC is called (else its own name)"))
+    join.set_defaults(run=sharing.join)
+    verbs.add_parser("sync", help=_("exchanges everything with the other PCs now")).set_defaults(run=sharing.sync)
+    verbs.add_parser("leave", help=_("goes on alone with everything that is here")).set_defaults(run=sharing.leave)
+    hub = verbs.add_parser("hub", help=_("the shared place")).add_subparsers(dest="what", required=True, metavar="WHAT")
+    hub.add_parser("stations", help=_("the office's PCs, last seen")).set_defaults(run=sharing.stations)
+    hub.add_parser("repair", help=_("makes it anew from this PC")).set_defaults(run=sharing.repair)
+    moved = hub.add_parser("move", help=_("it is reached by another address now"))
+    moved.add_argument("hub", metavar="HUB", help=place)
+    moved.set_defaults(run=sharing.move)
+    hub.add_parser("go", help=_("lets all PCs write what this newer program writes")).set_defaults(run=sharing.go)
+    _aside_verbs(verbs)
+
+
+def _aside_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    words = _("work that no longer fitted what others did")
+    aside = verbs.add_parser("aside", help=words).add_subparsers(dest="what", required=True, metavar="WHAT")
+    listing = aside.add_parser("list", help=_("what waits to be settled"))
+    listing.add_argument("--all", action="store_true", help=_("what was settled too"))
+    listing.set_defaults(run=sharing.aside_list)
+    show = aside.add_parser("show", help=_("mine and theirs, field by field"))
+    apply = aside.add_parser("apply", help=_("does it after all"))
+    discard = aside.add_parser("discard", help=_("leaves things as the others made them"))
+    for verb, run in ((show, sharing.aside_show), (apply, sharing.aside_apply), (discard, sharing.aside_discard)):
+        verb.add_argument("id", metavar="ID")
+        verb.set_defaults(run=run)
+    apply.add_argument("--theirs", action="append", default=[], metavar="TABLE.KEY.FIELD", help=_("keeps theirs here"))
+    discard.add_argument("--note", default="", help=_("words for the complaint's timeline"))

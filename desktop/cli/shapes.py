@@ -170,7 +170,8 @@ _MASKS: dict[tuple[str, str], Callable[[str], str]] = {
 """(table, field) → how it is shown where no look is recorded. Source: Law and decency."""
 
 
-def _masked(table: str, field: str, value: Any) -> Any:
+def masked(table: str, field: str, value: Any) -> Any:
+    """A value of the record as the command line shows it."""
     mask = _MASKS.get((table, field))
     return mask(value) if mask and isinstance(value, str) else value
 
@@ -186,7 +187,7 @@ def log_line(line: LogLine) -> dict[str, Any]:
         "act": line.act,
         "ticket": line.ticket or None,
         "fields": [
-            {"table": t, "field": f, "old": _masked(t, f, old), "new": _masked(t, f, new)}
+            {"table": t, "field": f, "old": masked(t, f, old), "new": masked(t, f, new)}
             for t, f, old, new in line.fields
         ],
         "hash": line.hash,

@@ -17,6 +17,7 @@ from desktop.sync import binding, presence, state
 from desktop.sync.hubs import mark, open_hub
 from desktop.sync.state import Status
 from desktop.sync.syncing import Sync
+from desktop.sync.transfer import Progress
 
 _log = logging.getLogger(__name__)
 _GATHER_S = 0.4
@@ -29,7 +30,11 @@ Listener = Callable[[Status], None]
 """Told on the service's thread."""
 
 
-def once(store: Store, told: Listener = lambda _status: None) -> Status:
+def _quiet(_done: int, _total: int) -> None:
+    return None
+
+
+def once(store: Store, told: Listener = lambda _status: None, progress: Progress = _quiet) -> Status:
     """One sync with all that belongs to it, text first and files after; never raises for trouble with the hub.
 
     Raises:
@@ -44,7 +49,7 @@ def once(store: Store, told: Listener = lambda _status: None) -> Status:
         try:
             told(replace(before, busy=True))
             with closing(open_hub(bound.address)) as hub:
-                run = Sync(store, hub)
+                run = Sync(store, hub, progress)
                 done = run.run()
                 told(state.after(store, done, before.files))
                 return _with_skew(store, state.after(store, done, run.fetch_files()))

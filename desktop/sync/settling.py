@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,10 +24,36 @@ Place = tuple[str, int, str]
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """One unit that was set aside, as its row tells. `payload` is its whole content."""
+
+    id: int
+    origin: str
+    bundle: str
+    author: int
+    workstation: int
+    at: int
+    act: str
+    ticket: int | None
+    fields: str
+    payload: bytes
+    reason: str
+    set_at: int
+    state: str
+    settled_by: int | None
+    settled_at: int | None
+
+
+_NAMES = tuple(SetAside.__dataclass_fields__)
+_SELECT = f"SELECT {', '.join(_NAMES)} FROM aside"  # noqa: S608 - names of ours
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """One field of a unit set aside: what it was when the unit was made, what the unit made it, what it is now.
 
-    `clash` = somebody else made it something else meanwhile. `now` is None where the row is not there.
+    `clash` = somebody else made it something else meanwhile. `now` is None where the row is not there. `fresh` = the
+    row is one that the unit itself makes.
     """
 
     table: str
@@ -38,7 +64,6 @@ class Value:
     now: Any
     clash: bool
     fresh: bool
-    """The row is one that the unit itself makes."""
 
     @property
     def place(self) -> Place:
@@ -46,10 +71,24 @@ class Value:
         return self.table, self.key, self.field
 
 
-def open_bundles(connection: apsw.Connection) -> list[tuple[str, int]]:
-    """Bundles with a unit that nobody has settled: origin of the first unit and number of units, oldest first."""
-    sql = "SELECT bundle, count(*) FROM aside WHERE state = ? GROUP BY bundle ORDER BY min(set_at), bundle"
-    found: list[Any] = connection.execute(sql, (OPEN,)).fetchall()
+def units(connection: apsw.Connection, bundle: str | None = None, only_open: bool = True) -> list[SetAside]:
+    """Units set aside, bundles by age and in their own order; of one bundle or of all."""
+    where = "bundle = ?2" if bundle else "?2 IS NULL"
+    order = "(SELECT min(set_at) FROM aside first WHERE first.bundle = aside.bundle), bundle, place, id"
+    sql = f"{_SELECT} WHERE {where} AND (?1 = 0 OR state = '{OPEN}') ORDER BY {order}"
+    found: list[Any] = connection.execute(sql, (int(only_open), bundle)).fetchall()
+    return [SetAside(*row) for row in found]
+
+
+def demand_open(connection: apsw.Connection, bundle: str) -> list[SetAside]:
+    """The units of a bundle that nobody has settled.
+
+    Raises:
+        RefusedError: aside_unknown, there are none (any more).
+    """
+    found = units(connection, bundle)
+    if not found:
+        raise RefusedError("aside_unknown", "id", value=bundle)
     return found
 
 
@@ -62,15 +101,15 @@ def _values(connection: apsw.Connection, change: Change) -> Iterator[Value]:
     row = _row(connection, change.table, change.key)
     fresh = change.op is Op.INSERT
     for name, mine in change.new.items():
-        base = change.old.get(name)
-        now = None if row is None else row[name]
-        yield Value(change.table, change.key, name, base, mine, now, _clash(row, fresh, base, mine, now), fresh)
+        base, now = change.old.get(name), None if row is None else row[name]
+        clash = _clash(row is not None, fresh, base, mine, now)
+        yield Value(change.table, change.key, name, base, mine, now, clash, fresh)
 
 
-def _clash(row: Any, fresh: bool, base: Any, mine: Any, now: Any) -> bool:
-    if row is None:
-        return not fresh
-    return now not in (base, mine) if not fresh else now != mine
+def _clash(there: bool, fresh: bool, base: Any, mine: Any, now: Any) -> bool:
+    if fresh:
+        return there and now != mine
+    return not there or now not in (base, mine)
 
 
 def _row(connection: apsw.Connection, table: str, key: int) -> dict[str, Any] | None:
@@ -81,18 +120,16 @@ def _row(connection: apsw.Connection, table: str, key: int) -> dict[str, Any] | 
 
 
 def apply(store: Store, author: int, bundle: str, keep_theirs: Collection[Place] = ()) -> None:
-    """Does what the units of a bundle did, in their order, but for the fields in `keep_theirs`.
+    """Does what the units of a bundle did, in their order, but for the fields in `keep_theirs`; asks no rules.
 
     Raises:
         RefusedError: aside_unknown; aside_needs, a row that it stands on is not there (any more).
     """
     with store.unit(APPLY_ACT, author) as unit:
-        waiting = _demand_open(unit.connection, bundle)
-        for key, payload in waiting:
-            for change in changes.changes(payload):
-                _put(unit, change, keep_theirs)
-            unit.update(models.Aside, key, state=APPLIED, settled_by=author, settled_at=to_ms(store.clock.now()))
-        unit.describe(bundle=bundle, units=len(waiting))
+        waiting = demand_open(unit.connection, bundle)
+        for one in waiting:
+            put(unit, one.payload, keep_theirs)
+        close(unit, waiting, APPLIED, author, store)
 
 
 def discard(store: Store, author: int, bundle: str) -> None:
@@ -102,32 +139,52 @@ def discard(store: Store, author: int, bundle: str) -> None:
         RefusedError: aside_unknown.
     """
     with store.unit(DISCARD_ACT, author) as unit:
-        waiting = _demand_open(unit.connection, bundle)
-        for key, _ in waiting:
-            unit.update(models.Aside, key, state=DISCARDED, settled_by=author, settled_at=to_ms(store.clock.now()))
-        unit.describe(bundle=bundle, units=len(waiting))
+        close(unit, demand_open(unit.connection, bundle), DISCARDED, author, store)
 
 
-def _demand_open(connection: apsw.Connection, bundle: str) -> Sequence[tuple[int, bytes]]:
-    sql = "SELECT id, payload FROM aside WHERE bundle = ? AND state = ? ORDER BY place, id"
-    found: list[Any] = connection.execute(sql, (bundle, OPEN)).fetchall()
-    if not found:
-        raise RefusedError("aside_unknown", "id")
-    return found
+def close(unit: Unit, settled: Collection[SetAside], state: str, author: int, store: Store) -> None:
+    """Notes who settled units, and how, inside an open unit of work."""
+    for one in settled:
+        unit.update(models.Aside, one.id, state=state, settled_by=author, settled_at=to_ms(store.clock.now()))
+        unit.describe(bundle=one.bundle, units=len(settled))
 
 
-def _put(unit: Unit, change: Change, keep_theirs: Collection[Place]) -> None:
+def put(
+    unit: Unit, payload: bytes, keep_theirs: Collection[Place] = (), moved: Mapping[int, int] | None = None
+) -> None:
+    """Puts the rows of a unit in place inside an open one; `moved` = tickets that bear another key by now.
+
+    Raises:
+        RefusedError: aside_needs.
+    """
+    for change in changes.changes(payload):
+        _put(unit, change, keep_theirs, moved or {})
+
+
+def _put(unit: Unit, change: Change, keep_theirs: Collection[Place], moved: Mapping[int, int]) -> None:
     model = _model(change.table)
-    row = _row(unit.connection, change.table, change.key)
-    wanted = {n: v for n, v in change.new.items() if (change.table, change.key, n) not in keep_theirs}
+    key = moved.get(change.key, change.key) if change.table == "ticket" else change.key
+    row = _row(unit.connection, change.table, key)
+    wanted = {name: _moved(name, value, moved) for name, value in change.new.items()}
     if change.op is Op.INSERT and row is None:
-        rows.insert(unit.connection, model, change.key, change.new)
+        _insert(unit, model, key, wanted)
     elif row is None:
         raise RefusedError("aside_needs", "id", table=change.table)
     else:
-        differing = {name: value for name, value in wanted.items() if row[name] != value}
-        if differing:
-            unit.update(model, change.key, **differing)
+        kept = {name for table, of, name in keep_theirs if (table, of) == (change.table, change.key)}
+        differing = {name: value for name, value in wanted.items() if name not in kept and row[name] != value}
+        unit.update(model, key, **differing)
+
+
+def _moved(name: str, value: Any, moved: Mapping[int, int]) -> Any:
+    return moved.get(value, value) if name in ("ticket", "previous_sheet") else value
+
+
+def _insert(unit: Unit, model: type[SyncedTable], key: int, wanted: Mapping[str, Any]) -> None:
+    try:
+        rows.insert(unit.connection, model, key, wanted)
+    except apsw.ConstraintError as error:
+        raise RefusedError("aside_needs", "id", table=schema.name(model)) from error
 
 
 def _model(table: str) -> type[SyncedTable]:

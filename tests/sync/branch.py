@@ -264,14 +264,14 @@ class Branch:
     def settle(self, replica: Replica, apply: bool) -> None:
         """Somebody decides on the first bundle of units set aside."""
         with replica.store.database.read() as connection:
-            bundles = settling.open_bundles(connection)
+            bundles = [one.bundle for one in settling.units(connection)]
         if not bundles:
             return
         try:
             if apply:
-                settling.apply(replica.store, replica.store.founder(), bundles[0][0])
+                settling.apply(replica.store, replica.store.founder(), bundles[0])
             else:
-                settling.discard(replica.store, replica.store.founder(), bundles[0][0])
+                settling.discard(replica.store, replica.store.founder(), bundles[0])
         except HuiyinError as error:
             assert error.code == "aside_needs", error
 

@@ -12,11 +12,12 @@ from desktop.base.i18n import format_datetime, format_number, mark, pick
 from desktop.base.i18n import gettext as _
 from desktop.domain.policy import PolicyError
 from desktop.domain.types import Office, Person, State
-from desktop.ui.wording import names, refusals
+from desktop.ui.wording import hub_errors, names, refusals
 from desktop.ui.wording.joining import listed
 
 # ruff: noqa: E501 - whole sentences
 _UNAVAILABLE = {
+    **hub_errors.UNAVAILABLE,
     "out_of_memory": mark(
         "This PC has run out of memory. This was NOT saved; everything saved before is safe. Close other programs and try again."
     ),
@@ -90,6 +91,7 @@ _UNAVAILABLE = {
     ),
 }
 _DAMAGED = {
+    **hub_errors.DAMAGED,
     "pdf_unreadable": mark("The sheet could not be shown. Your data is fine: close the preview and open it again."),
     "not_a_database": mark(
         "{path} is not a database of Huiyin, or it is damaged. It was left as it is: restore a backup."

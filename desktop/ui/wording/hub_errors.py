@@ -1,0 +1,66 @@
+"""Sentences for trouble between this PC and the office's hub. One's own data is never in danger by it: each says so."""
+
+from __future__ import annotations
+
+from desktop.base.i18n import mark
+
+# ruff: noqa: E501 - whole sentences
+UNAVAILABLE = {
+    "hub_unreachable": mark(
+        "The shared place {path} can't be reached. Go on working: everything is kept on this PC and sent as soon as the share is back."
+    ),
+    "hub_busy": mark(
+        "Too many PCs write to the shared place right now. Your work is safe on this PC and is sent at the next try."
+    ),
+    "hub_full": mark(
+        "The shared place {path} is full. Your work is safe on this PC and waits there: ask the administrator to make room on the share."
+    ),
+    "hub_read_only": mark(
+        "This PC may read the shared place {path}, but not write there. Your work is safe on this PC and waits: ask the administrator for the right to write."
+    ),
+    "hub_missing": mark(
+        "There is no shared office at {path}. Was it moved or renamed? Your data is complete on this PC. Name the new place, or let the administrator make it again from this PC."
+    ),
+    "hub_exists": mark("There is something at {path} already. It was left as it is: choose another name."),
+    "hub_wal": mark(
+        "A foreign program has changed the shared file {path} (WAL mode), which shares can't bear. Nothing was written; your data is complete on this PC. Let the administrator repair it from this PC."
+    ),
+    "hub_newer": mark(
+        "The shared place was made by a newer Huiyin. Your work is kept on this PC: update the program on this PC."
+    ),
+    "hub_locks": mark(
+        "The share at {path} does not keep locks, so two PCs could write at once. Nothing was made: share a folder instead of a file (choose a folder, or end the address with /)."
+    ),
+    "hub_foreign": mark(
+        "At this address lies the record of another office ({office}), not that of {own}. Nothing was exchanged: name the right place."
+    ),
+    "hub_address": mark("{path} is no address of a shared place: name a file office.hub, a folder, or postgresql://…"),
+    "hub_empty": mark(
+        "Nothing has been sent to this shared place yet. On the PC that shares, wait until it says “synced”, and join again."
+    ),
+    "update_needed": mark(
+        "A newer Huiyin has written to the shared place. Your work is kept on this PC: update the program on this PC."
+    ),
+    "key_revoked": mark(
+        "This PC was taken out of the office's circle: it gets nothing new. What it has, it keeps. Ask the administrator if that is a mistake."
+    ),
+    "not_shared": mark("This office is on this PC alone. Nothing was exchanged."),
+    "sync_running": mark("This PC is exchanging data already. Wait a moment."),
+}
+DAMAGED = {
+    "hub_damaged": mark(
+        "The shared place {path} is damaged. Your data is complete on this PC, and you can go on working. Let the administrator repair it from this PC: the damaged one is moved aside."
+    ),
+    "entry_refused": mark(
+        "The data check stopped at entry {seq} of the shared place: it is not what was written ({reason}). Nothing of it was taken over; your work is safe here. Let the administrator repair the shared place from this PC."
+    ),
+    "diverged": mark(
+        "The data check stopped at entry {seq}: it does not fit what this PC holds. Nothing was changed; your work is safe here. Keep this PC as it is, make a backup, and let it join anew."
+    ),
+    "rewind": mark(
+        "The data check stopped: this PC's own record does not agree with its data (entry {seq}). Nothing was changed. Make a backup, run “verify”, and let this PC join anew."
+    ),
+    "seal_broken": mark(
+        "Something on the shared place does not open with the office's key. Nothing of it was taken over; your work is safe here."
+    ),
+}
