@@ -144,7 +144,7 @@ def _facts(detail: TicketDetail) -> Cell:
 
 def _responsibility(detail: TicketDetail) -> Cell:
     found = _data(newest(detail, Act.INVESTIGATE))
-    share = timeline.responsibility_words(found.get("responsibility") or {})
+    share = timeline.responsibility_words(detail.policy, found.get("responsibility") or {})
     place = listed(str(found[key]) for key in ("department", "person") if found.get(key))
     return Cell(_(": ").join(part for part in (share, place) if part))
 

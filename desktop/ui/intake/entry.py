@@ -13,8 +13,6 @@ from desktop.ui.intake.moments import clean_phone, read_day, read_moment
 from desktop.ui.wording import names
 from desktop.ui.wording.joining import listed
 
-TOLD = ("procedure", "time", "direct_contact")
-"""What the customer must hear before the line is cut. Source: F-5.3.1.3."""
 CHOICES = ("complainant_kind", "channel", "category")
 """Fields that always hold something: they alone make no draft worth keeping."""
 
@@ -97,7 +95,7 @@ def registration(entry: Entry, now: datetime) -> dict[str, Any]:
     if demand := demand_text(entry):
         fields["demand"] = demand
     if entry.told:
-        fields["told"] = {name: name in entry.told for name in TOLD}
+        fields["told"] = dict.fromkeys(sorted(entry.told), True)
     if entry.level is not None:
         fields["level"] = entry.level
     if entry.level_reason.strip():
@@ -126,6 +124,7 @@ def _ahead(text: str, now: datetime) -> datetime | None:
 
 
 _READERS: Mapping[str, Callable[[str, datetime], date | None]] = {
+    "received_at": read_moment,
     "happened_at": read_moment,
     "reply_by": _ahead,
     "bought_on": read_day,

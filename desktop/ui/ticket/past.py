@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop.base.clock import from_ms
-from desktop.base.i18n import format_datetime
+from desktop.base.i18n import format_datetime, pick
 from desktop.base.i18n import gettext as _
 from desktop.desk.rows import LogLine, TicketDetail
 from desktop.domain.masking import mask_numbers, mask_phone
@@ -133,8 +133,11 @@ _WORDS: Mapping[str, tuple[type, Callable[[Any, TicketDetail], str]]] = {
     "category": (str, lambda stored, detail: names.category_name(detail.policy, stored)),
     "complainant_kind": (str, lambda stored, detail: names.complainant_name(detail.policy, stored)),
     "remedy": (dict, lambda stored, _detail: timeline.remedy_words(stored)),
-    "responsibility": (dict, lambda stored, _detail: timeline.responsibility_words(stored)),
+    "responsibility": (dict, lambda stored, detail: timeline.responsibility_words(detail.policy, stored)),
     "promised": (list, lambda stored, _detail: listed(timeline.promise_words(one) for one in stored)),
+    "told": (dict, lambda stored, detail: listed(pick(n) for c, n in detail.policy.told.items if stored.get(c))),
+    "behaviours": (list, lambda stored, detail: timeline.behaviour_words(detail.policy, stored)),
+    "informed": (list, lambda stored, detail: listed(_person(detail, one) for one in stored)),
     "satisfaction": (int, lambda stored, detail: timeline.satisfaction_words(detail.policy, stored)),
 }
 

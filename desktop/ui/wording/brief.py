@@ -79,7 +79,7 @@ def _findings(before: TicketDetail | None, detail: TicketDetail, _now: datetime)
     found = _last(detail.case, Act.INVESTIGATE) or (_last(before.case, Act.INVESTIGATE) if before else None)
     if found is None:
         return ""
-    share = timeline.responsibility_words(found.data.get("responsibility") or {})
+    share = timeline.responsibility_words(detail.policy, found.data.get("responsibility") or {})
     return _chain(str(found.data.get("facts") or ""), share)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from desktop.base.i18n import format_datetime, format_money, pick
+from desktop.base.i18n import format_datetime, format_money, mark, pick
 from desktop.base.i18n import gettext as _
 from desktop.domain.policy import Policy
 from desktop.domain.types import Act, Event, Office, Triage
@@ -50,6 +50,13 @@ class _Reader:
     def text(self, *keys: str) -> str:
         """The texts under the keys, one a line, empty ones left out."""
         return "\n".join(str(self.data[key]).strip() for key in keys if str(self.data.get(key) or "").strip())
+
+    def labelled(self, *keys: str) -> str:
+        """The same, each on a line of its own behind its name, after what stands before."""
+        said = _("{field}: {text}")
+        return "".join(
+            "\n" + said.format(field=names.field_name(key), text=self.text(key)) for key in keys if self.text(key)
+        )
 
     def person(self, value: object) -> str:
         """A person's name by key; a name or login stays as it is."""
@@ -123,11 +130,10 @@ def settles(policy: Policy, answer: int) -> bool:
     return rating is not None and rating.settles
 
 
-def responsibility_words(share: Data) -> str:
-    """Who bears what, in percent; parties that bear nothing are left out."""
-    parties = (("ours", _("ours")), ("customer", _("customer")), ("third", _("third party")))
-    parts = [_("{party} {percent} %").format(party=word, percent=share[key]) for key, word in parties if share.get(key)]
-    return listed(parts)
+def responsibility_words(policy: Policy, shares: Data) -> str:
+    """Who bears what, in percent and in the pack's order; parties that bear nothing are left out. Source: P-3"""
+    borne = [(pick(party.name), shares.get(party.code)) for party in policy.responsibility]
+    return listed(_("{party} {percent} %").format(party=name, percent=share) for name, share in borne if share)
 
 
 def _plain(reader: _Reader) -> EventLine:
@@ -161,25 +167,54 @@ def _hit_word(policy: Policy, hit: object) -> str:
 
 def _contact(reader: _Reader) -> EventLine:
     means = names.channel_name(str(reader.data.get("means") or ""))
-    reached = bool(reader.data.get("reached"))
-    what = _("{means}: reached") if reached else _("{means}: not reached")
+    what, icon, tone = _CONTACTS[bool(reader.data.get("incoming")), bool(reader.data.get("reached"))]
     promised = promises(reader.data)
     said = reader.text("said")
     if promised and said in ("", str(promised[0].get("what") or "")):
         words = _("; ").join(promise_words(one) for one in promised)
         return EventLine("handshake", "accent", "", _("Promised: {what}").format(what=words), "", _told_tags(reader))
     tags = _told_tags(reader) + tuple(Tag(promise_words(one), "accent", "handshake") for one in promised)
-    icon, tone = ("phone-outgoing", "info") if reached else ("phone-missed", "warn")
-    return EventLine(icon, tone, "", what.format(means=means), said, tags)
+    return EventLine(icon, tone, "", _(what).format(means=means), said, tags + tuple(_contact_tags(reader)))
+
+
+_CONTACTS = {
+    (False, True): (mark("{means}: reached"), "phone-outgoing", "info"),
+    (False, False): (mark("{means}: not reached"), "phone-missed", "warn"),
+    (True, True): (mark("{means}: the customer got in touch"), "phone-incoming", "info"),
+    (True, False): (mark("{means}: word from the customer"), "phone-incoming", "neutral"),
+}
+"""(incoming, reached) → sentence, icon, tone."""
+
+
+def _contact_tags(reader: _Reader) -> Iterator[Tag]:
+    """What else was recorded of a contact. Source: A-8, P-8, T-11"""
+    data, at = reader.data, instant(reader.data.get("at"))
+    if at is not None:
+        yield Tag(_("happened {time}").format(time=format_datetime(at, "MM-dd HH:mm")), "neutral", "clock")
+    if person := reader.text("person"):
+        yield Tag(_("with {name}").format(name=person), "neutral", "user")
+    if data.get("dropped"):
+        yield Tag(_("cut off"), "warn", "phone-missed")
+    if rang := data.get("rang"):
+        late = bool(data.get("late_answer"))
+        words = _("rang {seconds} s, answered late") if late else _("rang {seconds} s")
+        yield Tag(words.format(seconds=rang), "warn" if late else "neutral", "bell")
+    sent = next((one for one in reader.policy.messages if one.code == data.get("message")), None)
+    if sent is not None:
+        yield Tag(_("sent: {message}").format(message=pick(sent.name)), "ok", "message-circle")
+    if observed := behaviour_words(reader.policy, data.get("behaviours") or ()):
+        yield Tag(_("observed: {what}").format(what=observed), "neutral", "eye")
+
+
+def behaviour_words(policy: Policy, codes: Collection[str]) -> str:
+    """What was observed in one contact, in the pack's neutral words. Source: T-11"""
+    return listed(pick(one.name) for one in policy.behaviours if one.code in codes)
 
 
 def _told_tags(reader: _Reader) -> tuple[Tag, ...]:
     told = reader.data.get("told") or {}
-    keys = [key for key in ("procedure", "time", "direct_contact") if told.get(key)]
-    if not keys:
-        return ()
-    joined = listed(names.field_name(key) for key in keys)
-    return (Tag(_("Told: {what}").format(what=joined), "ok", "check"),)
+    joined = listed(pick(name) for code, name in reader.policy.told.items if told.get(code))
+    return (Tag(_("Told: {what}").format(what=joined), "ok", "check"),) if joined else ()
 
 
 def _edit(reader: _Reader) -> EventLine:
@@ -205,10 +240,12 @@ def _task_done(reader: _Reader) -> EventLine:
 
 
 def _investigate(reader: _Reader) -> EventLine:
-    share = responsibility_words(reader.data.get("responsibility") or {})
+    share = responsibility_words(reader.policy, reader.data.get("responsibility") or {})
     place = listed(word for word in (reader.text("department"), reader.person(reader.data.get("person"))) if word)
     tags = tuple(Tag(word, "neutral", icon) for word, icon in ((share, "scale"), (place, "store")) if word)
-    said = reader.text("facts", "analysis", "basis")
+    if reader.data.get("order_checked"):
+        tags += (Tag(_("compared with the order"), "ok", "check"),)
+    said = reader.text("facts", "analysis", "basis") + reader.labelled("agreement", "statement", "why_escaped")
     return EventLine("file-search", "info", "", _("Investigation recorded"), said, tags)
 
 
@@ -218,7 +255,10 @@ def _propose(reader: _Reader) -> EventLine:
     promised_on = str(reader.data.get("promised_on") or "")
     if promised_on:
         tags += (Tag(_("promised for {date}").format(date=promised_on), "neutral", "calendar-days"),)
-    return EventLine("lightbulb", "accent", "", _("Solution proposed"), reader.text("measures"), tags)
+    if reader.data.get("conditions_told"):
+        tags += (Tag(_("conditions told"), "ok", "check"),)
+    said = reader.text("measures") + reader.labelled("reason", "corrective", "preventive")
+    return EventLine("lightbulb", "accent", "", _("Solution proposed"), said, tags)
 
 
 def _approve(reader: _Reader) -> EventLine:
@@ -248,7 +288,8 @@ def _callback(reader: _Reader) -> EventLine:
 
 def _review(reader: _Reader) -> EventLine:
     if reader.data.get("passed"):
-        return EventLine("stamp", "review", "", _("Review passed"), reader.text("opinion"))
+        said = reader.text("opinion") + reader.labelled("holes")
+        return EventLine("stamp", "review", "", _("Review passed"), said.strip())
     return EventLine("undo-2", "warn", "", _("Review: sent back"), reader.text("opinion"))
 
 
@@ -307,7 +348,8 @@ def _penalty(reader: _Reader) -> EventLine:
 
 def _attach(reader: _Reader) -> EventLine:
     name = str(reader.data.get("name") or "")
-    return EventLine("paperclip", "neutral", "", _("File added: {name}").format(name=name) if name else _("File added"))
+    what = _("File added: {name}").format(name=name) if name else _("File added")
+    return EventLine("paperclip", "neutral", "", what, reader.text("purpose"))
 
 
 def _note(reader: _Reader) -> EventLine:
