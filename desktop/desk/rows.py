@@ -100,6 +100,8 @@ class TicketDetail:
     """Everything about one ticket as it stands now, for one person."""
 
     case: Case
+    veiled: bool
+    """The person is to ask this customer again: what the customer answered first was taken out of `case`."""
     policy: Policy
     office: Office
     clocks: tuple[Clock, ...]

@@ -22,7 +22,7 @@ from desktop.domain.worktime import WorkCalendar
 
 def admit_callback(on: Scene, act: Act) -> None:
     """Who takes part, until the customer has rated. Source: F-5.3.1.6"""
-    if on.ticket.state is State.REVIEW and spot_check.due(on):
+    if spot_check.due(on):
         spot_check.admit(on)
         return
     in_states(on, act, (State.CALLBACK,))
@@ -80,7 +80,7 @@ def _honest(on: Scene, args: Mapping[str, Any]) -> None:
         raise refuse("empty", "said", honest)
     if on.policy.written_answer and args.get("means") in WRITTEN:
         since = on.timeline.resolutions[-1][0] if on.timeline.resolutions else on.ticket.received_at
-        if not any(one.kind == "answer" and one.at >= since for one in on.timeline.attached):
+        if not any(one.kind == spot_check.ANSWER and one.at >= since for one in on.timeline.attached):
             raise refuse("answer_missing", "means", honest)
 
 

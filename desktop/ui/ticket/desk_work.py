@@ -70,7 +70,7 @@ class DeskWork(QObject):
             return self.reclassify(detail)
         setting = setting_of(self._controller, detail, wanted.act, wanted.step)
         form = PROMISE if wanted.promise else FORMS[wanted.act]
-        if presenter.second_call(detail, wanted.act):
+        if wanted.act is Act.CALLBACK and detail.veiled:
             form = SECOND_CALL
         dialog = ActDialog(self._controller, form, setting, self._page.window())
         dialog.begin(wanted.text)

@@ -11,7 +11,7 @@ from desktop.base.i18n import gettext as _
 from desktop.desk.rows import TicketDetail
 from desktop.domain import titles
 from desktop.domain.masking import mask_phone
-from desktop.domain.types import Act, Block, BlockState, Clock, ClockState, Event, State, Step
+from desktop.domain.types import Act, Block, BlockState, Clock, ClockState, Event, Step
 from desktop.ui.ticket import blocks
 from desktop.ui.wording import clocks, names, needs, steps, timeline
 from desktop.ui.wording.joining import listed
@@ -228,12 +228,6 @@ def _promise(clock: Clock, now: datetime) -> PromiseLine:
     return PromiseLine(clock.code, clock.label, due, "warn" if kept and late else tone, kept)
 
 
-def second_call(detail: TicketDetail, act: Act = Act.CALLBACK) -> bool:
-    """Whether the reader is to ask this customer again, without knowing the first answer. Source: F-5.4.1.3"""
-    asks = any(step.act is Act.CALLBACK and step.mine for step in detail.steps)
-    return act is Act.CALLBACK and detail.case.ticket.state is State.REVIEW and asks
-
-
 def timeline_rows(detail: TicketDetail, now: datetime) -> tuple[TimelineRow, ...]:
     """The events, newest first, with the course under the registration."""
     words = trigger_words(detail)
@@ -260,9 +254,6 @@ def _goes_along(later: Event, event: Event) -> bool:
 def _row(detail: TicketDetail, run: tuple[Event, ...], words: tuple[str, ...], now: datetime) -> TimelineRow:
     event = run[0]
     line = timeline.event_line(event, detail.office, detail.policy)
-    if event.act is Act.CALLBACK and second_call(detail):
-        hidden = _("First callback: its answer is shown after the second call")
-        line = replace(line, icon="eye-off", tone="neutral", what=hidden, text="", chips=())
     if event.act is Act.REGISTER:
         line = replace(line, text=detail.case.ticket.course or line.text)
     if len(run) > 1:

@@ -69,6 +69,9 @@ SENTENCES = {
     "answer_missing": mark("A rating that came in writing needs the customer's answer as an attachment."),
     "second_call_first": mark("This case was drawn for a second call: somebody else asks the customer first."),
     "second_call_only": mark("The customer was asked already; only a second call by somebody else is open."),
+    "answer_veiled": mark(
+        "This file holds the customer's first answer. You are to ask the customer again: it opens after your call."
+    ),
     "remedy_not_for_finding": mark("This remedy does not go with the finding “{finding}”."),
     "request_waits": mark("A new judgement already waits for the second review."),
     "stays_here": mark("A complaint of {level} is settled where it is and not handed up."),

@@ -11,6 +11,7 @@ from typing import Any
 from desktop.base.i18n import format_datetime, format_money, mark, pick
 from desktop.base.i18n import gettext as _
 from desktop.domain.policy import Policy
+from desktop.domain.spot_check import VEILED
 from desktop.domain.types import Act, Event, Office, Triage
 from desktop.ui.wording import names
 from desktop.ui.wording.joining import listed
@@ -274,23 +275,31 @@ def _resolve(reader: _Reader) -> EventLine:
 
 
 def _callback(reader: _Reader) -> EventLine:
-    said = reader.text("said")
+    said, second = reader.text("said"), bool(reader.data.get("second"))
+    if reader.data.get(VEILED):
+        return EventLine("eye-off", "neutral", "", _("First callback: its answer is shown after the second call"))
     if reader.data.get("declined"):
-        return EventLine("phone-outgoing", "neutral", "", _("Callback: the customer declined to rate"), said)
+        what = (
+            _("Second call: the customer declined to rate") if second else _("Callback: the customer declined to rate")
+        )
+        return EventLine("phone-outgoing", "neutral", "", what, said)
     answer = reader.data.get("satisfaction")
+    if answer is None and reader.data.get("reached"):
+        return EventLine("phone-outgoing", "info", "", _("Callback: heard, not scored"), said)
     if answer is None:
-        return EventLine("phone-missed", "warn", "", _("Callback: not reached"), said)
+        what = _("Second call: not reached") if second else _("Callback: not reached")
+        return EventLine("phone-missed", "warn", "", what, said)
     good = settles(reader.policy, int(answer))
-    words = satisfaction_words(reader.policy, int(answer))
     icon, tone = ("circle-check", "ok") if good else ("circle-alert", "danger")
-    return EventLine(icon, tone, "", _("Callback: {answer}").format(answer=words), said)
+    what = _("Second call: {answer}") if second else _("Callback: {answer}")
+    return EventLine(icon, tone, "", what.format(answer=satisfaction_words(reader.policy, int(answer))), said)
 
 
 def _review(reader: _Reader) -> EventLine:
+    said = (reader.text("opinion") + reader.labelled("holes")).strip()
     if reader.data.get("passed"):
-        said = reader.text("opinion") + reader.labelled("holes")
-        return EventLine("stamp", "review", "", _("Review passed"), said.strip())
-    return EventLine("undo-2", "warn", "", _("Review: sent back"), reader.text("opinion"))
+        return EventLine("stamp", "review", "", _("Review passed"), said)
+    return EventLine("undo-2", "warn", "", _("Review: sent back"), said)
 
 
 def _file(_reader: _Reader) -> EventLine:
@@ -348,6 +357,8 @@ def _penalty(reader: _Reader) -> EventLine:
 
 def _attach(reader: _Reader) -> EventLine:
     name = str(reader.data.get("name") or "")
+    if reader.data.get(VEILED):
+        return EventLine("eye-off", "neutral", "", _("The customer's answer was attached: shown after the second call"))
     what = _("File added: {name}").format(name=name) if name else _("File added")
     return EventLine("paperclip", "neutral", "", what, reader.text("purpose"))
 
