@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 from desktop import __version__
 from desktop.base.i18n import gettext as _
-from desktop.cli import office, tickets
+from desktop.cli import clusters, office, reports, tickets
 from desktop.domain.papers import Form
 from desktop.domain.types import State
 
@@ -23,6 +24,14 @@ def _count(word: str) -> int:
     return int(word)
 
 
+def _day(word: str) -> date:
+    """A calendar date."""
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("{word} is not a date such as 2026-10-09").format(word=word)) from None
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line; each verb sets `run`, a function of the context."""
     top = argparse.ArgumentParser(prog="huiyin", description=_("Huiyin: the complaint desk of a branch office."))
@@ -33,6 +42,8 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
     _office_verbs(verbs)
     _ticket_verbs(verbs)
+    _cluster_verbs(verbs)
+    _report_verbs(verbs)
     _record_verbs(verbs)
     return top
 
@@ -97,6 +108,44 @@ def _ticket_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
     sheet.add_argument("--masked", action="store_true", help=_("personal data masked, for what leaves the office"))
     sheet.add_argument("-o", dest="output", required=True, type=Path, metavar="FILE.pdf")
     sheet.set_defaults(run=tickets.sheet)
+
+
+def _cluster_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    cluster = verbs.add_parser("cluster", help=_("like complaints, answered with one explanation"))
+    what = cluster.add_subparsers(dest="what", required=True, metavar="WHAT")
+    listing = what.add_parser("list", help=_("lists the open groups, newest first"))
+    listing.add_argument("--all", action="store_true", help=_("the closed ones too"))
+    listing.set_defaults(run=clusters.list_clusters)
+    what.add_parser("propose", help=_("what the rules propose to gather")).set_defaults(run=clusters.propose)
+    gather = what.add_parser("gather", help=_("gathers tickets under a title (without numbers: the largest proposal)"))
+    gather.add_argument("title")
+    gather.add_argument("numbers", nargs="*", metavar="NUMBER")
+    gather.set_defaults(run=clusters.gather)
+    for name, words, run in (
+        ("add", _("adds tickets to a group"), clusters.add),
+        ("remove", _("takes tickets out of a group"), clusters.remove),
+    ):
+        verb = what.add_parser(name, help=words)
+        verb.add_argument("cluster", metavar="GROUP", help=_("its id or title"))
+        verb.add_argument("numbers", nargs="+", metavar="NUMBER")
+        verb.set_defaults(run=run)
+    for name, words, run in (
+        ("explain", _("sets the agreed explanation (standard input: explanation)"), clusters.explain),
+        ("close", _("ends a group"), clusters.close),
+        ("reopen", _("takes a closed group up again"), clusters.reopen),
+        ("show", _("a group with its tickets"), clusters.show),
+    ):
+        verb = what.add_parser(name, help=words)
+        verb.add_argument("cluster", metavar="GROUP", help=_("its id or title"))
+        verb.set_defaults(run=run)
+
+
+def _report_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    report = verbs.add_parser("report", help=_("figures with the cases behind them"))
+    what = report.add_subparsers(dest="what", required=True, metavar="WHAT")
+    honesty = what.add_parser("honesty", help=_("what second callers heard, per clerk (not for the reception)"))
+    honesty.add_argument("--since", type=_day, required=True, metavar="DATE")
+    honesty.set_defaults(run=reports.second_calls)
 
 
 def _record_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:

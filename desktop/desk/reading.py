@@ -10,7 +10,7 @@ from typing import Any
 from desktop.base.clock import from_ms
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import ZONE, local
-from desktop.desk import veil
+from desktop.desk import clusters, gathered, veil
 from desktop.desk.rows import Attachment, Counts, Group, GroupRow, Scope, TicketDetail, TicketRow, View
 from desktop.desk.session import Session
 from desktop.domain import clocks, completeness, spot_check, triage, workflow
@@ -192,6 +192,7 @@ def detail(session: Session, ticket_id: int) -> TicketDetail:
         next_id=following[0],
         aliases=_aliases(session, ticket_id),
         similar=tuple(similar(session, case.ticket.phone, case.ticket.name, case.ticket.order_number, ticket_id)),
+        clusters=gathered.of_ticket(session, ticket_id),
         level_is_proposed=judged.level,
     )
 
@@ -260,6 +261,7 @@ def counts(session: Session) -> Counts:
         gravest=of(levels=frozenset({top}), open_only=True),
         waiting=of(states=frozenset({State.PARKED.value})),
         drafts=len(session.store.drafts.all_of(session.person.id)),
+        alike=len(clusters.proposals(session)),
     )
 
 

@@ -54,7 +54,7 @@ class Reading:
         Raises:
             RefusedError: ticket_unknown.
         """
-        for ticket in self._tickets([ticket_id]):
+        for ticket in self.tickets([ticket_id]):
             return ticket
         raise RefusedError("ticket_unknown", "number")
 
@@ -86,11 +86,12 @@ class Reading:
     def cases(self, ticket_ids: Iterable[int]) -> list[Case]:
         """Cases in the order asked for; keys that nothing bears are left out."""
         with self._database.read() as connection:
-            tickets = self._tickets(ticket_ids)
+            tickets = self.tickets(ticket_ids)
             timelines = self._timelines([ticket.id for ticket in tickets])
             return [Case(t, tuple(timelines.get(t.id, ())), earlier.count_before(connection, t)) for t in tickets]
 
-    def _tickets(self, ticket_ids: Iterable[int]) -> list[Ticket]:
+    def tickets(self, ticket_ids: Iterable[int]) -> list[Ticket]:
+        """Tickets without their events, in the order asked for; keys that nothing bears are left out."""
         wanted = list(ticket_ids)
         rows = _by_keys(self._database, f"{_TICKET_SQL} WHERE id", wanted)
         found = {row[0]: events.ticket(dict(zip(events.TICKET_COLUMNS, row, strict=True))) for row in rows}

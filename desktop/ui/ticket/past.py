@@ -21,7 +21,7 @@ from desktop.ui.wording.joining import listed
 
 _HIDDEN = frozenset({"id", "act", "ticket", "by", "pack", "retired", "sha256", "person"})
 _INSTANTS = frozenset({"received_at", "happened_at", "reply_by", "at"})
-_EVENT_TABLES = frozenset({"event", "events", "look", "looks"})
+_EVENT_TABLES = frozenset({"event", "events", "look", "looks", "cluster_ticket"})
 _LONGEST = 200
 _MASKS = {"phone": mask_phone, "other_contact": mask_numbers, "address": short_address}
 """Looking at history shows no more of a person than the page does."""
@@ -120,6 +120,11 @@ def _who(stored: Any, detail: TicketDetail) -> str:
     return _person(detail, stored)
 
 
+def _cluster(stored: Any, detail: TicketDetail) -> str:
+    """A group by its title; one that the complaint was taken out of again has no name here."""
+    return next((one.title for one in detail.clusters if one.id == stored), "…")
+
+
 def _level(stored: Any, detail: TicketDetail) -> str:
     return names.level_name(detail.policy, stored) if stored else ""
 
@@ -138,6 +143,7 @@ _WORDS: Mapping[str, tuple[type, Callable[[Any, TicketDetail], str]]] = {
     "told": (dict, lambda stored, detail: listed(pick(n) for c, n in detail.policy.told.items if stored.get(c))),
     "behaviours": (list, lambda stored, detail: timeline.behaviour_words(detail.policy, stored)),
     "informed": (list, lambda stored, detail: listed(_person(detail, one) for one in stored)),
+    "cluster": (int, _cluster),
     "satisfaction": (int, lambda stored, detail: timeline.satisfaction_words(detail.policy, stored)),
 }
 

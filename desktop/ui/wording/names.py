@@ -180,6 +180,10 @@ _FIELDS = {
     "pin": mark("PIN"),
     "retired": mark("Retired"),
     "effective_at": mark("In force from"),
+    "title": mark("Title"),
+    "explanation": mark("Agreed explanation"),
+    "cluster": mark("Group of like complaints"),
+    "tickets": mark("Complaints"),
 }
 
 
@@ -203,6 +207,12 @@ _OTHER_ACTS = {
     "mark_approved": mark("Approve a mark"),
     "mark_dropped": mark("Take a mark off"),
     "merge": mark("Merge two customers"),
+    "cluster": mark("Gather like complaints"),
+    "cluster_added": mark("Add to a group of like complaints"),
+    "cluster_removed": mark("Take out of a group of like complaints"),
+    "cluster_explained": mark("Set the agreed explanation"),
+    "cluster_closed": mark("Close a group of like complaints"),
+    "cluster_reopened": mark("Reopen a group of like complaints"),
     "undo": mark("Undo"),
     "look": mark("Look at personal data"),
     "print": mark("Print"),

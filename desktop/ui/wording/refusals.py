@@ -6,6 +6,9 @@ from desktop.base.i18n import mark
 
 SENTENCES = {
     "cluster_small": mark("At least two complaints are needed to gather them."),
+    "cluster_unknown": mark("There is no group of like complaints called “{title}”."),
+    "cluster_closed": mark("The group “{title}” was closed. Reopen it first, or gather under a new title."),
+    "cluster_elsewhere": mark("{number} belongs to the group “{title}” already. Take it out there first."),
     "time_unreadable": mark("“{text}” is not a time that can be understood."),
     "sheet_incomplete": mark("“{block}” on the sheet is not complete enough to go up."),
     "unknown_argument": mark("“{name}” is not something this act takes."),
