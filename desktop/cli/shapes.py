@@ -206,6 +206,8 @@ def explanation(shown: Explanation, lines: Iterable[str]) -> dict[str, Any]:
             "provisional": day.provisional,
             "counted_minutes": day.counted,
             "total_minutes": day.total,
+            "used_minutes": day.used,
+            "by_the_office": day.entered,
             "spans": [
                 {
                     "from": format_datetime(span.start, "HH:mm"),
@@ -217,7 +219,18 @@ def explanation(shown: Explanation, lines: Iterable[str]) -> dict[str, Any]:
         }
         for day in shown.days
     ]
-    return {**clock(shown.clock), "hours": shown.hours, "days": days, "text": list(lines)}
+    return {
+        **clock(shown.clock),
+        "unit": shown.unit,
+        "amount": shown.amount,
+        "dated": shown.dated,
+        "counted_until": shown.until,
+        "hours": shown.hours,
+        "breaks": shown.breaks,
+        "pauses": [{"from": pause.start, "to": pause.end, "reason": pause.reason} for pause in shown.pauses],
+        "days": days,
+        "text": list(lines),
+    }
 
 
 _MASKS: dict[tuple[str, str], Callable[[str], str]] = {

@@ -10,9 +10,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from desktop.domain import seats, spot_check
-from desktop.domain.acts.records import missed_since, tried_enough
 from desktop.domain.acts.rising import risen_sheet
 from desktop.domain.policy import Protocol
+from desktop.domain.protocol import missed_since, tried_enough
 from desktop.domain.refusals import refuse
 from desktop.domain.scene import Scene, decides, in_states, names, needed, not_in_seat, outcome, takes_part
 from desktop.domain.timeline import Attempt

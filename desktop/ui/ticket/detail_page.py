@@ -20,6 +20,7 @@ from desktop.ui.components.segments import Segments
 from desktop.ui.components.text import Text
 from desktop.ui.controller import Controller
 from desktop.ui.ticket import presenter
+from desktop.ui.ticket.all_clocks import AllClocks
 from desktop.ui.ticket.composer import Composer
 from desktop.ui.ticket.deadline import DeadlinePopover
 from desktop.ui.ticket.desk_work import DeskWork
@@ -128,6 +129,7 @@ class DetailPage(QWidget):
         self._band.ticket_wanted.connect(self.ticket_wanted)
         self._composer.act_wanted.connect(self._on_act_wanted)
         self._ribbon.explain_requested.connect(self._on_explain)
+        self._ribbon.all_requested.connect(self._on_all_clocks)
         self._tabs.chosen.connect(self._stack.setCurrentIndex)
         self._files.add_wanted.connect(self._on_add_file)
         for section in self._sections:
@@ -289,11 +291,7 @@ class DetailPage(QWidget):
         return self._detail is not None and self._work.chain(self._detail)
 
     def _explain_focused(self) -> bool:
-        tile = self._ribbon.focused()
-        if tile is None:
-            return False
-        self._on_explain(tile)
-        return True
+        return self._ribbon.isVisible() and self._ribbon.explain()
 
     def _on_explain(self, tile: ClockTile) -> None:
         from desktop.desk import reading
@@ -303,6 +301,11 @@ class DetailPage(QWidget):
         session = self._controller.session
         explanation = reading.explain(session, self._ticket_id, tile.code)
         popover = DeadlinePopover(explanation, self._detail.policy, session.clock.now(), self)
+        popover.show_at(self._ribbon.focused_point())
+
+    def _on_all_clocks(self) -> None:
+        popover = AllClocks(self._ribbon.tiles(), self)
+        popover.chosen.connect(self._on_explain)
         popover.show_at(self._ribbon.focused_point())
 
     def _on_act_wanted(self, wanted: ActWanted) -> None:
@@ -397,7 +400,7 @@ class DetailPage(QWidget):
 
 
 def _tile(tile: presenter.Tile) -> ClockTile:
-    return ClockTile(tile.code, tile.name, tile.value, tile.due, tile.rule, tile.share, tile.kind)
+    return ClockTile(tile.code, tile.name, tile.value, tile.due, tile.rule, tile.share, tile.kind, tile.doubt)
 
 
 def _end_with_stretch(box: QBoxLayout) -> None:

@@ -57,7 +57,7 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One clock of the ribbon. `kind` as in the theme."""
+    """One clock of the ribbon. `kind` as in the theme; `doubt` = that the end may move, "" if it may not."""
 
     code: str
     name: str
@@ -66,6 +66,7 @@ class Tile:
     rule: str
     share: float
     kind: str
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def trigger_names(detail: TicketDetail) -> tuple[tuple[str, int], ...]:
         trigger = detail.policy.trigger(hit.trigger)
         if trigger is None or (trigger.earlier and hit.word not in trigger.words):
             continue
-        word = hit.word if hit.word in trigger.words else pick(trigger.name)
+        word = hit.word if timeline.is_said(trigger, hit.word) else pick(trigger.name)
         by_trigger.setdefault(hit.trigger, (word, hit.level))
     return tuple(dict.fromkeys(by_trigger.values()))
 
@@ -194,15 +195,15 @@ def _kind(clock: Clock, now: datetime) -> str:
 def _tile(detail: TicketDetail, clock: Clock, now: datetime) -> Tile:
     kind = "over" if clock.state is ClockState.MISSED else _kind(clock, now)
     rule = _("promise") if clock.code.startswith(clocks.PROMISE) else clock.rule
-    marked = _("{rule}, provisional").format(rule=rule) if clock.provisional else rule
     return Tile(
         clock.code,
         clocks.clock_title(detail.policy, clock),
         clocks.clock_value(clock, now),
         clocks.clock_foot(clock, now),
-        marked,
+        rule,
         clocks.clock_share(clock, now),
         kind,
+        _("provisional") if clock.provisional else "",
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from desktop.base.i18n import format_datetime, format_money, mark, pick
 from desktop.base.i18n import gettext as _
-from desktop.domain.policy import Policy
+from desktop.domain.policy import Policy, Trigger
 from desktop.domain.spot_check import VEILED
 from desktop.domain.types import Act, Event, Office, Triage
 from desktop.ui.wording import names
@@ -92,7 +92,13 @@ def instant(value: object) -> datetime | None:
 def found_words(policy: Policy, triage: Triage) -> tuple[str, ...]:
     """The words of people that raised the level, gravest first; what fired without a word is left out."""
     hits = ((hit.word, policy.trigger(hit.trigger)) for hit in triage.hits)
-    return tuple(dict.fromkeys(word for word, trigger in hits if trigger is not None and word in trigger.words))
+    said = (word for word, trigger in hits if trigger is not None and is_said(trigger, word))
+    return tuple(dict.fromkeys(said))
+
+
+def is_said(trigger: Trigger, word: str) -> bool:
+    """Whether what made a trigger fire is a word of the customer, and not the code of the channel."""
+    return word in trigger.words and word not in trigger.channels
 
 
 def promises(data: Data) -> tuple[Data, ...]:
@@ -163,7 +169,7 @@ def _hit_word(policy: Policy, hit: object) -> str:
     trigger = policy.trigger(str(hit[0]))
     if trigger is None:
         return ""
-    return str(hit[3]) if hit[3] in trigger.words else pick(trigger.name)
+    return str(hit[3]) if is_said(trigger, str(hit[3])) else pick(trigger.name)
 
 
 def _contact(reader: _Reader) -> EventLine:
