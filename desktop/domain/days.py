@@ -67,7 +67,7 @@ class Days:
     def __init__(self, own: Mapping[date, Declared] | None = None, notices: Notices | None = None) -> None:
         self.own = dict(own or {})
         self.notices = {year: dict(days) for year, days in (notices or {}).items()}
-        self._noticed = {on: declared for days in self.notices.values() for on, declared in days.items()}
+        self._noticed = {on: declared for _, days in sorted(self.notices.items()) for on, declared in days.items()}
         self._facts: dict[int, DayFacts] = {}
 
     def of(self, ordinal: int) -> DayFacts:

@@ -217,6 +217,7 @@ _OTHER_ACTS = {
     "look": mark("Look at personal data"),
     "print": mark("Print"),
     "holiday": mark("Amend the calendar"),
+    "notice": mark("Enter a year's days off"),
     "demo": mark("Invented data"),
 }
 

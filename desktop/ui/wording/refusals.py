@@ -5,6 +5,9 @@ from __future__ import annotations
 from desktop.base.i18n import mark
 
 SENTENCES = {
+    "notice_faulty": mark("Line {line}: {fault} Nothing was taken over."),
+    "year_unknown": mark("Nobody entered the days off of {year}."),
+    "day_unknown": mark("The office has said nothing of {day}; there is nothing to take back."),
     "cluster_small": mark("At least two complaints are needed to gather them."),
     "cluster_unknown": mark("There is no group of like complaints called “{title}”."),
     "cluster_closed": mark("The group “{title}” was closed. Reopen it first, or gather under a new title."),
