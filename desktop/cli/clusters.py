@@ -51,6 +51,12 @@ def remove(context: Context) -> None:
     _tell(context, cluster.id)
 
 
+def leave(context: Context) -> None:
+    """Says that tickets are no one matter: they are not proposed any more."""
+    clusters.leave_alone(context.session, _keys(context))
+    context.emit({"left": list(context.options.numbers)})
+
+
 def explain(context: Context) -> None:
     """Sets the agreed explanation; standard input: explanation."""
     cluster = clusters.find(context.session, context.options.cluster)

@@ -130,6 +130,9 @@ def _cluster_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
         verb.add_argument("cluster", metavar="GROUP", help=_("its id or title"))
         verb.add_argument("numbers", nargs="+", metavar="NUMBER")
         verb.set_defaults(run=run)
+    leave = what.add_parser("leave", help=_("tickets are not about the same thing: not proposed any more"))
+    leave.add_argument("numbers", nargs="+", metavar="NUMBER")
+    leave.set_defaults(run=clusters.leave)
     for name, words, run in (
         ("explain", _("sets the agreed explanation (standard input: explanation)"), clusters.explain),
         ("close", _("ends a group"), clusters.close),

@@ -45,6 +45,28 @@ class Proposal:
     cluster: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All gatherings and what is to be gathered. `fitting` = what fits into an open gathering, by its key."""
+
+    fresh: tuple[Proposal, ...]
+    open: tuple[Cluster, ...]
+    closed: tuple[Cluster, ...]
+    fitting: Mapping[int, Proposal]
+
+
+def overview(session: Session) -> Overview:
+    """Proposals of new groups, largest first, and gatherings, newest first."""
+    found = proposals(session)
+    known = gathered.all_of(session, open_only=False)
+    return Overview(
+        fresh=tuple(one for one in found if one.cluster is None),
+        open=tuple(one for one in known if one.open),
+        closed=tuple(one for one in known if not one.open),
+        fitting={one.cluster: one for one in found if one.cluster is not None},
+    )
+
+
 def proposals(session: Session) -> list[Proposal]:
     """What is to be gathered: additions to open gatherings first, then new groups, largest first; [] without a rule.
 
@@ -200,6 +222,20 @@ def remove(session: Session, cluster_id: int, ticket_ids: Iterable[int]) -> int:
         out = {row["ticket"] for row in rows}
         unit.describe(gathered=-len(out))
     return len(out)
+
+
+def leave_alone(session: Session, ticket_ids: Iterable[int]) -> None:
+    """Says that proposed tickets are no one matter, or do not belong where they seemed to: not proposed any more.
+
+    It is kept as a gathering without a title that is at its end, which no list shows.
+
+    Raises:
+        RefusedError: a ticket belongs to a gathering.
+    """
+    now = to_ms(session.clock.now())
+    with session.store.unit("cluster_left", session.person.id) as unit:
+        made = unit.insert(models.Cluster, title="", by=session.person.id, at=now, closed_at=now)
+        _link(unit, session, made, list(dict.fromkeys(ticket_ids)))
 
 
 def explain(session: Session, cluster_id: int, explanation: str) -> None:

@@ -43,9 +43,14 @@ MOST = 500
 def all_of(session: Session, open_only: bool = True) -> list[Cluster]:
     """The gatherings, newest first, at most MOST."""
     table = models.Cluster
-    query = table.select().where(table.retired == False).order_by(table.at.desc(), table.id.desc())  # noqa: E712
+    query = table.select().where(_shown()).order_by(table.at.desc(), table.id.desc())
     query = query.where(table.closed_at.is_null()) if open_only else query
     return _made(session, session.store.rows(query.limit(MOST)))
+
+
+def _shown() -> Any:
+    """What is a gathering to people: one without a title says that complaints are no one matter."""
+    return (models.Cluster.retired == False) & (models.Cluster.title != "")  # noqa: E712
 
 
 def of_ticket(session: Session, ticket_id: int) -> tuple[Cluster, ...]:
@@ -55,7 +60,7 @@ def of_ticket(session: Session, ticket_id: int) -> tuple[Cluster, ...]:
         table.select()
         .distinct()
         .join(link, on=(link.cluster == table.id))
-        .where((link.ticket == ticket_id) & (link.retired == False) & (table.retired == False))  # noqa: E712
+        .where((link.ticket == ticket_id) & (link.retired == False) & _shown())  # noqa: E712
         .order_by(table.closed_at.is_null(False), table.at.desc())
     )
     return tuple(_made(session, session.store.rows(query)))
@@ -64,7 +69,7 @@ def of_ticket(session: Session, ticket_id: int) -> tuple[Cluster, ...]:
 def by_keys(session: Session, keys: Iterable[int]) -> list[Cluster]:
     """The gatherings of some keys, newest first; keys that nothing bears are left out."""
     table = models.Cluster
-    query = table.select().where(table.id.in_(list(keys)) & (table.retired == False))  # noqa: E712
+    query = table.select().where(table.id.in_(list(keys)) & _shown())
     return _made(session, session.store.rows(query.order_by(table.at.desc())))
 
 

@@ -193,7 +193,10 @@ class Merge(SyncedTable):
 
 
 class Cluster(SyncedTable):
-    """Complaints about one thing, answered with one agreed explanation, "" until it is agreed. Source: T-9."""
+    """Complaints about one thing, answered with one agreed explanation, "" until it is agreed. Source: T-9.
+
+    Without a title: somebody looked at complaints that seemed alike, and they are no one matter.
+    """
 
     title = TextField()
     explanation = TextField(default="")

@@ -120,6 +120,22 @@ def test_after_a_gathering_was_closed_only_a_new_group_is_proposed(seat: Seat, l
     assert [(one.tickets, one.cluster) for one in clusters.proposals(seat("lin"))] == [(tuple(more), None)]
 
 
+def test_what_somebody_found_to_be_no_one_matter_is_not_proposed_again(seat: Seat, like: list[int]) -> None:
+    clusters.leave_alone(seat("lin"), like[:2])
+    assert gathered.all_of(seat("lin"), open_only=False) == []
+    assert gathered.of_ticket(seat("lin"), like[0]) == ()
+    assert clusters.proposals(seat("lin")) == []
+    clusters.gather(seat("lin"), "紫苏桃桃怪味", [like[2], _register(seat, "丁店")])
+    late = _register(seat, "戊店")
+    found = clusters.overview(seat("lin"))
+    assert [one.tickets for one in found.fitting.values()] == [(late,)]
+    clusters.leave_alone(seat("lin"), [late])
+    found = clusters.overview(seat("lin"))
+    assert (found.fresh, dict(found.fitting), len(found.open), found.closed) == ((), {}, 1, ())
+    history.undo(seat("lin"))
+    assert [one.tickets for one in clusters.overview(seat("lin")).fitting.values()] == [(late,)]
+
+
 def test_an_undone_gathering_is_proposed_again(seat: Seat, like: list[int]) -> None:
     clusters.gather(seat("lin"), "紫苏桃桃怪味", like)
     history.undo(seat("lin"))

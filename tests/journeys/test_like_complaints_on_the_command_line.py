@@ -80,6 +80,14 @@ def test_what_makes_no_sense_is_refused(desk: CommandLine, like: list[str]) -> N
     assert len(desk("ticket", "list").objects) == len(like), "nothing was registered beside"
 
 
+def test_what_is_no_one_matter_is_left_alone(desk: CommandLine, like: list[str]) -> None:
+    assert desk("cluster", "leave", *like).one == {"left": like}
+    assert desk("cluster", "propose").objects == []
+    assert desk("cluster", "list", "--all").objects == []
+    assert desk("undo").one["act"] == "cluster_left"
+    assert desk("cluster", "propose").one["tickets"] == like
+
+
 @pytest.fixture
 def rated(desk: CommandLine) -> str:
     """A case that lin rated and he is to ask about again."""

@@ -31,6 +31,8 @@ class Entry:
     level: int | None = None
     level_reason: str = ""
     number: str = ""
+    cluster: int | None = None
+    """The key of the group of like complaints that it goes into."""
 
     def text(self, name: str) -> str:
         """What was typed into a field, without blanks at the ends; "" if nothing was."""
@@ -62,12 +64,13 @@ class Entry:
             "level": self.level,
             "level_reason": self.level_reason,
             "number": self.number,
+            "cluster": self.cluster,
         }
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         """The form of a stored draft; parts that an older program did not know are empty."""
-        level = data.get("level")
+        level, cluster = data.get("level"), data.get("cluster")
         return cls(
             texts={str(k): str(v) for k, v in dict(data.get("texts") or {}).items()},
             flags=frozenset(data.get("flags") or ()),
@@ -76,6 +79,7 @@ class Entry:
             level=int(level) if level is not None else None,
             level_reason=str(data.get("level_reason") or ""),
             number=str(data.get("number") or ""),
+            cluster=int(cluster) if cluster is not None else None,
         )
 
 

@@ -13,6 +13,7 @@ from desktop.base.i18n import gettext as _
 from desktop.desk import looks
 from desktop.desk.rows import Done, TicketDetail
 from desktop.ui import theme
+from desktop.ui.clusters.intents import ClusterWanted, GatherWanted
 from desktop.ui.components.clocks_ribbon import ClocksRibbon, ClockTile
 from desktop.ui.components.echo import EmptyState
 from desktop.ui.components.layout import hbox, line, pane, scroll, vbox
@@ -39,6 +40,7 @@ from desktop.ui.ticket.intents import (
 from desktop.ui.ticket.next_step_band import NextStepBand
 from desktop.ui.ticket.side import (
     ChainSection,
+    ClusterSection,
     FactsSection,
     FilesSection,
     PromisesSection,
@@ -59,6 +61,10 @@ class DetailPage(QWidget):
     """A `TicketWanted`: another ticket is to be shown."""
     customer_wanted = Signal(object)
     """A `CustomerWanted`: the customer's page is to be shown."""
+    cluster_wanted = Signal(object)
+    """A `ClusterWanted`: a group of like complaints is to be shown."""
+    gather_wanted = Signal(object)
+    """A `GatherWanted`."""
     print_wanted = Signal(object)
     """A `PrintWanted`."""
     notice = Signal(object)
@@ -78,8 +84,9 @@ class DetailPage(QWidget):
         self._count = Text("", "caption", "text3")
         self._facts, self._promises, self._files = FactsSection(), PromisesSection(), FilesSection()
         self._sheet, self._chain, self._similar = SheetSection(), ChainSection(), SimilarSection()
+        self._alike = ClusterSection()
         self._sections: tuple[Section, ...] = (
-            self._facts, self._promises, self._files, self._sheet, self._chain, self._similar,
+            self._alike, self._facts, self._promises, self._files, self._sheet, self._chain, self._similar,
         )  # fmt: skip
         self._work = DeskWork(controller, self)
         self._later = QTimer(self)
@@ -156,7 +163,7 @@ class DetailPage(QWidget):
         self._rule.setVisible(not folded)
         if folded:
             facts, promises, files = self._pages
-            homes = (facts, promises, files, facts, facts, facts)
+            homes = (facts, facts, promises, files, facts, facts, facts)
             for section, home in zip(self._sections, homes, strict=True):
                 home.addWidget(section)
             for page in self._pages:
@@ -257,6 +264,7 @@ class DetailPage(QWidget):
             "next_step": self._band.press,
             "edit": self._open_editor,
             "print": self._print,
+            "gather": self._gather,
             "history": self._open_history,
             "escalate": self._escalate,
             "chain": self._show_chain,
@@ -279,6 +287,12 @@ class DetailPage(QWidget):
         if self._ticket_id is None:
             return False
         self.print_wanted.emit(PrintWanted(self._ticket_id))
+        return True
+
+    def _gather(self) -> bool:
+        if self._ticket_id is None:
+            return False
+        self.gather_wanted.emit(GatherWanted((self._ticket_id,)))
         return True
 
     def _open_history(self) -> bool:
@@ -321,6 +335,8 @@ class DetailPage(QWidget):
             self.ticket_wanted.emit(intent)
         elif isinstance(intent, ChainWanted):
             self._show_chain()
+        elif isinstance(intent, ClusterWanted):
+            self.cluster_wanted.emit(intent)
         elif isinstance(intent, FileWanted) and self._detail is not None:
             self._work.open_file(self._detail, intent)
 

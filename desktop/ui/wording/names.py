@@ -209,6 +209,7 @@ _OTHER_ACTS = {
     "merge": mark("Merge two customers"),
     "cluster": mark("Gather like complaints"),
     "cluster_added": mark("Add to a group of like complaints"),
+    "cluster_left": mark("Find complaints not to be about the same thing"),
     "cluster_removed": mark("Take out of a group of like complaints"),
     "cluster_explained": mark("Set the agreed explanation"),
     "cluster_closed": mark("Close a group of like complaints"),

@@ -14,6 +14,7 @@ from desktop.base.i18n import format_datetime
 from desktop.base.i18n import gettext as _
 from desktop.desk.rows import Done
 from desktop.ui import theme
+from desktop.ui.clusters.agreed_card import AgreedCard
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Icon, KeyHint
 from desktop.ui.components.layout import hbox, line, pane, scroll, vbox
@@ -78,7 +79,7 @@ class ActDialog(QDialog):
             parts.append(Paragraph(lead, "body", "text2"))
         if context:
             parts.append(_well(context))
-        parts.append(self._body)
+        parts += [*self._agreed(), self._body]
         inside = vbox(*parts, None, gap=12, margins=(24, 4, 24, 12))
         layout = vbox(
             pane(vbox(head, margins=(24, 20, 24, 8))),
@@ -91,6 +92,12 @@ class ActDialog(QDialog):
         self.setLayout(layout)
         wide = any(field.kind is Kind.RATING for field in self._form.fields)
         self.setMinimumWidth(min(theme.u(_RATING_WIDTH if wide else _WIDTH), _WIDEST))
+
+    def _agreed(self) -> list[QWidget]:
+        """What everybody answers to complaints like this one, ready to be read out. Source: T-9"""
+        detail, now = self._setting.detail, self._setting.now
+        said = (one for one in detail.clusters if one.open and one.explanation)
+        return [AgreedCard(one, detail.office, now) for one in said] if self._form.explains else []
 
     def _footer(self) -> QWidget:
         later = button(_("Later"), "ghost")

@@ -155,6 +155,8 @@ class Form:
     context: Callable[[Setting], str] = _no_context
     """What one must have before one's eyes: shown in a well above the fields."""
     consequence: Callable[[Setting, Values], Consequence | None] = _no_consequence
+    explains: bool = False
+    """The customer is spoken with: the agreed explanation of like complaints stands above the fields. Source: T-9"""
     shape: Callable[[dict[str, Any]], dict[str, Any]] = _as_is
     """Puts the nested arguments into the act's own shape where one control stands for several arguments."""
 

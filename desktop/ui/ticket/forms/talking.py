@@ -60,6 +60,7 @@ CONTACT = Form(
         ),
     ),
     consequence=outlook.contact,
+    explains=True,
     shape=shaping.talk,
 )  # fmt: skip
 
@@ -80,6 +81,7 @@ PROMISE = Form(
     ),
     preset={"reached": True},
     code="promise",
+    explains=True,
     shape=shaping.promised,
 )
 
@@ -111,6 +113,7 @@ CALLBACK = Form(
     ),
     context=context.callback_words,
     consequence=outlook.callback,
+    explains=True,
     shape=shaping.answer,
 )
 
