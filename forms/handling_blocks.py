@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.base.i18n import pgettext
-from desktop.domain.sheet import ContactLine, Measure, SheetData
+from desktop.domain.sheet import ContactLine, Grade, Measure, SecondAnswer, SheetData
 from forms import wording
 from forms.blocks import (
     BLANK,
@@ -281,14 +281,16 @@ def _callback(sheet: SheetData) -> Section:
         Option(pgettext("sheet", "Unsettled"), called.settled is False),
     )
     third = (INNER - QUARTER) / 2 - LABEL
+    said = pgettext("sheet", "Answered; shown after the second call") if called.withheld else called.said
     return Section(
         pgettext("sheet", "Callback"),
         (
             row(
                 field(pgettext("sheet", "Result told"), told, 2, hint=wording.moment_hint()),
-                field(pgettext("sheet", "Reply"), called.said, 2),
+                field(pgettext("sheet", "Reply"), said, 2),
             ),
             row(ticks(pgettext("sheet", "Satisfaction"), rated, 4)),
+            *(_second_call(second, called.scale) for second in called.seconds),
             row(
                 (choices(settled, QUARTER),),
                 (caption(pgettext("sheet", "New sheet")), value(called.next_sheet, third)),
@@ -300,6 +302,17 @@ def _callback(sheet: SheetData) -> Section:
                 field(pgettext("sheet", "Checked on"), wording.day_of(checked.at), 1, hint=wording.day_hint()),
             ),
         ),
+    )
+
+
+def _second_call(second: SecondAnswer, scale: tuple[Grade, ...]) -> Row:
+    """Who asked again, and what was answered, beside the first answer. Source: F-5.4.1.3"""
+    rated = next((f"{grade.number} {grade.name}" for grade in scale if grade.number == second.satisfaction), "")
+    heard = pgettext("sheet", "No rating") if second.reached else pgettext("sheet", "Not reached")
+    answer = pgettext("sheet", "{rating}: {words}") if second.said else "{rating}"
+    return row(
+        field(pgettext("sheet", "Second call"), wording.who_and_when(second.by, second.at), 2),
+        field(pgettext("sheet", "Answer"), answer.format(rating=rated or heard, words=second.said), 2),
     )
 
 

@@ -88,6 +88,28 @@ def test_no_machine_has_left_its_traces() -> None:
     run_script(".ci/traces.py")
 
 
+JUDGES = {
+    "attachments.py": "asks the rules whether a file may be added",
+    "calendars.py": "counts deadlines that a calendar moves",
+    "customers.py": "reads promises that are open",
+    "demo.py": "plays invented colleagues",
+    "reading.py": "asks the rules for clocks and steps, and shows what the veil leaves",
+    "veil.py": "is the veil",
+    "writing.py": "asks the rules what an act changes",
+}
+"""Modules of the desk that read cases as the rules see them: all others read them through `desktop.desk.veil`."""
+
+
+def test_whatever_shows_a_case_reads_it_through_the_veil() -> None:
+    """F-5.4.1.3: a screen can't forget that somebody must not know the first answer."""
+    reads = re.compile(r"store\.cases?\(|case_at\(|reading\.cases?\(|search\.find\(|index\.find\(")
+    shown = [path for folder in ("desk", "cli", "ui") for path in (ROOT / "desktop" / folder).rglob("*.py")]
+    found = {path.name for path in shown if reads.search(path.read_text("utf-8"))}
+    assert found - {"history.py"} <= set(JUDGES), "read cases by desktop.desk.veil, or say here why none is shown"
+    history = (ROOT / "desktop" / "desk" / "history.py").read_text("utf-8")
+    assert history.count("case_at(") == history.count("veil.over(") == 1
+
+
 def test_every_rule_of_the_franchise_pack_is_named_by_a_test() -> None:
     pack = (ROOT / "resources" / "policies" / "franchise.toml").read_text("utf-8")
     rules = set(re.findall(r"\bF-\d+(?:\.\d+)*(?:-L\d)?", pack))

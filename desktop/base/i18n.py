@@ -140,6 +140,11 @@ def format_number(number: int | Decimal) -> str:
     return _babel("format_decimal")(number, locale=_LOCALES[_language.code])
 
 
+def format_percent(share: float) -> str:
+    """A share of one in whole percent."""
+    return _babel("format_percent")(share, locale=_LOCALES[_language.code])
+
+
 def format_money(yuan: Decimal) -> str:
     """An amount in yuan with the sign."""
     return _babel("format_currency")(yuan, "CNY", locale=_LOCALES[_language.code])

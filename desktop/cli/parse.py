@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 from desktop import __version__
 from desktop.base.i18n import gettext as _
-from desktop.cli import office, sharing, tickets
+from desktop.cli import calendars, clusters, office, reports, sharing, tickets
 from desktop.domain.papers import Form
 from desktop.domain.types import State
 
@@ -23,6 +24,14 @@ def _count(word: str) -> int:
     return int(word)
 
 
+def _day(word: str) -> date:
+    """A calendar date."""
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("{word} is not a date such as 2026-10-09").format(word=word)) from None
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line; each verb sets `run`, a function of the context."""
     top = argparse.ArgumentParser(prog="huiyin", description=_("Huiyin: the complaint desk of a branch office."))
@@ -33,8 +42,11 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
     _office_verbs(verbs)
     _ticket_verbs(verbs)
+    _cluster_verbs(verbs)
+    _report_verbs(verbs)
     _record_verbs(verbs)
-    _sharing_verbs(verbs)
+    calendars.add_verbs(verbs)
+    sharing.add_verbs(verbs)
     return top
 
 
@@ -100,6 +112,47 @@ def _ticket_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
     sheet.set_defaults(run=tickets.sheet)
 
 
+def _cluster_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    cluster = verbs.add_parser("cluster", help=_("like complaints, answered with one explanation"))
+    what = cluster.add_subparsers(dest="what", required=True, metavar="WHAT")
+    listing = what.add_parser("list", help=_("lists the open groups, newest first"))
+    listing.add_argument("--all", action="store_true", help=_("the closed ones too"))
+    listing.set_defaults(run=clusters.list_clusters)
+    what.add_parser("propose", help=_("what the rules propose to gather")).set_defaults(run=clusters.propose)
+    gather = what.add_parser("gather", help=_("gathers tickets under a title (without numbers: the largest proposal)"))
+    gather.add_argument("title")
+    gather.add_argument("numbers", nargs="*", metavar="NUMBER")
+    gather.set_defaults(run=clusters.gather)
+    for name, words, run in (
+        ("add", _("adds tickets to a group"), clusters.add),
+        ("remove", _("takes tickets out of a group"), clusters.remove),
+    ):
+        verb = what.add_parser(name, help=words)
+        verb.add_argument("cluster", metavar="GROUP", help=_("its id or title"))
+        verb.add_argument("numbers", nargs="+", metavar="NUMBER")
+        verb.set_defaults(run=run)
+    leave = what.add_parser("leave", help=_("tickets are not about the same thing: not proposed any more"))
+    leave.add_argument("numbers", nargs="+", metavar="NUMBER")
+    leave.set_defaults(run=clusters.leave)
+    for name, words, run in (
+        ("explain", _("sets the agreed explanation (standard input: explanation)"), clusters.explain),
+        ("close", _("ends a group"), clusters.close),
+        ("reopen", _("takes a closed group up again"), clusters.reopen),
+        ("show", _("a group with its tickets"), clusters.show),
+    ):
+        verb = what.add_parser(name, help=words)
+        verb.add_argument("cluster", metavar="GROUP", help=_("its id or title"))
+        verb.set_defaults(run=run)
+
+
+def _report_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    report = verbs.add_parser("report", help=_("figures with the cases behind them"))
+    what = report.add_subparsers(dest="what", required=True, metavar="WHAT")
+    honesty = what.add_parser("honesty", help=_("what second callers heard, per clerk (not for the reception)"))
+    honesty.add_argument("--since", type=_day, required=True, metavar="DATE")
+    honesty.set_defaults(run=reports.second_calls)
+
+
 def _record_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
     log = verbs.add_parser("log", help=_("what was done, newest first"))
     log.add_argument("--ticket", metavar="NUMBER")
@@ -115,40 +168,3 @@ def _record_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
     restore.add_argument("file", type=Path)
     restore.add_argument("--force", action="store_true", help=_("moves a database that is there aside"))
     restore.set_defaults(run=office.restore)
-
-
-def _sharing_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
-    place = _("a file …/office.hub, a folder, or postgresql://…")
-    share = verbs.add_parser("share", help=_("shares this office with other PCs"))
-    share.add_argument("hub", metavar="HUB", help=place)
-    share.set_defaults(run=sharing.share)
-    join = verbs.add_parser("join", help=_("makes this PC one of a shared office (passphrase: HUIYIN_KEY_FILE)"))
-    join.add_argument("hub", metavar="HUB", help=place)
-    join.add_argument("--name", help=_("what this PC is called (else its own name)"))
-    join.set_defaults(run=sharing.join)
-    verbs.add_parser("sync", help=_("exchanges everything with the other PCs now")).set_defaults(run=sharing.sync)
-    verbs.add_parser("leave", help=_("goes on alone with everything that is here")).set_defaults(run=sharing.leave)
-    hub = verbs.add_parser("hub", help=_("the shared place")).add_subparsers(dest="what", required=True, metavar="WHAT")
-    hub.add_parser("stations", help=_("the office's PCs, last seen")).set_defaults(run=sharing.stations)
-    hub.add_parser("repair", help=_("makes it anew from this PC")).set_defaults(run=sharing.repair)
-    moved = hub.add_parser("move", help=_("it is reached by another address now"))
-    moved.add_argument("hub", metavar="HUB", help=place)
-    moved.set_defaults(run=sharing.move)
-    hub.add_parser("go", help=_("lets all PCs write what this newer program writes")).set_defaults(run=sharing.go)
-    _aside_verbs(verbs)
-
-
-def _aside_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
-    words = _("work that no longer fitted what others did")
-    aside = verbs.add_parser("aside", help=words).add_subparsers(dest="what", required=True, metavar="WHAT")
-    listing = aside.add_parser("list", help=_("what waits to be settled"))
-    listing.add_argument("--all", action="store_true", help=_("what was settled too"))
-    listing.set_defaults(run=sharing.aside_list)
-    show = aside.add_parser("show", help=_("mine and theirs, field by field"))
-    apply = aside.add_parser("apply", help=_("does it after all"))
-    discard = aside.add_parser("discard", help=_("leaves things as the others made them"))
-    for verb, run in ((show, sharing.aside_show), (apply, sharing.aside_apply), (discard, sharing.aside_discard)):
-        verb.add_argument("id", metavar="ID")
-        verb.set_defaults(run=run)
-    apply.add_argument("--theirs", action="append", default=[], metavar="TABLE.KEY.FIELD", help=_("keeps theirs here"))
-    discard.add_argument("--note", default="", help=_("words for the complaint's timeline"))

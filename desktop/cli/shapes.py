@@ -7,6 +7,9 @@ from dataclasses import fields
 from typing import Any
 
 from desktop.base.i18n import format_datetime
+from desktop.desk.clusters import Proposal
+from desktop.desk.gathered import Cluster
+from desktop.desk.honesty import Heard, SecondWord
 from desktop.desk.rows import LogLine, TicketDetail, TicketRow
 from desktop.domain.masking import mask_numbers, mask_phone
 from desktop.domain.penalties import Suggestion
@@ -119,9 +122,65 @@ def ticket(detail: TicketDetail) -> dict[str, Any]:
         blocks=[{"code": b.code, "state": b.state, "missing": list(b.missing), "rule": b.rule} for b in detail.blocks],
         triggers=[{"trigger": h.trigger, "rule": h.rule, "level": h.level, "word": h.word} for h in detail.triage.hits],
         similar=[r.number for r in detail.similar],
+        clusters=[cluster(one, office) for one in detail.clusters],
+        veiled=detail.veiled,
         proposed_level=detail.level_is_proposed,
     )
     return told
+
+
+def cluster(shown: Cluster, office: Office) -> dict[str, Any]:
+    """One gathering of like complaints."""
+    return {
+        "id": shown.id,
+        "title": shown.title,
+        "by": login(office, shown.by),
+        "at": shown.at,
+        "since": shown.since,
+        "count": len(shown.tickets),
+        "explanation": shown.explanation or None,
+        "explained_by": login(office, shown.explained_by),
+        "explained_at": shown.explained_at,
+        "closed_at": shown.closed_at,
+    }
+
+
+def proposal(shown: Proposal, numbers: list[str]) -> dict[str, Any]:
+    """What the rules propose to gather; `cluster` = the open gathering that it fits into."""
+    return {
+        "same": dict(shown.same),
+        "count": len(shown.tickets),
+        "customers": shown.customers,
+        "since": shown.since,
+        "rule": shown.rule,
+        "cluster": shown.cluster,
+        "tickets": numbers,
+    }
+
+
+def heard(shown: Heard, office: Office) -> dict[str, Any]:
+    """How one clerk's first ratings stood up; numbers, for a difference is a reason to listen and no proof."""
+    return {
+        "person": login(office, shown.person),
+        "rated": shown.rated,
+        "called": shown.called,
+        "differ": len(shown.differ),
+        "silent": shown.silent,
+        "cases": [second_word(word, office) for word in shown.words],
+    }
+
+
+def second_word(shown: SecondWord, office: Office) -> dict[str, Any]:
+    """One case whose customer answered twice."""
+    answers = {"first": shown.first, "second": shown.second}
+    return {
+        "number": shown.number,
+        "agrees": shown.agrees,
+        **{
+            name: {"by": login(office, one.by), "at": one.at, "satisfaction": one.rating, "said": one.said}
+            for name, one in answers.items()
+        },
+    }
 
 
 def suggestion(office: Office, shown: Suggestion) -> dict[str, Any]:
@@ -147,6 +206,8 @@ def explanation(shown: Explanation, lines: Iterable[str]) -> dict[str, Any]:
             "provisional": day.provisional,
             "counted_minutes": day.counted,
             "total_minutes": day.total,
+            "used_minutes": day.used,
+            "by_the_office": day.entered,
             "spans": [
                 {
                     "from": format_datetime(span.start, "HH:mm"),
@@ -158,7 +219,18 @@ def explanation(shown: Explanation, lines: Iterable[str]) -> dict[str, Any]:
         }
         for day in shown.days
     ]
-    return {**clock(shown.clock), "hours": shown.hours, "days": days, "text": list(lines)}
+    return {
+        **clock(shown.clock),
+        "unit": shown.unit,
+        "amount": shown.amount,
+        "dated": shown.dated,
+        "counted_until": shown.until,
+        "hours": shown.hours,
+        "breaks": shown.breaks,
+        "pauses": [{"from": pause.start, "to": pause.end, "reason": pause.reason} for pause in shown.pauses],
+        "days": days,
+        "text": list(lines),
+    }
 
 
 _MASKS: dict[tuple[str, str], Callable[[str], str]] = {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import Any
 
 from desktop.base.errors import UnavailableError
+from desktop.base.i18n import gettext as _
 from desktop.cli import shapes
 from desktop.cli.context import Context
 from desktop.desk import aside, sharing
@@ -12,6 +14,7 @@ from desktop.desk.aside import AsideUnit, Bundle, Value
 from desktop.desk.sharing import Sharing, Status
 from desktop.ui.wording import sharing as wording
 
+_Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
 _FINE = frozenset({Sharing.SYNCED, Sharing.WAITING, Sharing.TO_SETTLE, Sharing.ALONE, Sharing.HELD})
 UNAVAILABLE, DAMAGED = 3, 4
 
@@ -144,3 +147,41 @@ def _unit(unit: AsideUnit) -> dict[str, Any]:
 
 def _masked(value: Value, raw: Any) -> Any:
     return shapes.masked(value.table, value.field, raw)
+
+
+def add_verbs(verbs: _Verbs) -> None:
+    """Adds `share`, `join`, `sync`, `leave`, `hub` and `aside`."""
+    place = _("a file …/office.hub, a folder, or postgresql://…")
+    sharing_verb = verbs.add_parser("share", help=_("shares this office with other PCs"))
+    sharing_verb.add_argument("hub", metavar="HUB", help=place)
+    sharing_verb.set_defaults(run=share)
+    joining = verbs.add_parser("join", help=_("makes this PC one of a shared office (passphrase: HUIYIN_KEY_FILE)"))
+    joining.add_argument("hub", metavar="HUB", help=place)
+    joining.add_argument("--name", help=_("what this PC is called (else its own name)"))
+    joining.set_defaults(run=join)
+    verbs.add_parser("sync", help=_("exchanges everything with the other PCs now")).set_defaults(run=sync)
+    verbs.add_parser("leave", help=_("goes on alone with everything that is here")).set_defaults(run=leave)
+    hub = verbs.add_parser("hub", help=_("the shared place")).add_subparsers(dest="what", required=True, metavar="WHAT")
+    hub.add_parser("stations", help=_("the office's PCs, last seen")).set_defaults(run=stations)
+    hub.add_parser("repair", help=_("makes it anew from this PC")).set_defaults(run=repair)
+    moved = hub.add_parser("move", help=_("it is reached by another address now"))
+    moved.add_argument("hub", metavar="HUB", help=place)
+    moved.set_defaults(run=move)
+    hub.add_parser("go", help=_("lets all PCs write what this newer program writes")).set_defaults(run=go)
+    _aside_verbs(verbs)
+
+
+def _aside_verbs(verbs: _Verbs) -> None:
+    words = _("work that no longer fitted what others did")
+    settled = verbs.add_parser("aside", help=words).add_subparsers(dest="what", required=True, metavar="WHAT")
+    listing = settled.add_parser("list", help=_("what waits to be settled"))
+    listing.add_argument("--all", action="store_true", help=_("what was settled too"))
+    listing.set_defaults(run=aside_list)
+    show = settled.add_parser("show", help=_("mine and theirs, field by field"))
+    apply = settled.add_parser("apply", help=_("does it after all"))
+    discard = settled.add_parser("discard", help=_("leaves things as the others made them"))
+    for verb, run in ((show, aside_show), (apply, aside_apply), (discard, aside_discard)):
+        verb.add_argument("id", metavar="ID")
+        verb.set_defaults(run=run)
+    apply.add_argument("--theirs", action="append", default=[], metavar="TABLE.KEY.FIELD", help=_("keeps theirs here"))
+    discard.add_argument("--note", default="", help=_("words for the complaint's timeline"))

@@ -11,7 +11,7 @@ from desktop.base.errors import RefusedError, UnavailableError, UsageError
 from desktop.base.i18n import gettext as _
 from desktop.cli import shapes
 from desktop.cli.context import Context
-from desktop.desk import acts, looks, papers, people, reading, safety, sheets, tickets
+from desktop.desk import acts, clusters, looks, papers, people, reading, safety, sheets, tickets
 from desktop.desk.rows import Scope, TicketRow, View
 from desktop.domain import penalties
 from desktop.domain.papers import Form
@@ -22,7 +22,9 @@ from desktop.ui.ticket.explain import as_text, picture
 def add(context: Context) -> None:
     """Registers each ticket on standard input; stops at the first that is refused, those before stay registered."""
     for fields in context.objects():
-        done = tickets.register(context.session, fields)
+        named = isinstance(fields.get("cluster"), str)
+        group = {"cluster": clusters.find(context.session, fields["cluster"]).id} if named else {}
+        done = tickets.register(context.session, fields | group)
         detail = reading.detail(context.session, done.ticket_id)
         context.emit(
             {

@@ -10,10 +10,11 @@ from typing import Any
 from desktop.base.clock import to_ms
 from desktop.base.errors import RefusedError, UnavailableError
 from desktop.base.i18n import gettext as _
+from desktop.desk import veil
 from desktop.desk.rows import Done
 from desktop.desk.session import Session
 from desktop.desk.writing import insert_event
-from desktop.domain import workflow
+from desktop.domain import spot_check, workflow
 from desktop.domain.types import Act
 from desktop.store import models
 
@@ -75,9 +76,13 @@ def content(session: Session, attachment_id: int) -> tuple[str, bytes]:
     """Name and bytes of a stored file.
 
     Raises:
+        RefusedError: it holds the answer of a customer whom the person is to ask again.
         DamagedError: the stored bytes are not those that were attached.
     """
     row = session.store.one(models.Attachment.select().where(models.Attachment.id == attachment_id))
+    if row["kind"] == spot_check.ANSWER and row["by"] != session.person.id and veil.hidden(session, [row["ticket"]]):
+        check = session.store.policy(session.store.ticket(row["ticket"]).pack).spot_check
+        raise RefusedError("answer_veiled", "attachment", check.rule if check else None)
     return str(row["name"]), session.store.blob(str(row["sha256"]))
 
 

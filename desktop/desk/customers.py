@@ -9,7 +9,7 @@ from datetime import date, datetime
 from desktop.base.clock import from_ms, to_ms
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import local
-from desktop.desk import reading
+from desktop.desk import reading, veil
 from desktop.desk.rows import TicketRow
 from desktop.desk.session import Session
 from desktop.domain import clocks
@@ -17,7 +17,6 @@ from desktop.domain.masking import mask_phone
 from desktop.domain.types import Case, Clock, Ticket
 from desktop.store import customers as store_customers
 from desktop.store import earlier, models
-from desktop.store import search as index
 from desktop.store.earlier import Customer
 
 _PROMISE = "promise"
@@ -81,9 +80,8 @@ def key_of(ticket: Ticket) -> str:
 
 def found(session: Session, text: str = "", offset: int = 0, limit: int = 100) -> list[CustomerRow]:
     """Customers, newest complaint first; with `text` those who have a ticket that holds it."""
-    database = session.store.database
-    tickets = index.find(database, text, reading.FOUND_AT_MOST) if text.strip() else None
-    counted = store_customers.counted(database, tickets, offset, limit)
+    tickets = veil.find(session, text, reading.FOUND_AT_MOST) if text.strip() else None
+    counted = store_customers.counted(session.store.database, tickets, offset, limit)
     marks = _marks_in_force(session, [one.key for one in counted])
     return [
         CustomerRow(

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from desktop.base.clock import from_ms
+from desktop.desk import veil
 from desktop.desk.rows import LogLine
 from desktop.desk.session import Session
-from desktop.domain.types import Case
+from desktop.domain import spot_check
+from desktop.domain.types import Act, Case
+from desktop.store import events, models
 from desktop.store import history as log_history
-from desktop.store import models
 from desktop.store import undo as store_undo
+from desktop.store.history import FieldChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ def log(session: Session, ticket_id: int | None = None, limit: int = 100, before
     stations = {row["id"]: row["name"] for row in store.rows(models.Workstation.select())}
     lines = log_history.lines(store, ticket_id, before, limit)
     numbers = _numbers(session, {line.entry.ticket for line in lines if line.entry.ticket})
+    kept = veil.hidden(session, {row["ticket"] for line in lines for row in _rows(line).values() if row.get("ticket")})
     return [
         LogLine(
             seq=line.entry.seq,
@@ -40,12 +46,46 @@ def log(session: Session, ticket_id: int | None = None, limit: int = 100, before
             workstation=stations.get(line.entry.workstation, str(line.entry.workstation)),
             act=line.entry.act,
             ticket=numbers.get(line.entry.ticket or 0, "") or str(json.loads(line.entry.fields).get("number", "")),
-            fields=tuple((change.table, change.field, change.old, change.new) for change in line.fields),
+            fields=tuple(
+                (change.table, change.field, change.old, change.new) for change in _seen(line, session.person.id, kept)
+            ),
             hash=line.entry.hash,
             pending=line.entry.pending,
         )
         for line in lines
     ]
+
+
+def _rows(line: log_history.Line) -> dict[tuple[str, int], dict[str, Any]]:
+    """The rows that an entry wrote, by table and key, with their new values."""
+    rows: dict[tuple[str, int], dict[str, Any]] = {}
+    for change in line.fields:
+        rows.setdefault((change.table, change.key), {})[change.field] = change.new
+    return rows
+
+
+def _seen(line: log_history.Line, reader: int, kept: frozenset[int]) -> Iterator[FieldChange]:
+    """What an entry changed, without the answers of `kept` tickets that others wrote down."""
+    rows = _rows(line) if kept else {}
+    for change in line.fields:
+        row = rows.get((change.table, change.key), {})
+        held = (
+            _HELD.get((change.table, change.field)) if row.get("ticket") in kept and row.get("by") != reader else None
+        )
+        yield replace(change, new=held(row)) if held else change
+
+
+def _event_data(row: Mapping[str, Any]) -> Any:
+    act, data = Act(row["act"]), json.loads(row["data"])
+    return events.data_text(spot_check.without_answer(act, data)) if spot_check.holds_answer(act, data) else row["data"]
+
+
+def _file_name(row: Mapping[str, Any]) -> Any:
+    return "" if row.get("kind") == spot_check.ANSWER else row["name"]
+
+
+_HELD = {("event", "data"): _event_data, ("attachment", "name"): _file_name}
+"""(table, field) that may hold an answer → what is shown of it while it is hidden."""
 
 
 def _numbers(session: Session, ids: set[int]) -> dict[int, str]:
@@ -60,7 +100,8 @@ def as_it_stood(session: Session, ticket_id: int, seq: int) -> Case | None:
     Raises:
         UnavailableError: the content of an entry in between was erased.
     """
-    return log_history.case_at(session.store, ticket_id, seq)
+    case = log_history.case_at(session.store, ticket_id, seq)
+    return None if case is None else veil.over(session, [case])[0]
 
 
 def undo(session: Session) -> Undone:

@@ -1,95 +1,153 @@
-"""Whether second callers hear the same satisfaction as the first: per clerk, with the number of cases beside it.
+"""Whether second callers hear the same satisfaction as the first: per clerk, with the cases beside it.
 
 A difference is no proof of anything: customers change their minds. It is a reason to listen. Source: F-5.4.1.3.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
-from desktop.base.clock import to_ms
+from desktop.base.clock import from_ms, to_ms
 from desktop.base.errors import RefusedError
 from desktop.desk.session import Session
-from desktop.domain.timeline import fold
-from desktop.domain.types import Act, Case
+from desktop.domain.policy import Policy
+from desktop.domain.types import Act
 from desktop.store import models
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What a customer answered: to whom (key), when, which step of the scale, in which words."""
+
+    by: int
+    at: datetime
+    rating: int
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class SecondWord:
-    """One case that was called twice. `agrees` = both ratings settle, or both don't."""
+    """One case whose customer answered twice. `agrees` = both ratings settle, or both don't."""
 
     ticket_id: int
     number: str
-    first_by: int
-    first: int
-    second_by: int
-    second: int
+    first: Answer
+    second: Answer
     agrees: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """How one clerk's first ratings stood up. `rated` = cases that the clerk rated, `called` = called a second time."""
+    """How one clerk's first ratings stood up. `rated` = cases that the clerk rated; `words` newest second call first.
+
+    `silent` = cases that were called again without a rating: not reached, or the customer declined.
+    """
 
     person: int
     rated: int
-    called: int
-    differ: tuple[SecondWord, ...]
+    words: tuple[SecondWord, ...]
+    silent: int
+
+    @property
+    def called(self) -> int:
+        """Cases in which a second caller heard a rating."""
+        return len(self.words)
+
+    @property
+    def differ(self) -> tuple[SecondWord, ...]:
+        """Those in which the second rating says something else."""
+        return tuple(word for word in self.words if not word.agrees)
 
 
-def heard(session: Session, since: datetime) -> list[Heard]:
-    """Per first caller, most second calls first; for people above the reception only.
+def demand_seat(session: Session) -> None:
+    """Refuses the reception: how colleagues rate is for those who answer for them to look at.
 
     Raises:
         RefusedError: the person sits at the reception.
     """
     policy = session.store.policy()
     if session.person.tier <= policy.reception:
-        raise RefusedError("not_in_seat", "act", seat=policy.tier_name(policy.reception + 1))
-    rated: dict[int, int] = {}
+        rule = policy.spot_check.rule if policy.spot_check else policy.honesty.rule
+        raise RefusedError("not_in_seat", "act", rule, seat=policy.tier_name(policy.reception + 1))
+
+
+def heard(session: Session, since: datetime) -> list[Heard]:
+    """Per first caller, most second calls first: first ratings since an instant, and what was heard again since then.
+
+    Raises:
+        RefusedError: the person sits at the reception.
+    """
+    demand_seat(session)
+    rated: dict[int, set[int]] = {}
     words: dict[int, list[SecondWord]] = {}
-    for case in _called(session, since):
-        first = next((event for event in case.events if _is_first(event.act, event.data)), None)
-        if first is None:
-            continue
-        rated[first.by] = rated.get(first.by, 0) + 1
-        words.setdefault(first.by, []).extend(_second_words(session, case, first.by, int(first.data["satisfaction"])))
+    silent: dict[int, set[int]] = {}
+    for first, second in _pairs(session, to_ms(since)):
+        by = int(first["by"])
+        rated.setdefault(by, set()).add(first["ticket"])
+        if second is not None and "satisfaction" in second["data"]:
+            words.setdefault(by, []).append(_word(session, first, second))
+        elif second is not None:
+            silent.setdefault(by, set()).add(first["ticket"])
     found = [
-        Heard(person, count, len(words[person]), tuple(word for word in words[person] if not word.agrees))
-        for person, count in rated.items()
+        _heard(person, tickets, words.get(person, []), silent.get(person, set())) for person, tickets in rated.items()
     ]
-    return sorted(found, key=lambda one: (-one.called, one.person))
+    return sorted(found, key=lambda one: (-one.called, -one.rated, one.person))
 
 
-def _is_first(act: Act, data: object) -> bool:
-    return act is Act.CALLBACK and isinstance(data, dict) and "satisfaction" in data and not data.get("second")
+def _heard(person: int, rated: set[int], words: list[SecondWord], silent: set[int]) -> Heard:
+    newest = tuple(sorted(words, key=lambda word: word.second.at, reverse=True))
+    return Heard(person, len(rated), newest, len(silent - {word.ticket_id for word in words}))
 
 
-def _called(session: Session, since: datetime) -> list[Case]:
-    """Cases whose customer was asked for satisfaction since an instant."""
-    table = models.Event
+def _pairs(session: Session, since: int) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
+    """Every first rating since an instant with each second call that followed it, or with None."""
+    for _ticket, events in groupby(_callbacks(session, since), key=lambda row: row["ticket"]):
+        first: dict[str, Any] | None = None
+        for event in events:
+            if not event["data"].get("second"):
+                first = event if "satisfaction" in event["data"] and event["at"] >= since else None
+                if first is not None:
+                    yield first, None
+            elif first is not None:
+                yield first, event
+
+
+def _callbacks(session: Session, since: int) -> Iterator[dict[str, Any]]:
+    """All callbacks of the tickets that had one since an instant, ticket by ticket, oldest first, their data read."""
+    event, other, ticket = models.Event, models.Event.alias(), models.Ticket
+    asked = other.select(other.ticket).where((other.act == Act.CALLBACK.value) & (other.at >= since))
     query = (
-        table.select(table.ticket)
-        .distinct()
-        .where((table.act == Act.CALLBACK.value) & (table.at >= to_ms(since)) & (table.retired == False))  # noqa: E712
-    )
-    return session.store.cases([row["ticket"] for row in session.store.rows(query)])
-
-
-def _second_words(session: Session, case: Case, first_by: int, first: int) -> list[SecondWord]:
-    policy = session.store.policy(case.ticket.pack)
-
-    def settles(value: int) -> bool:
-        rating = policy.rating(value)
-        return rating is not None and rating.settles
-
-    return [
-        SecondWord(
-            case.ticket.id, case.ticket.number, first_by, first, call.by, call.rating,
-            settles(first) == settles(call.rating),
+        event.select(event.ticket, event.at, event.by, event.data, ticket.number, ticket.pack)
+        .join(ticket, on=(ticket.id == event.ticket))
+        .where(
+            (event.act == Act.CALLBACK.value)
+            & (event.retired == False)  # noqa: E712
+            & (ticket.retired == False)  # noqa: E712
+            & event.ticket.in_(asked)
         )
-        for call in fold(case).seconds
-        if call.rating is not None
-    ]  # fmt: skip
+        .order_by(event.ticket, event.at, event.id)
+    )
+    for row in session.store.rows(query):
+        yield {**row, "data": json.loads(row["data"])}
+
+
+def _word(session: Session, first: dict[str, Any], second: dict[str, Any]) -> SecondWord:
+    policy = session.store.policy(first["pack"])
+    one, other = _answer(first), _answer(second)
+    agrees = _settles(policy, one.rating) == _settles(policy, other.rating)
+    return SecondWord(first["ticket"], first["number"], one, other, agrees)
+
+
+def _answer(row: dict[str, Any]) -> Answer:
+    data = row["data"]
+    return Answer(row["by"], from_ms(row["at"]), int(data["satisfaction"]), str(data.get("said", "")))
+
+
+def _settles(policy: Policy, value: int) -> bool:
+    rating = policy.rating(value)
+    return rating is not None and rating.settles

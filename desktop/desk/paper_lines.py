@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.base.i18n import pick
+from desktop.desk import veil
 from desktop.desk.paper_facts import Facts
 from desktop.domain import papers
 from desktop.domain.acts.close import followed_until
@@ -102,7 +103,7 @@ def cases(facts: Facts) -> list[Case]:
     """This sheet and those before it, oldest first."""
     found = [facts.detail.case]
     while (before := found[0].ticket.previous_sheet) and all(before != case.ticket.id for case in found):
-        found.insert(0, facts.session.store.case(before))
+        found.insert(0, veil.case(facts.session, before))
     return found
 
 
@@ -142,7 +143,9 @@ def links(facts: Facts) -> Iterator[Link]:
 
 
 def _last(case: Case, act: Act, key: str) -> Event | None:
-    return next((event for event in reversed(case.events) if event.act is act and key in event.data), None)
+    """The newest event of an act that holds something; what a second caller heard aside."""
+    found = (event for event in reversed(case.events) if event.act is act and key in event.data)
+    return next((event for event in found if not event.data.get("second")), None)
 
 
 def _offer(policy: Policy, event: Event) -> str:

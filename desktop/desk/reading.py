@@ -10,14 +10,14 @@ from typing import Any
 from desktop.base.clock import from_ms
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import ZONE, local
+from desktop.desk import clusters, gathered, veil
 from desktop.desk.rows import Attachment, Counts, Group, GroupRow, Scope, TicketDetail, TicketRow, View
 from desktop.desk.session import Session
-from desktop.domain import clocks, completeness, triage, workflow
+from desktop.domain import clocks, completeness, spot_check, triage, workflow
 from desktop.domain.policy import Policy
-from desktop.domain.types import Explanation, Office, State, Ticket
+from desktop.domain.types import Case, Explanation, Office, State, Ticket
 from desktop.domain.values import bare_phone
 from desktop.store import listing, models
-from desktop.store import search as index
 from desktop.store.earlier import Customer, same_customer
 
 FOUND_AT_MOST = 2000
@@ -83,14 +83,27 @@ def _filter(session: Session, view: View) -> listing.Filter:
         store=view.store,
         open_only=view.open_only,
         overdue_at=session.clock.now() if view.overdue else None,
-        tickets=index.find(session.store.database, text, FOUND_AT_MOST) if text else None,
+        tickets=veil.find(session, text, FOUND_AT_MOST) if text else None,
     )
 
 
 def _rows(session: Session, found: list[Mapping[str, Any]] | list[dict[str, Any]]) -> list[TicketRow]:
     office = session.store.office()
     names = {person.id: person.name for person in office.people}
-    return [_row(row, names) for row in found]
+    kept = veil.hidden(session, [row["ticket"] for row in found])
+    return [_row(row, names) for row in _veiled(session, found, kept)]
+
+
+def _veiled(session: Session, found: Sequence[Mapping[str, Any]], kept: frozenset[int]) -> list[Mapping[str, Any]]:
+    """The rows without what the first answer put into them: the rating, and triggers in the customer's words."""
+    seen = {
+        case.ticket.id: triage.triggers(session.store.policy(case.ticket.pack), case)
+        for case in (veil.cases(session, kept) if kept else ())
+    }
+    return [
+        {**row, "satisfaction": None, "triggers": json.dumps(seen[row["ticket"]])} if row["ticket"] in seen else row
+        for row in found
+    ]
 
 
 def _row(row: Mapping[str, Any], names: Mapping[int, str]) -> TicketRow:
@@ -138,7 +151,7 @@ def find(session: Session, number: str) -> int:
 
 def search(session: Session, text: str, limit: int) -> list[TicketRow]:
     """Tickets that hold every word of the text (any word, phone tail, number, pinyin initials), newest first."""
-    return rows_of(session, index.find(session.store.database, text, limit))
+    return rows_of(session, veil.find(session, text, limit))
 
 
 def similar(session: Session, phone: str, name: str, order: str, but: int = 0) -> list[TicketRow]:
@@ -160,23 +173,26 @@ def detail(session: Session, ticket_id: int) -> TicketDetail:
     """
     store, now = session.store, session.clock.now()
     case = store.case(ticket_id)
+    shown = veil.over(session, [case])[0]
     policy, office, calendar = store.policy(case.ticket.pack), store.office(), store.calendar()
-    judged = triage.of_case(policy, case)
+    judged = triage.of_case(policy, shown)
     previous, following = _chain(session, case.ticket)
     return TicketDetail(
-        case=case,
+        case=shown,
+        veiled=shown is not case,
         policy=policy,
         office=office,
         clocks=clocks.clocks(case, policy, calendar, now),
         steps=workflow.steps(case, session.person, office, policy, calendar, now),
         blocks=completeness.blocks(case, policy),
         triage=judged,
-        attachments=_attachments(session, ticket_id),
+        attachments=_attachments(session, shown),
         previous_number=previous,
         next_number=following[1],
         next_id=following[0],
         aliases=_aliases(session, ticket_id),
         similar=tuple(similar(session, case.ticket.phone, case.ticket.name, case.ticket.order_number, ticket_id)),
+        clusters=gathered.of_ticket(session, ticket_id),
         level_is_proposed=judged.level,
     )
 
@@ -189,12 +205,17 @@ def _chain(session: Session, ticket: Ticket) -> tuple[str, tuple[int | None, str
     return before, (int(after["id"]), str(after["number"])) if after else (None, "")
 
 
-def _attachments(session: Session, ticket_id: int) -> tuple[Attachment, ...]:
+def _attachments(session: Session, shown: Case) -> tuple[Attachment, ...]:
+    """The files of a ticket; one that holds a hidden answer is left out."""
     table = models.Attachment
-    query = table.select().where((table.ticket == ticket_id) & (table.retired == False)).order_by(table.at)  # noqa: E712
+    query = (
+        table.select().where((table.ticket == shown.ticket.id) & (table.retired == False)).order_by(table.at)  # noqa: E712
+    )
+    kept = {event.data.get("attachment") for event in shown.events if event.data.get(spot_check.VEILED)}
     return tuple(
         Attachment(r["id"], r["name"], r["kind"], r["size"], r["sha256"], from_ms(r["at"]), r["by"])
         for r in session.store.rows(query)
+        if r["id"] not in kept
     )
 
 
@@ -240,6 +261,7 @@ def counts(session: Session) -> Counts:
         gravest=of(levels=frozenset({top}), open_only=True),
         waiting=of(states=frozenset({State.PARKED.value})),
         drafts=len(session.store.drafts.all_of(session.person.id)),
+        alike=len(clusters.proposals(session)),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from desktop.desk.gathered import Cluster
 from desktop.domain.policy import Policy
 from desktop.domain.types import Block, Case, Clock, Office, State, Step, Triage
 
@@ -100,6 +101,8 @@ class TicketDetail:
     """Everything about one ticket as it stands now, for one person."""
 
     case: Case
+    veiled: bool
+    """The person is to ask this customer again: what the customer answered first was taken out of `case`."""
     policy: Policy
     office: Office
     clocks: tuple[Clock, ...]
@@ -114,6 +117,8 @@ class TicketDetail:
     aliases: tuple[str, ...]
     similar: tuple[TicketRow, ...]
     """Other tickets of the same customer, newest first, at most 20."""
+    clusters: tuple[Cluster, ...]
+    """Gatherings of complaints about one thing that it belongs to, those that go on first."""
     level_is_proposed: int
     """The level that the rules propose for the text as it stands."""
 
@@ -146,6 +151,8 @@ class Counts:
     gravest: int
     waiting: int
     drafts: int
+    alike: int
+    """Groups of like complaints that the rules propose and nobody has gathered. Source: T-9"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -304,8 +304,9 @@ class _Gathered:
             )
 
     def _callback(self) -> paper.Callback:
-        rated = next((e for e in reversed(self._events(Act.CALLBACK)) if "satisfaction" in e.data), None)
-        last = self._last(Act.CALLBACK)
+        first = [event for event in self._events(Act.CALLBACK) if not event.data.get("second")]
+        rated = next((event for event in reversed(first) if "satisfaction" in event.data), None)
+        last = first[-1] if first else None
         resolved = self._last(Act.RESOLVE)
         value = rated.data.get("satisfaction") if rated else None
         rating = self._policy.rating(int(value)) if value else None
@@ -319,7 +320,16 @@ class _Gathered:
             settled=rating.settles if rating else None,
             previous_sheet=self.detail.previous_number,
             next_sheet=self.detail.next_number,
+            withheld=self.detail.veiled,
+            seconds=tuple(self._seconds()),
         )
+
+    def _seconds(self) -> Iterator[paper.SecondAnswer]:
+        for event in self._events(Act.CALLBACK):
+            if event.data.get("second"):
+                reached = bool(event.data.get("reached") or event.data.get("declined"))
+                rating, said = event.data.get("satisfaction"), str(event.data.get("said", ""))
+                yield paper.SecondAnswer(event.at, self._name(event.by), rating, reached, said)
 
     def _verification(self) -> paper.Verification:
         passed = next((e for e in reversed(self._events(Act.REVIEW)) if e.data.get("passed")), None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from desktop.base.errors import RefusedError
+from desktop.desk import clusters
 from desktop.desk.rows import Done
 from desktop.desk.session import Session
 from desktop.desk.writing import insert_event, insert_ticket, perform_in
@@ -22,13 +24,20 @@ def preview_number(session: Session) -> str:
 def register(session: Session, fields: Mapping[str, Any]) -> Done:
     """Registers a complaint; `fields` as the command line's `ticket add`, all but three may be missing.
 
-    `told` {procedure, time, direct_contact} in a call or at the counter also records the first contact.
+    `told` {procedure, time, direct_contact} in a call or at the counter also records the first contact. `cluster` =
+    the key of the open gathering that it belongs to.
 
     Raises:
-        RefusedError: a field is missing or wrong. Source: F-4.1, F-4.3, F-5.1.1.
+        RefusedError: a field is missing or wrong. Source: F-4.1, F-4.3, F-5.1.1, T-9.
     """
+    typed = dict(fields)
+    cluster = typed.pop("cluster", None)
     with session.store.unit(Act.REGISTER, session.person.id) as unit:
-        ticket_id = register_in(unit, session, fields)
+        ticket_id = register_in(unit, session, typed)
+        if not isinstance(cluster, int | None) or isinstance(cluster, bool):
+            raise RefusedError("wrong_type", "cluster", clusters.RULE, value=str(cluster))
+        if cluster is not None:
+            clusters.join_in(unit, session, cluster, [ticket_id])
         number = session.store.ticket(ticket_id).number
         unit.describe(ticket=ticket_id, number=number)
     return Done(ticket_id, number, Act.REGISTER, unit.saved.origin)

@@ -162,7 +162,7 @@ def _checks(policy: Policy) -> Collection[str]:
     return [f"{trigger.code}:{place}" for trigger in policy.triggers for place in range(len(trigger.checklist))]
 
 
-_PROMISE = nested({"what": _STORY, "by": future(deadline)}, ("what", "by"))
+_PROMISE = nested({"what": _STORY, "by": deadline}, ("what", "by"))
 
 _SHAPES: dict[Act, tuple[Shape, tuple[str, ...]]] = {
     Act.CONTACT: (
@@ -280,11 +280,20 @@ def checked(act: Act, args: Mapping[str, Any], policy: Policy, calendar: WorkCal
     if act is Act.EDIT:
         return edited(args, asking)
     try:
-        return shaped(args, shape, needed, asking)
+        found = shaped(args, shape, needed, asking)
     except RefusedError as refusal:
         if refusal.code in {"missing", "empty"} and refusal.rule is None:
             refusal.rule = policy.act_rule(act) or None
         raise
+    for promise in found.get("promised", ()):
+        _after_the_talk(promise["by"], found.get("at", now))
+    return found
+
+
+def _after_the_talk(by: datetime, at: datetime) -> None:
+    """A promise of a talk that is written down late may be over by now, but not before the talk."""
+    if by < at:
+        raise refuse("in_past", "promised.by", None, at=by, now=at)
 
 
 def intake(fields: Mapping[str, Any], policy: Policy, calendar: WorkCalendar, now: datetime) -> dict[str, Any]:

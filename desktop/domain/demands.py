@@ -250,15 +250,11 @@ def _asking(on: Scene) -> Iterator[Demand]:
 
 
 def _review(on: Scene) -> Iterator[Demand]:
-    check = on.policy.spot_check
-    again = check is not None and on.ticket.state is State.REVIEW and spot_check.due(on)
-    if not again or check is None:
+    check, again = on.policy.spot_check, spot_check.callers(on)
+    if check is None or not again or not (check.before_filing and on.timeline.passed):
         yield from _closing(on)
-    elif check.before_filing and on.timeline.passed:
-        yield Demand(Act.CALLBACK, check.rule, spot_check.callers(on))
-    else:
-        yield from _closing(on)
-        yield Demand(Act.CALLBACK, check.rule, spot_check.callers(on))
+    if check is not None and again:
+        yield Demand(Act.CALLBACK, check.rule, again)
 
 
 def _closing(on: Scene) -> Iterator[Demand]:

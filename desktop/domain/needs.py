@@ -87,8 +87,8 @@ def has(case: Case, policy: Policy, timeline: Timeline, name: str) -> bool:
     return bool(value.strip()) if isinstance(value, str) else value is not None
 
 
-def applies(need: Need, case: Case, policy: Policy, timeline: Timeline) -> bool:
-    """Whether the need is meant for this level, kind of complainant, category, validity and finding."""
+def meant(need: Need, case: Case) -> bool:
+    """Whether the need is meant for this level, kind of complainant, category and validity, whatever is found."""
     ticket = case.ticket
     if need.levels and ticket.level not in need.levels:
         return False
@@ -96,11 +96,16 @@ def applies(need: Need, case: Case, policy: Policy, timeline: Timeline) -> bool:
         return False
     if need.validities and ticket.validity not in need.validities:
         return False
+    return not need.kinds or not ticket.complainant_kind or ticket.complainant_kind in need.kinds
+
+
+def applies(need: Need, case: Case, policy: Policy, timeline: Timeline) -> bool:
+    """Whether the need is meant for this case and for what was found in it."""
     if need.findings:
         finding = policy.finding(timeline.found)
         if finding is None or finding.code not in need.findings:
             return False
-    return not need.kinds or not ticket.complainant_kind or ticket.complainant_kind in need.kinds
+    return meant(need, case)
 
 
 def lacks(case: Case, policy: Policy, timeline: Timeline, block: BlockRule) -> Iterator[Need]:

@@ -200,10 +200,25 @@ class ContactLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondAnswer:
+    """What the customer told somebody else who asked again; `satisfaction` None = not reached, or declined.
+
+    Source: F-5.4.1.3
+    """
+
+    at: datetime
+    by: str
+    satisfaction: int | None = None
+    reached: bool = True
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Callback:
     """How the result was received. `satisfaction` is the number of one of `scale`; `declined` = would not say.
 
-    A complaint not settled goes on on `next_sheet`. Source: F-5.3.1.6
+    A complaint not settled goes on on `next_sheet`. `withheld` = the customer answered, and who prints must not know
+    yet, for they are to ask again. `seconds` oldest first. Source: F-5.3.1.6, F-5.4.1.3
     """
 
     scale: tuple[Grade, ...] = ()
@@ -215,6 +230,8 @@ class Callback:
     settled: bool | None = None
     previous_sheet: str = ""
     next_sheet: str = ""
+    withheld: bool = False
+    seconds: tuple[SecondAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

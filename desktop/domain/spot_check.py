@@ -5,16 +5,25 @@ Source: F-5.4.1.3
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from desktop.domain import seats
 from desktop.domain.policy import Policy
 from desktop.domain.scene import Scene, decides, in_states
 from desktop.domain.timeline import Timeline
-from desktop.domain.types import Act, State, Ticket
+from desktop.domain.types import Act, Case, Event, State, Ticket
 
 _WHOLE = 2**32
+VEILED = "veiled"
+"""Stands in the data of an event whose answer was taken out."""
+ANSWER = "answer"
+"""The kind of file in which a customer answers in writing."""
+_SEEN = {Act.CALLBACK: ("means", "reached", "sets"), Act.ATTACH: ("attachment", "kind")}
+"""What of an event stays to be seen when its answer is taken out."""
 
 
 def drawn(policy: Policy, ticket: Ticket) -> bool:
@@ -32,16 +41,15 @@ def over(policy: Policy, timeline: Timeline) -> bool:
 
 
 def due(on: Scene) -> bool:
-    """Whether somebody else should ask the customer of this case now."""
-    if not drawn(on.policy, on.ticket) or on.timeline.rating is None or over(on.policy, on.timeline):
+    """Whether somebody else should ask the customer of this case now: it lies in review, and nobody has yet."""
+    if on.ticket.state is not State.REVIEW or on.timeline.rating is None or not drawn(on.policy, on.ticket):
         return False
-    return not _choice(on)[1]
+    return not over(on.policy, on.timeline) and not _choice(on)[1]
 
 
 def callers(on: Scene) -> seats.People:
-    """Who may make the second call; () where there is nobody but who made the first."""
-    people, alone = _choice(on)
-    return () if alone else people
+    """Who should make the second call, and must not know the first answer before; () where none is due."""
+    return _choice(on)[0] if due(on) else ()
 
 
 def admit(on: Scene) -> None:
@@ -64,9 +72,30 @@ def _choice(on: Scene) -> tuple[seats.People, bool]:
     return seats.deciders(on.policy.spot_check.by, on.office, barred(on))
 
 
-def hidden(on: Scene) -> bool:
-    """Whether the first rating must not be shown to this person: they are the ones to ask again."""
-    return due(on) and any(person.id == on.person.id for person in callers(on))
+def holds_answer(act: Act, data: Mapping[str, Any]) -> bool:
+    """Whether an event holds what the customer answered to who asked first: a rating with its words, or a file."""
+    if act is Act.CALLBACK:
+        return "satisfaction" in data and not data.get("second")
+    return act is Act.ATTACH and data.get("kind") == ANSWER
+
+
+def without_answer(act: Act, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What is left of an event's data for who is to ask again."""
+    return {**{name: data[name] for name in _SEEN[act] if name in data}, VEILED: True}
+
+
+def veiled(case: Case, reader: int) -> Case:
+    """The case as it is shown to a person (key) who is to ask again: that the customer was asked, not what was said.
+
+    A file that the reader attached stays in sight.
+    """
+    return replace(case, events=tuple(_veiled(event, reader) for event in case.events))
+
+
+def _veiled(event: Event, reader: int) -> Event:
+    if event.by == reader or not holds_answer(event.act, event.data):
+        return event
+    return replace(event, data=without_answer(event.act, event.data))
 
 
 def disagrees(policy: Policy, timeline: Timeline) -> bool | None:

@@ -47,6 +47,12 @@ def of_case(policy: Policy, case: Case) -> Triage:
     return triage(policy, fields, case.earlier)
 
 
+def triggers(policy: Policy, case: Case) -> list[str]:
+    """Codes of the pack's triggers that fire in a ticket as it stands, each once, gravest first."""
+    hits = (hit.trigger for hit in of_case(policy, case).hits if policy.trigger(hit.trigger))
+    return list(dict.fromkeys(hits))
+
+
 def _category(policy: Policy, fields: Mapping[str, Any]) -> Iterator[Hit]:
     category = policy.category(str(fields.get("category") or ""))
     if category is not None:

@@ -293,6 +293,8 @@ class SpanKind(StrEnum):
     COUNTED = "counted"
     BEFORE = "before"
     AFTER = "after"
+    OVER = "over"
+    """Counted beyond the end: it is late, or was."""
     WAITING = "waiting"
     SKIPPED = "skipped"
 
@@ -319,9 +321,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of an explained deadline. `counted` is in minutes, `total` the minutes counted so far with this day.
+    """One day of an explained deadline, minutes whole.
 
-    `holiday` is the public holiday's code as `chinesecalendar` names it, "" on other days.
+    `counted` = minutes between start and end that count, used or still to come; over all days they make the clock's
+    total. `total` = so many of them up to and with this day. `used` = minutes that were used on this day, also beyond
+    the end; over all days they make what the clock has used. `holiday` = what a free day is called: as
+    `chinesecalendar` names it, or as the office wrote it; "" on others. `entered` = by the office's word.
     """
 
     on: date
@@ -331,16 +336,40 @@ class Day:
     total: int
     holiday: str = ""
     provisional: bool = False
+    used: int = 0
+    entered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A stretch in which a clock stood still, its end not included, and what for; "" where nobody wrote it."""
+
+    start: datetime
+    end: datetime
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a clock ends when it does, day by day, oldest first."""
+    """Why a clock ends when it does, day by day, oldest first.
+
+    `unit` and `amount` as the pack has them (`domain.policy.Unit`). `ends_at` = when the clock is due; of one that
+    stands still, when it would end if it went on now. `until` = up to when it has counted: now, or when
+    it was met or ended. `dated` = the instant that a promise, a task or a notice brought along, None for others.
+    """
 
     clock: Clock
     days: tuple[Day, ...]
     hours: tuple[tuple[str, str], ...]
     """Office hours of a day as ("09:00", "12:00")."""
+    ends_at: datetime
+    until: datetime
+    unit: str = ""
+    amount: int = 0
+    dated: datetime | None = None
+    breaks: tuple[tuple[str, str], ...] = ()
+    """What lies between the office hours, lunch; () where all hours count."""
+    pauses: tuple[Pause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,34 +10,19 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-import chinese_calendar
-
 from desktop.base.clock import EPOCH
+from desktop.domain.days import LAST_YEAR, DayFacts, Days, Declared, Knowledge, Notices
+from desktop.domain.shifts import OFFICE_HOURS, Hours, Interval, Shifts
 from desktop.domain.types import DayKind
 
-Hours = tuple[tuple[time, time], ...]
-Interval = tuple[datetime, datetime]
-
-OFFICE_HOURS: Hours = ((time(9), time(12)), (time(13), time(18)))
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
-_WORKING = frozenset({DayKind.WORKDAY, DayKind.MAKEUP, DayKind.AMENDED_WORK})
 _MICRO = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
 _FIXED_SINCE = 2000
 """China kept summer time until 1991; instants before 2000 go the long way."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What is known of one date."""
-
-    kind: DayKind
-    holiday: str
-    provisional: bool
 
 
 @dataclass(slots=True)
@@ -53,53 +38,47 @@ class _Year:
 
 
 class WorkCalendar:
-    """Office hours, public holidays and an office's own amendments.
+    """Office hours on working days.
 
-    `hours` are the intervals of one shift day in order; one whose end is not after its start runs over midnight and
-    belongs to the day on which the shift starts. `amended` says for single dates: True = worked, False = free; it goes
-    before the public calendar. Years that `chinesecalendar` does not know are counted by weekends, provisionally.
-    Instants are aware; results are in UTC. Not changed after it is made; safe to share between threads.
+    `hours` are the intervals of one shift day, see `Shifts`. `amended` are days of the office's own, `notices` the
+    years' notices that it entered; the public calendar tells the rest. Instants are aware; results are in UTC.
+    Not changed after it is made; safe to share between threads.
     """
 
     def __init__(
-        self, hours: Hours = OFFICE_HOURS, zone: ZoneInfo = SHANGHAI, amended: Mapping[date, bool] | None = None
+        self,
+        hours: Hours = OFFICE_HOURS,
+        zone: ZoneInfo = SHANGHAI,
+        amended: Mapping[date, Declared] | None = None,
+        notices: Notices | None = None,
     ) -> None:
-        if not hours:
-            raise ValueError("office hours must not be empty")
         self.hours = hours
         self.zone = zone
-        self.amended = dict(amended or {})
-        self._shifts = _shifts(hours)
-        self._facts: dict[int, _Facts] = {}
-        self._spans: dict[int, tuple[Interval, ...]] = {}
-        self._ticks: dict[int, tuple[tuple[int, int], ...]] = {}
+        self.days = Days(amended, notices)
+        self._shifts = Shifts(hours, zone)
         self._offset = _fixed_offset(zone)
         self._years: dict[int, _Year] = {}
         self._origin: int | None = None
 
+    def facts(self, on: date) -> DayFacts:
+        """What is known of a day."""
+        return self.days.of(on.toordinal())
+
     def kind(self, on: date) -> DayKind:
         """What this day is in the office."""
-        return self._of(on.toordinal()).kind
-
-    def holiday(self, on: date) -> str:
-        """The public holiday's code as `chinesecalendar` names it, "" on other days."""
-        return self._of(on.toordinal()).holiday
-
-    def provisional(self, on: date) -> bool:
-        """Whether the public calendar of this day is not announced yet."""
-        return self._of(on.toordinal()).provisional
+        return self.facts(on).kind
 
     def works(self, on: date) -> bool:
         """Whether shifts start on this day."""
-        return self._of(on.toordinal()).kind in _WORKING
+        return self.facts(on).works
 
     def spans(self, on: date) -> tuple[Interval, ...]:
         """The office hours of the shift day in UTC, in order; () on a free day."""
-        return self._spans_of(on.toordinal()) if self.works(on) else ()
+        return self._shifts.spans(on.toordinal()) if self.works(on) else ()
 
     def nominal(self, on: date) -> tuple[Interval, ...]:
         """What the office hours would be on that day, worked or not."""
-        return self._spans_of(on.toordinal())
+        return self._shifts.spans(on.toordinal())
 
     def local_day(self, at: datetime) -> date:
         """The calendar date of an instant in the office's zone."""
@@ -120,7 +99,7 @@ class WorkCalendar:
 
     def close(self, on: date) -> datetime:
         """When the shift of a day ends, worked or not."""
-        return self._spans_of(on.toordinal())[-1][1]
+        return self._shifts.spans(on.toordinal())[-1][1]
 
     def next_working_day(self, on: date, count: int = 1) -> date:
         """The `count`-th working day strictly after the day; a negative count goes back."""
@@ -128,7 +107,7 @@ class WorkCalendar:
         ordinal = on.toordinal()
         for _ in range(abs(count)):
             ordinal += step
-            while self._of(ordinal).kind not in _WORKING:
+            while not self.days.of(ordinal).works:
                 ordinal += step
         return date.fromordinal(ordinal)
 
@@ -167,36 +146,26 @@ class WorkCalendar:
         return self.add(start, timedelta(minutes=minutes))
 
     def provisional_between(self, start: datetime, end: datetime) -> bool:
-        """Whether the stretch touches a year that is not announced yet."""
+        """Whether the stretch touches a year whose days off nobody knows yet."""
         years = range(self.local_day(start).year, self.local_day(end).year + 1)
-        return any(not _announced(year) for year in years)
+        return any(self.days.knowledge(year) is Knowledge.NOBODY for year in years)
 
     def _elapsed(self, at: datetime) -> int:
         today = self.local_day(at).toordinal()
         instant = (at - EPOCH) // _MICRO
         total = self._before(today - 1)
         for ordinal in (today - 1, today):
-            if self._of(ordinal).kind in _WORKING:
-                for start, end in self._ticks_of(ordinal):
+            if self.days.of(ordinal).works:
+                for start, end in self._shifts.ticks(ordinal):
                     if instant > start:
                         total += (instant if instant < end else end) - start
         return total
-
-    def _ticks_of(self, ordinal: int) -> tuple[tuple[int, int], ...]:
-        """The shift's intervals in microseconds since 1970."""
-        known = self._ticks.get(ordinal)
-        if known is None:
-            known = tuple(
-                ((start - EPOCH) // _MICRO, (end - EPOCH) // _MICRO) for start, end in self._spans_of(ordinal)
-            )
-            self._ticks[ordinal] = known
-        return known
 
     def _at(self, elapsed: int) -> datetime:
         year = self._year_holding(elapsed)
         index = bisect_left(year.sums, elapsed - year.base) - 1
         left = elapsed - year.base - year.sums[index]
-        for start, end in self._spans_of(year.first + index):
+        for start, end in self._shifts.spans(year.first + index):
             length = (end - start) // _MICRO
             if left <= length:
                 return start + timedelta(microseconds=left)
@@ -204,7 +173,7 @@ class WorkCalendar:
         raise AssertionError("running totals and spans disagree")
 
     def _year_holding(self, elapsed: int) -> _Year:
-        number = self._origin or _LAST_YEAR
+        number = self._origin or LAST_YEAR
         while elapsed <= self._totals(number).base:
             number -= 1
         while elapsed > self._totals(number).base + self._totals(number).sums[-1]:
@@ -237,92 +206,12 @@ class WorkCalendar:
         length = date(number, 12, 31).toordinal() - first + 1
         sums = [0]
         for ordinal in range(first, first + length):
-            works = self._of(ordinal).kind in _WORKING
-            sums.append(sums[-1] + (self._length(ordinal) if works else 0))
+            works = self.days.of(ordinal).works
+            sums.append(sums[-1] + (self._shifts.length(ordinal) if works else 0))
         return _Year(first, 0, sums)
-
-    def _length(self, ordinal: int) -> int:
-        return sum(end - start for start, end in self._ticks_of(ordinal))
-
-    def _spans_of(self, ordinal: int) -> tuple[Interval, ...]:
-        known = self._spans.get(ordinal)
-        if known is None:
-            known = tuple(
-                (self._instant(ordinal + start_day, start), self._instant(ordinal + end_day, end))
-                for start_day, start, end_day, end in self._shifts
-            )
-            self._spans[ordinal] = known
-        return known
-
-    def _instant(self, ordinal: int, at: time) -> datetime:
-        return datetime.combine(date.fromordinal(ordinal), at, self.zone).astimezone(UTC)
-
-    def _of(self, ordinal: int) -> _Facts:
-        known = self._facts.get(ordinal)
-        if known is None:
-            known = self._facts[ordinal] = self._looked_up(date.fromordinal(ordinal))
-        return known
-
-    def _looked_up(self, on: date) -> _Facts:
-        public = _public(on)
-        amended = self.amended.get(on)
-        if amended is None:
-            return public
-        kind = DayKind.AMENDED_WORK if amended else DayKind.AMENDED_REST
-        return _Facts(kind, public.holiday, provisional=False)
-
-
-def _shifts(hours: Hours) -> tuple[tuple[int, time, int, time], ...]:
-    """Each interval with the day offsets of its ends; an interval that starts before the last one ended is the next
-    day's."""
-    out: list[tuple[int, time, int, time]] = []
-    day = 0
-    last: time | None = None
-    for start, end in hours:
-        if last is not None and start < last:
-            day += 1
-        end_day = day + (end <= start)
-        out.append((day, start, end_day, end))
-        day, last = end_day, end
-    if day > 1 or (day == 1 and out[-1][3] > out[0][1]):
-        raise ValueError("office hours of one day must not overlap the next day's")
-    return tuple(out)
 
 
 def _fixed_offset(zone: ZoneInfo) -> timedelta | None:
     """The zone's distance from UTC if it knows no summer time in this century's first decades, else None."""
     found = {datetime(year, month, 1, tzinfo=zone).utcoffset() for year in range(2000, 2040) for month in (1, 7)}
     return found.pop() if len(found) == 1 else None
-
-
-def _public(on: date) -> _Facts:
-    if not _announced(on.year):
-        return _Facts(DayKind.WEEKEND if on.weekday() >= 5 else DayKind.WORKDAY, "", provisional=True)
-    rests, name = chinese_calendar.get_holiday_detail(on)
-    if rests:
-        return _Facts(DayKind.HOLIDAY if name else DayKind.WEEKEND, name or "", provisional=False)
-    return _Facts(DayKind.MAKEUP if on.weekday() >= 5 else DayKind.WORKDAY, "", provisional=False)
-
-
-def _first_and_last_year() -> tuple[int, int]:
-    known: Mapping[date, Any] = chinese_calendar.holidays
-    years = sorted({on.year for on in known})
-    return years[0], years[-1]
-
-
-_FIRST_YEAR, _LAST_YEAR = _first_and_last_year()
-
-
-def _announced(year: int) -> bool:
-    return _FIRST_YEAR <= year <= _LAST_YEAR
-
-
-def parse_hours(pairs: tuple[tuple[str, str], ...]) -> Hours:
-    """(("09:00", "12:00"), …) as times.
-
-    Raises:
-        ValueError: not times, or they overlap.
-    """
-    hours = tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in pairs)
-    _shifts(hours)
-    return hours

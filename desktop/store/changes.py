@@ -11,7 +11,6 @@ import apsw
 
 from desktop.store import schema
 from desktop.store.earlier import Customer, customer_of
-from desktop.store.rows import setting_id
 
 
 class Op(StrEnum):
@@ -49,7 +48,9 @@ _CUSTOMER_MATTERS = frozenset({*_CUSTOMER, "retired", "received_at", "sheet_inde
 _PERSON_MATTERS = frozenset({"tier", "roles", "retired", "qualified"})
 HOURS, PENALTIES_ON = "hours", "penalties_on"
 """Settings that move clocks or steps: the office hours, [["09:00", "12:00"], …]; whether penalties are suggested."""
-_SETTINGS_MATTER = frozenset(map(setting_id, (HOURS, PENALTIES_ON)))
+NOTICE = "notice:"
+"""The beginning of the settings that hold a year's notice, [["2027-01-01", false, "元旦"], …]; the year follows."""
+_SETTINGS_MATTER = frozenset({HOURS, PENALTIES_ON})
 
 
 def changes(payload: bytes) -> Iterator[Change]:
@@ -83,7 +84,7 @@ def touched(connection: apsw.Connection, payload: bytes) -> Touched:
             if (ticket := _ticket_of(connection, change)) is not None:
                 tickets.add(ticket)
         else:
-            all_open = all_open or _moves_clocks(change)
+            all_open = all_open or _moves_clocks(connection, change)
     return Touched(frozenset(tickets), all_open, frozenset(customers))
 
 
@@ -118,13 +119,14 @@ def is_of(connection: apsw.Connection, change: Change, ticket: int) -> bool:
     return change.table in _OF_A_TICKET and _ticket_of(connection, change) == ticket
 
 
-def _moves_clocks(change: Change) -> bool:
+def _moves_clocks(connection: apsw.Connection, change: Change) -> bool:
     """Whether deadlines or next steps of tickets that were not touched may move."""
     fields = {*change.old, *change.new}
     if change.table == "person":
         return change.op is not Op.UPDATE or bool(fields & _PERSON_MATTERS)
     if change.table == "setting":
-        return change.key in _SETTINGS_MATTER
+        name = str(connection.execute("SELECT key FROM setting WHERE id = ?", (change.key,)).get or "")
+        return name in _SETTINGS_MATTER or name.startswith(NOTICE)
     return change.table == "holiday"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import apsw
 
 from desktop.base.clock import to_ms
-from desktop.domain import clocks, demands, triage
+from desktop.domain import clocks, demands, spot_check, triage
 from desktop.domain.masking import mask_phone
 from desktop.domain.titles import title
 from desktop.domain.types import ENDED as ENDED_STATES
@@ -38,10 +38,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A list row by column names, and who has the next step."""
+    """A list row by column names, who has the next step, and who is to ask the customer again."""
 
     row: Mapping[str, Any]
     people: tuple[int, ...]
+    second_callers: tuple[int, ...]
 
 
 def row_of(case: Case, facts: Facts) -> Derived:
@@ -54,7 +55,6 @@ def row_of(case: Case, facts: Facts) -> Derived:
     due = clocks.nearest(known)
     rank = ENDED if ended else WAITING if due is None else RUNNING
     demanded = demands.demanded(on, known)
-    hits = (hit.trigger for hit in triage.of_case(policy, case).hits if policy.trigger(hit.trigger))
     row = {
         "ticket": ticket.id, "number": ticket.number, "title": title(ticket.cause), "name": ticket.name,
         "phone_masked": mask_phone(ticket.phone), "complainant_kind": ticket.complainant_kind,
@@ -65,14 +65,16 @@ def row_of(case: Case, facts: Facts) -> Derived:
         "next_started_at": to_ms(due.started_at) if due else None,
         "next_act": demanded[0].act.value if demanded else "", "satisfaction": on.timeline.rating,
         "occurrence": case.earlier + 1, "attachments": facts.attachments.get(ticket.id, 0),
-        "triggers": json.dumps(list(dict.fromkeys(hits))), "sheet_index": ticket.sheet_index,
+        "triggers": json.dumps(triage.triggers(policy, case)), "sheet_index": ticket.sheet_index,
         "derived_at": to_ms(facts.now),
     }  # fmt: skip
-    return Derived(row, tuple(sorted({person.id for demand in demanded for person in demand.people})))
+    people = {person.id for demand in demanded for person in demand.people}
+    again = {person.id for person in spot_check.callers(on)}
+    return Derived(row, tuple(sorted(people)), tuple(sorted(again)))
 
 
 def put(connection: apsw.Connection, derived: Derived) -> None:
-    """Writes a row and who has the next step, inside the caller's transaction."""
+    """Writes a row, who has the next step and who asks again, inside the caller's transaction."""
     row = derived.row
     connection.execute(_PUT, [row[name] for name in COLUMNS])
     connection.execute("DELETE FROM next_person WHERE ticket = ?", (row["ticket"],))
@@ -80,12 +82,18 @@ def put(connection: apsw.Connection, derived: Derived) -> None:
         "INSERT INTO next_person (person, rank, urgency, ticket) VALUES (?, ?, ?, ?)",
         [(person, row["rank"], row["urgency"], row["ticket"]) for person in derived.people],
     )
+    connection.execute("DELETE FROM second_caller WHERE ticket = ?", (row["ticket"],))
+    connection.executemany(
+        "INSERT INTO second_caller (ticket, person) VALUES (?, ?)",
+        [(row["ticket"], person) for person in derived.second_callers],
+    )
 
 
 def remove(connection: apsw.Connection, ticket_id: int) -> None:
     """Takes a ticket off the lists, inside the caller's transaction; none is fine."""
     connection.execute("DELETE FROM listing WHERE ticket = ?", (ticket_id,))
     connection.execute("DELETE FROM next_person WHERE ticket = ?", (ticket_id,))
+    connection.execute("DELETE FROM second_caller WHERE ticket = ?", (ticket_id,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +157,12 @@ def of(database: Database, tickets: Sequence[int]) -> list[dict[str, Any]]:
     """The rows of some tickets, in the order given; those without a row are left out."""
     sql = "SELECT l.* FROM json_each(?) k CROSS JOIN listing l ON l.ticket = k.value ORDER BY k.key"
     return _dicts(database.run(sql, (json.dumps(list(tickets)),)))
+
+
+def asked_again_by(database: Database, person: int, tickets: Iterable[int]) -> frozenset[int]:
+    """Those of some tickets whose customer a person is to ask again."""
+    sql = "SELECT ticket FROM second_caller WHERE person = ? AND ticket IN (SELECT value FROM json_each(?))"
+    return frozenset(row[0] for row in database.run(sql, (person, json.dumps(list(tickets)))))
 
 
 def _where(wanted: Filter) -> tuple[str, str, list[Any]]:

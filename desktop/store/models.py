@@ -197,7 +197,10 @@ class Merge(SyncedTable):
 
 
 class Cluster(SyncedTable):
-    """Complaints about one thing, answered with one agreed explanation, "" until it is agreed. Source: T-9."""
+    """Complaints about one thing, answered with one agreed explanation, "" until it is agreed. Source: T-9.
+
+    Without a title: somebody looked at complaints that seemed alike, and they are no one matter.
+    """
 
     title = TextField()
     explanation = TextField(default="")
@@ -205,6 +208,8 @@ class Cluster(SyncedTable):
     at = BigIntegerField()
     closed_at = BigIntegerField(null=True)
     retired = BooleanField(default=False)
+    explained_by = _refers_to("person", null=True)
+    explained_at = BigIntegerField(null=True)
 
 
 class ClusterTicket(SyncedTable):
@@ -379,6 +384,19 @@ class NextPerson(Table):
         without_rowid = True
 
 
+class SecondCaller(Table):
+    """Who is to ask the customer of a ticket again, and must not know the first answer before. Source: F-5.4.1.3"""
+
+    ticket = BigIntegerField()
+    person = BigIntegerField()
+
+    class Meta:
+        """A pure index."""
+
+        primary_key = CompositeKey("ticket", "person")
+        without_rowid = True
+
+
 class SearchText(Table):
     """The searched text of a ticket, folded; its key rises with `received_at` and is the full-text row's key too."""
 
@@ -423,6 +441,6 @@ SYNCED: tuple[type[SyncedTable], ...] = (
 """The tables whose changes the log records; a table stands after those that it refers to."""
 
 LOCAL: tuple[type[Table], ...] = (
-    Log, LogTicket, Blob, BlobPart, Listing, NextPerson, SearchText, Draft, WindowState, Meta,
+    Log, LogTicket, Blob, BlobPart, Listing, NextPerson, SecondCaller, SearchText, Draft, WindowState, Meta,
 )  # fmt: skip
 """The tables that stay on this PC."""

@@ -13,9 +13,11 @@ import apsw
 from desktop.base.clock import Clock, to_ms
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import ZONE
+from desktop.domain.days import Declared, Notices
 from desktop.domain.policy import Policy, load_policy
+from desktop.domain.shifts import OFFICE_HOURS
 from desktop.domain.types import Case, Event, Office, Ticket
-from desktop.domain.worktime import OFFICE_HOURS, WorkCalendar
+from desktop.domain.worktime import WorkCalendar
 from desktop.store import changes, earlier, events, meta
 from desktop.store.database import Database
 
@@ -57,7 +59,7 @@ class Reading:
         Raises:
             RefusedError: ticket_unknown.
         """
-        for ticket in self._tickets([ticket_id]):
+        for ticket in self.tickets([ticket_id]):
             return ticket
         raise RefusedError("ticket_unknown", "number")
 
@@ -89,11 +91,12 @@ class Reading:
     def cases(self, ticket_ids: Iterable[int]) -> list[Case]:
         """Cases in the order asked for; keys that nothing bears are left out."""
         with self._database.read() as connection:
-            tickets = self._tickets(ticket_ids)
+            tickets = self.tickets(ticket_ids)
             timelines = self._timelines([ticket.id for ticket in tickets])
             return [Case(t, tuple(timelines.get(t.id, ())), earlier.count_before(connection, t)) for t in tickets]
 
-    def _tickets(self, ticket_ids: Iterable[int]) -> list[Ticket]:
+    def tickets(self, ticket_ids: Iterable[int]) -> list[Ticket]:
+        """Tickets without their events, in the order asked for; keys that nothing bears are left out."""
         wanted = list(ticket_ids)
         rows = _by_keys(self._database, f"{_TICKET_SQL} WHERE id", wanted)
         found = {row[0]: events.ticket(dict(zip(events.TICKET_COLUMNS, row, strict=True))) for row in rows}
@@ -177,11 +180,21 @@ class Reading:
         return self._keep("calendar", self._calendar)
 
     def _calendar(self) -> WorkCalendar:
-        rows = self._database.run('SELECT "on", works FROM holiday WHERE retired = 0 ORDER BY id')
-        amended = {date.fromisoformat(on): bool(works) for on, works in rows}
+        rows = self._database.run('SELECT "on", works, note FROM holiday WHERE retired = 0 ORDER BY id')
+        own = {date.fromisoformat(on): Declared(bool(works), note) for on, works, note in rows}
         stored = self.settings().get(changes.HOURS)
         hours = tuple((time.fromisoformat(begin), time.fromisoformat(end)) for begin, end in stored or ())
-        return WorkCalendar(hours or OFFICE_HOURS, ZONE, amended)
+        return WorkCalendar(hours or OFFICE_HOURS, ZONE, own, self.notices())
+
+    def notices(self) -> Notices:
+        """The years' notices that the office entered."""
+        stored = {key: value for key, value in self.settings().items() if key.startswith(changes.NOTICE) and value}
+        return {
+            int(key.removeprefix(changes.NOTICE)): {
+                date.fromisoformat(on): Declared(works, name) for on, works, name in value
+            }
+            for key, value in stored.items()
+        }
 
     def _keep(self, name: str, make: Callable[[], _T]) -> _T:
         common = self._database.value("SELECT value FROM meta WHERE key = ?", (meta.COMMON,)) or ""

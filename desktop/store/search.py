@@ -102,6 +102,11 @@ def find(database: Database, text: str, limit: int) -> list[int]:
     return [row[0] for row in database.run(sql, (match, *longer, limit))]
 
 
+def holds(indexed: str, text: str) -> bool:
+    """Whether an indexed text has every word of a text that is looked for, as `find` judges it."""
+    return all(run in indexed for run in words.runs(text))
+
+
 def question(text: str) -> tuple[str, list[str]] | None:
     """The index query for a text and the words that must be checked in the rows found; None if nothing is asked."""
     asked = list(dict.fromkeys(words.runs(text)))

@@ -208,6 +208,10 @@ class Store:
         """See `Reading.cases`."""
         return self.reading.cases(ticket_ids)
 
+    def tickets(self, ticket_ids: Iterable[int]) -> list[Ticket]:
+        """See `Reading.tickets`."""
+        return self.reading.tickets(ticket_ids)
+
     def earlier(self, phone: str, name: str, order_number: str) -> int:
         """See `Reading.earlier`."""
         return self.reading.earlier(phone, name, order_number)

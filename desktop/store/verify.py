@@ -38,7 +38,7 @@ def verify(store: Store, progress: Progress = lambda _done, _total: None) -> lis
 
     Codes: damaged, foreign_key, chain_gap, chain_link, entry_hash, payload_hash, payload_erased, columns, signature,
     workstation_unknown, replay, row_differs, row_missing, row_extra, blob_missing, blob_damaged, number_twice, listing,
-    next_person, search, log_ticket.
+    next_person, second_caller, search, log_ticket.
     """
     findings: list[Finding] = []
     try:

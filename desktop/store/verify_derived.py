@@ -74,6 +74,9 @@ def _list_row(
     all_rows = connection.execute("SELECT count(*) FROM next_person WHERE ticket = ?", (case.ticket.id,)).get
     if people != derived.people or all_rows != len(people):
         yield "next_person", where, ""
+    sql = "SELECT person FROM second_caller WHERE ticket = ? ORDER BY person"
+    if tuple(row[0] for row in connection.execute(sql, (case.ticket.id,))) != derived.second_callers:
+        yield "second_caller", where, ""
 
 
 def _search_row(connection: apsw.Connection, case: Case, terms: Counter[str]) -> Iterator[_Found]:
@@ -85,7 +88,8 @@ def _search_row(connection: apsw.Connection, case: Case, terms: Counter[str]) ->
 
 
 def _leftovers(connection: apsw.Connection) -> Iterator[_Found]:
-    for code, table in (("listing", "listing"), ("next_person", "next_person"), ("search", "search_text")):
+    tables = ("listing", "next_person", "second_caller", "search_text")
+    for code, table in zip(("listing", "next_person", "second_caller", "search"), tables, strict=True):
         sql = f"SELECT DISTINCT ticket FROM {table} WHERE ticket NOT IN (SELECT id FROM ticket WHERE retired = 0)"  # noqa: S608
         for (ticket,) in connection.execute(sql).fetchall():
             yield code, f"ticket {ticket}", "no such ticket"

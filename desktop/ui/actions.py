@@ -43,6 +43,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("today", mark("Today"), ("Ctrl+1",), "sun"),
     ActionSpec("tickets", mark("Complaints"), ("Ctrl+2",), "inbox"),
     ActionSpec("customers", mark("Customers"), ("Ctrl+3",), "users"),
+    ActionSpec("clusters", mark("Like complaints"), ("Ctrl+6",), "layers"),
+    ActionSpec("second_calls", mark("Second calls"), ("Ctrl+7",), "phone-call"),
     ActionSpec("previous_view", mark("Previous view"), ("Alt+Up",), "arrow-up"),
     ActionSpec("next_view", mark("Next view"), ("Alt+Down",), "arrow-down"),
     ActionSpec("undo", mark("Undo what I did last"), ("Ctrl+Z",), "undo-2"),
@@ -69,11 +71,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("print", mark("Preview and print"), ("Ctrl+P",), "printer", "ticket"),
     ActionSpec("history", mark("History"), ("Ctrl+H",), "rotate-ccw-clock", "ticket"),
     ActionSpec("escalate", mark("Hand up"), ("Ctrl+Shift+U",), "circle-arrow-up", "ticket"),
+    ActionSpec("gather", mark("Gather with like complaints"), ("Ctrl+G",), "layers", "ticket"),
     ActionSpec("chain", mark("All sheets of this matter side by side"), ("Ctrl+J",), "columns-2", "ticket"),
     ActionSpec("explain", mark("Explain the clock"), (), "", "ticket", held=True, caps="F2"),
     ActionSpec("rate", mark("Rate in the callback"), (), "", "ticket", held=True, caps="1 … 5"),
     ActionSpec("finish", mark("Press the filled button"), (), "", "form", held=True, caps="Ctrl+↵"),
     ActionSpec("level", mark("Choose the level of a new complaint"), (), "", "form", held=True, caps="Alt+1 … 3"),
+    ActionSpec("belongs", mark("Put a new complaint into its group"), (), "", "form", held=True, caps="Alt+G"),
     ActionSpec("put_away", mark("Put away; what was typed stays as a draft"), (), "", "form", held=True, caps="Esc"),
 )  # fmt: skip
 _HINTS = {

@@ -55,7 +55,8 @@ def test_the_second_call_is_asked_of_somebody_else_and_differences_are_told_with
     found = honesty.heard(seat("xu"), clock.now() - timedelta(days=30))
     assert [(one.person, one.rated, one.called) for one in found] == [(seat("lin").person.id, 1, 1)]
     word = found[0].differ[0]
-    assert (word.first, word.second, word.agrees) == (2, 4, False)
+    assert (word.first.rating, word.second.rating, word.agrees) == (2, 4, False)
+    assert (word.first.said, word.second.said, word.second.by) == ("可以", "没人问过我", seat("xu").person.id)
     assert honesty.heard(seat("xu"), clock.now() + timedelta(days=1)) == []
 
 

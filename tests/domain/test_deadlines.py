@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from desktop.base.errors import RefusedError
 from desktop.domain import counting
 from desktop.domain.clocks import ACTIVE, clocks, explain, nearest
+from desktop.domain.days import Declared
 from desktop.domain.policy import Unit, load_policy
 from desktop.domain.types import Clock, ClockState, DayKind, Explanation, SpanKind
 from desktop.domain.worktime import WorkCalendar
@@ -67,7 +68,7 @@ def test_a_late_entry_corrects_the_clock() -> None:
 def test_a_changed_calendar_corrects_the_clock() -> None:
     desk = Desk()
     desk.register()
-    desk.calendar = WorkCalendar(amended={date(2026, 11, 24): False})
+    desk.calendar = WorkCalendar(amended={date(2026, 11, 24): Declared(False)})
     assert _all(desk)["first_contact"].due_at == at("2026-11-25 18:00")
 
 

@@ -9,12 +9,18 @@ from case_desk import SHANGHAI, at
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop.domain.days import Declared
+from desktop.domain.shifts import OFFICE_HOURS, parse_hours
 from desktop.domain.types import DayKind
-from desktop.domain.worktime import OFFICE_HOURS, WorkCalendar, parse_hours
+from desktop.domain.worktime import WorkCalendar
 
 NIGHT = ((time(22), time(6)),)
 SPLIT = ((time(8), time(11, 30)), (time(12, 15), time(16)), (time(20), time(1, 30)))
-AMENDED = {date(2026, 11, 26): False, date(2026, 11, 29): True, date(2027, 2, 6): False}
+AMENDED = {
+    date(2026, 11, 26): Declared(False),
+    date(2026, 11, 29): Declared(True),
+    date(2027, 2, 6): Declared(False),
+}
 CALENDARS = (
     WorkCalendar(),
     WorkCalendar(NIGHT),
@@ -167,26 +173,32 @@ def test_several_intervals_and_one_over_midnight() -> None:
     ],
 )
 def test_kinds_of_days(day: date, kind: DayKind, holiday: str) -> None:
-    assert (WorkCalendar().kind(day), WorkCalendar().holiday(day)) == (kind, holiday)
+    assert (WorkCalendar().kind(day), WorkCalendar().facts(day).name) == (kind, holiday)
 
 
 def test_an_unannounced_year_counts_weekends_and_says_so() -> None:
     calendar = WorkCalendar()
     assert calendar.kind(date(2027, 10, 1)) is DayKind.WORKDAY
     assert calendar.kind(date(2027, 10, 2)) is DayKind.WEEKEND
-    assert calendar.provisional(date(2027, 10, 1))
-    assert not calendar.provisional(date(2026, 10, 1))
+    assert calendar.facts(date(2027, 10, 1)).provisional
+    assert not calendar.facts(date(2026, 10, 1)).provisional
     assert calendar.provisional_between(at("2026-12-31 10:00"), at("2027-01-04 10:00"))
     assert not calendar.provisional_between(at("2026-12-01 10:00"), at("2026-12-31 10:00"))
 
 
 def test_an_office_amends_days() -> None:
-    calendar = WorkCalendar(amended={date(2026, 11, 24): False, date(2026, 11, 28): True, date(2027, 1, 1): False})
+    calendar = WorkCalendar(
+        amended={
+            date(2026, 11, 24): Declared(False),
+            date(2026, 11, 28): Declared(True),
+            date(2027, 1, 1): Declared(False),
+        }
+    )
     assert calendar.kind(date(2026, 11, 24)) is DayKind.AMENDED_REST
     assert calendar.kind(date(2026, 11, 28)) is DayKind.AMENDED_WORK
     assert calendar.close_after(at("2026-11-23 10:00"), 1) == at("2026-11-25 18:00")
     assert calendar.close_after(at("2026-11-27 10:00"), 1) == at("2026-11-28 18:00")
-    assert not calendar.provisional(date(2027, 1, 1)), "what the office decided is known"
+    assert not calendar.facts(date(2027, 1, 1)).provisional, "what the office decided is known"
 
 
 def test_years_are_asked_for_in_any_order() -> None:

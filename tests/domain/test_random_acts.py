@@ -184,31 +184,41 @@ def _chained(desk: Desk) -> None:
 RARE = frozenset({Act.WITHDRAW, Act.NOTE, Act.ATTACH, Act.PENALTY})
 
 
-def _wander(choose: Random, desk: Desk, turns: int) -> None:
+def begin(choose: Random, desk: Desk) -> None:
+    """Somebody complains about one thing or another."""
     cause = choose.choice(CAUSES)
     desk.register(desk.office.people[0], **{**SIMPLE, "complainant_kind": "consumer", "cause": cause})
+
+
+def turn(choose: Random, desk: Desk) -> None:
+    """Somebody does something, mostly what is demanded; a refusal has a known shape."""
+    first = desk.steps()[0]
+    if choose.random() < 0.6:
+        act = first.act
+        whose = choose.choice(first.people)
+        person = next(p for p in desk.office.people if p.id == whose)
+    else:
+        person = choose.choice(desk.office.people)
+        acts = [s.act for s in desk.steps(person) if s.act not in RARE or choose.random() < 0.1]
+        act = choose.choice(acts or [Act.NOTE])
+    whole = _whole(desk) if act is Act.EDIT and choose.random() < 0.8 else {}
+    args = whole or choose.choice(_arguments(act, desk))
+    desk.now += choose.choice([timedelta(minutes=3), timedelta(hours=5), timedelta(days=1)])
+    try:
+        desk.do(person, act, **args)
+    except RefusedError as refused:
+        assert refused.code in REFUSALS
+        assert set(REFUSALS[refused.code]) == set(refused.values), refused
+        assert refused.rule in desk.policy.rules or refused.field not in {None, "act"}, refused
+
+
+def _wander(choose: Random, desk: Desk, turns: int) -> None:
+    begin(choose, desk)
     for _ in range(turns):
         _check(desk)
         if desk.ticket.state in ENDED:
             break
-        first = desk.steps()[0]
-        if choose.random() < 0.6:
-            act = first.act
-            turn = choose.choice(first.people)
-            person = next(p for p in desk.office.people if p.id == turn)
-        else:
-            person = choose.choice(desk.office.people)
-            acts = [s.act for s in desk.steps(person) if s.act not in RARE or choose.random() < 0.1]
-            act = choose.choice(acts or [Act.NOTE])
-        whole = _whole(desk) if act is Act.EDIT and choose.random() < 0.8 else {}
-        args = whole or choose.choice(_arguments(act, desk))
-        desk.now += choose.choice([timedelta(minutes=3), timedelta(hours=5), timedelta(days=1)])
-        try:
-            desk.do(person, act, **args)
-        except RefusedError as refused:
-            assert refused.code in REFUSALS
-            assert set(REFUSALS[refused.code]) == set(refused.values), refused
-            assert refused.rule in desk.policy.rules or refused.field not in {None, "act"}, refused
+        turn(choose, desk)
         if desk.ticket.state is State.FILED:
             _filed_rightly(desk)
         _chained(desk)

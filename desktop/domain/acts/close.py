@@ -10,9 +10,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from desktop.domain import seats, spot_check
-from desktop.domain.acts.records import missed_since, tried_enough
 from desktop.domain.acts.rising import risen_sheet
 from desktop.domain.policy import Protocol
+from desktop.domain.protocol import missed_since, tried_enough
 from desktop.domain.refusals import refuse
 from desktop.domain.scene import Scene, decides, in_states, names, needed, not_in_seat, outcome, takes_part
 from desktop.domain.timeline import Attempt
@@ -22,7 +22,7 @@ from desktop.domain.worktime import WorkCalendar
 
 def admit_callback(on: Scene, act: Act) -> None:
     """Who takes part, until the customer has rated. Source: F-5.3.1.6"""
-    if on.ticket.state is State.REVIEW and spot_check.due(on):
+    if spot_check.due(on):
         spot_check.admit(on)
         return
     in_states(on, act, (State.CALLBACK,))
@@ -80,7 +80,7 @@ def _honest(on: Scene, args: Mapping[str, Any]) -> None:
         raise refuse("empty", "said", honest)
     if on.policy.written_answer and args.get("means") in WRITTEN:
         since = on.timeline.resolutions[-1][0] if on.timeline.resolutions else on.ticket.received_at
-        if not any(one.kind == "answer" and one.at >= since for one in on.timeline.attached):
+        if not any(one.kind == spot_check.ANSWER and one.at >= since for one in on.timeline.attached):
             raise refuse("answer_missing", "means", honest)
 
 

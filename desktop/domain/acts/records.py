@@ -6,17 +6,16 @@ Source: F-5.1.1, F-5.3.1.2, F-5.3.1.3, F-5.3.1.4
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
 from desktop.domain import arguments, seats
 from desktop.domain.needs import must_inform
-from desktop.domain.policy import Level, Policy, Protocol
+from desktop.domain.policy import Level, Policy
+from desktop.domain.protocol import tried_enough
 from desktop.domain.refusals import refuse
 from desktop.domain.scene import Scene, in_states, names, not_ended, outcome, takes_part
 from desktop.domain.timeline import Attempt
-from desktop.domain.types import WRITTEN, Act, Outcome, State
-from desktop.domain.worktime import WorkCalendar
+from desktop.domain.types import Act, Outcome, State
 
 _OPEN_WORK = (State.OPEN, State.HANDLING, State.APPROVAL, State.PARKED, State.REFERRED)
 
@@ -68,34 +67,6 @@ def _promises(on: Scene, codes: Sequence[str]) -> None:
             raise refuse("promise_unknown", "kept", on.policy.act_rule(Act.CONTACT), promise=code)
         if promise.kept_at is not None:
             raise refuse("promise_kept", "kept", on.policy.act_rule(Act.CONTACT), promise=code)
-
-
-def tried_enough(attempts: Sequence[Attempt], policy: Policy, calendar: WorkCalendar) -> bool:
-    """Whether the tries that did not reach the customer fulfil the protocol.
-
-    Source: F-5.3.1.6, T-3
-    """
-    protocol = policy.protocol
-    attempts = [attempt for attempt in attempts if not attempt.incoming]
-    missed = [attempt for attempt in attempts if not attempt.reached]
-    if protocol.daily:
-        return len(missed) >= protocol.attempts and _tried_daily(missed, protocol, calendar)
-    days = {calendar.local_day(attempt.at) for attempt in missed}
-    wrote = any(attempt.means in WRITTEN for attempt in attempts)
-    return len(missed) >= protocol.attempts and len(days) >= protocol.days and (wrote or not protocol.message)
-
-
-def _tried_daily(missed: Sequence[Attempt], protocol: Protocol, calendar: WorkCalendar) -> bool:
-    """Whether there were calls on so many days in a row, a message on the first of them. Source: T-3"""
-    called = {calendar.local_day(one.at) for one in missed if one.means not in WRITTEN}
-    wrote = {calendar.local_day(one.at) for one in missed if one.means in WRITTEN}
-    first = called & wrote if protocol.message else called
-    return any(all(day + timedelta(days=n) in called for n in range(protocol.days)) for day in first)
-
-
-def missed_since(attempts: Sequence[Attempt], since: datetime) -> list[Attempt]:
-    """The tries in vain from an instant on."""
-    return [attempt for attempt in attempts if not attempt.reached and attempt.at >= since]
 
 
 def note(on: Scene, args: Mapping[str, Any]) -> Outcome:

@@ -58,14 +58,21 @@ def propose(on: Scene, args: Mapping[str, Any]) -> Outcome:
     """
     needed(on, Act.PROPOSE)
     _fits(on, args)
-    tier = approving_tier(on, args["remedy"])
-    data = {**args, "approve_tier": tier}
-    if tier is None:
+    seat = approving_seat(on, args["remedy"])
+    data = {**args, "approve_tier": None if seat is None else seat.tier}
+    if seat is None:
         return outcome(on, Act.PROPOSE, data)
-    named = [on.route.approve, *_special(on, args["remedy"])]
-    seat = next((one for one in named if one is not None and one.tier == tier), Seat(tier))
     people = [person.id for person in on.people(seat)]
     return outcome(on, Act.PROPOSE, data, changes={"state": State.APPROVAL}, notified=people)
+
+
+def approving_seat(on: Scene, remedy: Mapping[str, Any]) -> Seat | None:
+    """Who must agree to this remedy before it may be carried out; None = nobody."""
+    tier = approving_tier(on, remedy)
+    if tier is None:
+        return None
+    named = [on.route.approve, *_special(on, remedy)]
+    return next((seat for seat in named if seat is not None and seat.tier == tier), Seat(tier))
 
 
 def _fits(on: Scene, args: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ word and the pack fills the gap). Names for people are {"zh": …, "en": …}: s
 """
 
 from desktop.domain.policy.conduct import (
+    ALIKE_FIELDS,
     MESSAGE_FIELDS,
     AttachmentKind,
     Behaviour,
@@ -45,6 +46,7 @@ from desktop.domain.policy.parts import (
 from desktop.domain.policy.terms import AmountRule, Look, Met, PolicyError, Stage, Start, Unit
 
 __all__ = [
+    "ALIKE_FIELDS",
     "MESSAGE_FIELDS",
     "AmountRule",
     "AttachmentKind",

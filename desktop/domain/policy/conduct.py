@@ -16,6 +16,10 @@ MESSAGE_FIELDS = ("name", "number", "product", "quantity", "quote", "store", "cl
 """What a ready message may name in braces; the sheet, the person and the office fill them."""
 
 
+ALIKE_FIELDS = ("category", "product", "product_code", "batch", "store")
+"""Fields by which complaints can be alike."""
+
+
 class Occasion(StrEnum):
     """When a ready message is offered."""
 

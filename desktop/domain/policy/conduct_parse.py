@@ -5,6 +5,7 @@ from __future__ import annotations
 from string import Formatter
 
 from desktop.domain.policy.conduct import (
+    ALIKE_FIELDS,
     MESSAGE_FIELDS,
     AttachmentKind,
     Behaviour,
@@ -20,8 +21,6 @@ from desktop.domain.policy.conduct import (
 )
 from desktop.domain.policy.reader import Reader
 from desktop.domain.types import RemedyKind
-
-_ALIKE = ("category", "product", "product_code", "batch", "store")
 
 
 def behaviour(reader: Reader) -> Behaviour:
@@ -121,7 +120,7 @@ def grouping(reader: Reader) -> Grouping:
     """Which complaints are alike."""
     return Grouping(
         **reader.item(),
-        same=reader.words("same", _ALIKE),
+        same=reader.words("same", ALIKE_FIELDS),
         days=reader.integer("days", 1, 366),
         least=reader.integer("least", 2, 1000),
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from desktop.domain.timeline.facts import (
@@ -40,8 +41,22 @@ def fold(case: Case) -> Timeline:
     if not timeline.phases:
         ticket = case.ticket
         timeline.phases.append(Phase(ticket.received_at, ticket.state, ticket.level, ticket.tier, ticket.handler))
-    timeline.attempts.sort(key=lambda attempt: attempt.at)
+    timeline.attempts.sort(key=_order)
+    _begin_where_reached(timeline)
     return timeline
+
+
+def _order(attempt: Attempt) -> tuple[Any, ...]:
+    """By time; of those at one instant, an order that does not depend on which was written down first."""
+    return (attempt.at, attempt.reached, attempt.incoming, attempt.dropped, attempt.means, attempt.by)
+
+
+def _begin_where_reached(timeline: Timeline) -> None:
+    """Work that a contact began has begun when the customer was reached, however late that was written down."""
+    for at, (before, phase) in enumerate(pairwise(timeline.phases), 1):
+        if before.state is State.OPEN and phase.state is State.HANDLING:
+            reached = (attempt.at for attempt in timeline.reached if before.at <= attempt.at < phase.at)
+            timeline.phases[at] = replace(phase, at=next(reached, phase.at))
 
 
 def _phase(timeline: Timeline, event: Event, case: Case) -> None:
@@ -75,7 +90,9 @@ def _contact(timeline: Timeline, event: Event) -> None:
     attempt = replace(attempt, dropped=bool(data.get("dropped")), incoming=bool(data.get("incoming")))
     timeline.attempts.append(attempt)
     timeline.told.update(code for code, told in data.get("told", {}).items() if told)
-    timeline.unreachable = timeline.unreachable or bool(data.get("proof"))
+    if data.get("proof"):
+        timeline.unreachable = True
+        timeline.proven_at = max(tried.at for tried in timeline.attempts)
     if attempt.reached:
         timeline.unreachable = False
     _promise(timeline, event, at)
@@ -241,6 +258,10 @@ def _file(timeline: Timeline, event: Event) -> None:
     timeline.filed_at = event.at
 
 
+def _park(timeline: Timeline, event: Event) -> None:
+    timeline.waits[event.at] = str(event.data.get("reason", ""))
+
+
 def _penalty(timeline: Timeline, event: Event) -> None:
     data = event.data
     amount = data.get("amount")
@@ -278,6 +299,7 @@ _TAKES: dict[Act, Callable[[Timeline, Event], None]] = {
     Act.REPORT: _report,
     Act.DECIDE: _decide,
     Act.FILE: _file,
+    Act.PARK: _park,
     Act.PENALTY: _penalty,
     Act.ATTACH: _attach,
 }

@@ -61,6 +61,10 @@ class Timeline:
     rating: int | None = None
     unrated: bool = False
     unreachable: bool = False
+    proven_at: datetime | None = None
+    """The latest try there was when the protocol of attempts was found complete; a later contact leaves it."""
+    waits: dict[datetime, str] = field(default_factory=dict)
+    """When the case was parked, and what for."""
     dissatisfied: bool = False
     reviews: list[tuple[datetime, int, bool]] = field(default_factory=list)
     passed: bool = False

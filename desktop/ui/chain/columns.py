@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -12,7 +12,6 @@ from desktop.base.i18n import format_datetime, format_money, mark, pick
 from desktop.base.i18n import gettext as _
 from desktop.desk.rows import TicketDetail
 from desktop.domain.types import Act, Event, State
-from desktop.ui.ticket import presenter
 from desktop.ui.wording import names, timeline
 from desktop.ui.wording.joining import listed
 from desktop.ui.wording.timeline import Tag
@@ -144,7 +143,7 @@ def _facts(detail: TicketDetail) -> Cell:
 
 def _responsibility(detail: TicketDetail) -> Cell:
     found = _data(newest(detail, Act.INVESTIGATE))
-    share = timeline.responsibility_words(found.get("responsibility") or {})
+    share = timeline.responsibility_words(detail.policy, found.get("responsibility") or {})
     place = listed(str(found[key]) for key in ("department", "person") if found.get(key))
     return Cell(_(": ").join(part for part in (share, place) if part))
 
@@ -186,8 +185,8 @@ def _answered(detail: TicketDetail, proposed: Event) -> str:
 
 
 def _said(detail: TicketDetail) -> Cell:
-    """The customer's last words; those of the first callback are not for who asks again. Source: F-5.4.1.3"""
-    acts = (Act.CONTACT,) if presenter.second_call(detail) else (Act.CONTACT, Act.CALLBACK)
+    """The customer's last words; what a second caller heard aside."""
+    acts = (Act.CONTACT, Act.CALLBACK)
     spoken = [
         str(event.data["said"]).strip()
         for event in detail.case.events
@@ -197,7 +196,7 @@ def _said(detail: TicketDetail) -> Cell:
 
 
 def _rating(detail: TicketDetail) -> Cell:
-    if presenter.second_call(detail):
+    if detail.veiled:
         return Cell("", Tag(_("shown after the second call"), "neutral", "eye-off"))
     event = rating(detail)
     if event is not None:
@@ -205,13 +204,22 @@ def _rating(detail: TicketDetail) -> Cell:
         good = timeline.settles(detail.policy, answer)
         icon = "circle-check" if good else "face-slightly-frowning"
         words = timeline.satisfaction_words(detail.policy, answer)
-        return Cell(_proof(detail, event), Tag(words, "ok" if good else "danger", icon))
+        said = _lines(_proof(detail, event), *_seconds(detail))
+        return Cell(said, Tag(words, "ok" if good else "danger", icon))
     last = newest(detail, Act.CALLBACK)
     if last is None:
         return Cell("", Tag(_("not asked yet"), "neutral", "circle-dashed"))
     declined = bool(last.data.get("declined"))
     tag = Tag(_("Declined to rate"), "neutral", "phone-outgoing") if declined else _missed()
     return Cell(_proof(detail, last), tag)
+
+
+def _seconds(detail: TicketDetail) -> Iterator[str]:
+    """What customers told who asked again. Source: F-5.4.1.3"""
+    for event in detail.case.events:
+        if event.act is Act.CALLBACK and event.data.get("second"):
+            line = timeline.event_line(event, detail.office, detail.policy)
+            yield _("{what} ({time}, {name})").format(what=line.what, time=stamp(event.at), name=line.who)
 
 
 def _missed() -> Tag:

@@ -27,6 +27,9 @@ class Popover(QFrame):
     def show_at(self, point: QPoint) -> None:
         """Shows itself under a global point, moved into the screen."""
         self.adjustSize()
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():  # wrapped words need more than their hint
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
         screen = QApplication.screenAt(point) or QApplication.primaryScreen()
         room = screen.availableGeometry()
         x = min(max(point.x() - self.width() // 2, room.left() + 8), room.right() - self.width() - 8)

@@ -95,10 +95,19 @@ def combo(choices: Sequence[tuple[str, str]], chosen: str = "", name: str = "") 
 
 
 class Field(QWidget):
-    """A label above a control, a hint or an error below. The label names the control for screen readers."""
+    """A label above a control, a hint or an error below. The label names the control for screen readers.
+
+    `inline` = the control carries its own words: nothing stands above it, and what is required stands beside it.
+    """
 
     def __init__(
-        self, label: str, widget: QWidget, required: bool = False, hint: str = "", hint_tone: str = "text3"
+        self,
+        label: str,
+        widget: QWidget,
+        required: bool = False,
+        hint: str = "",
+        hint_tone: str = "text3",
+        inline: bool = False,
     ) -> None:
         super().__init__()
         self.widget = widget
@@ -109,11 +118,12 @@ class Field(QWidget):
         self._below = Text(hint, "caption", hint_tone, wrap=True)
         if not hint:  # a widget without a parent would show itself as a window of its own
             self._below.hide()
-        head: QBoxLayout = hbox(self._label, gap=4)
         self._required = Text(_("required"), "caption", "accent_text")
-        head.addWidget(self._required)
-        head.addStretch(1)
-        column = vbox(head, widget, self._below, gap=4)
+        head: QBoxLayout = hbox(widget if inline else self._label, self._required, None, gap=4)
+        column = vbox(head, *(() if inline else (widget,)), self._below, gap=4)
+        if inline:
+            self._label.setParent(self)
+            self._label.hide()
         if widget.sizePolicy().verticalPolicy() != QSizePolicy.Policy.Expanding:
             column.addStretch(1)
         self.setLayout(column)

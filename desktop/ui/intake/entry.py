@@ -13,8 +13,6 @@ from desktop.ui.intake.moments import clean_phone, read_day, read_moment
 from desktop.ui.wording import names
 from desktop.ui.wording.joining import listed
 
-TOLD = ("procedure", "time", "direct_contact")
-"""What the customer must hear before the line is cut. Source: F-5.3.1.3."""
 CHOICES = ("complainant_kind", "channel", "category")
 """Fields that always hold something: they alone make no draft worth keeping."""
 
@@ -33,6 +31,8 @@ class Entry:
     level: int | None = None
     level_reason: str = ""
     number: str = ""
+    cluster: int | None = None
+    """The key of the group of like complaints that it goes into."""
 
     def text(self, name: str) -> str:
         """What was typed into a field, without blanks at the ends; "" if nothing was."""
@@ -64,12 +64,13 @@ class Entry:
             "level": self.level,
             "level_reason": self.level_reason,
             "number": self.number,
+            "cluster": self.cluster,
         }
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         """The form of a stored draft; parts that an older program did not know are empty."""
-        level = data.get("level")
+        level, cluster = data.get("level"), data.get("cluster")
         return cls(
             texts={str(k): str(v) for k, v in dict(data.get("texts") or {}).items()},
             flags=frozenset(data.get("flags") or ()),
@@ -78,6 +79,7 @@ class Entry:
             level=int(level) if level is not None else None,
             level_reason=str(data.get("level_reason") or ""),
             number=str(data.get("number") or ""),
+            cluster=int(cluster) if cluster is not None else None,
         )
 
 
@@ -97,7 +99,7 @@ def registration(entry: Entry, now: datetime) -> dict[str, Any]:
     if demand := demand_text(entry):
         fields["demand"] = demand
     if entry.told:
-        fields["told"] = {name: name in entry.told for name in TOLD}
+        fields["told"] = dict.fromkeys(sorted(entry.told), True)
     if entry.level is not None:
         fields["level"] = entry.level
     if entry.level_reason.strip():
@@ -126,6 +128,7 @@ def _ahead(text: str, now: datetime) -> datetime | None:
 
 
 _READERS: Mapping[str, Callable[[str, datetime], date | None]] = {
+    "received_at": read_moment,
     "happened_at": read_moment,
     "reply_by": _ahead,
     "bought_on": read_day,

@@ -9,12 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop.base.errors import RefusedError
+from desktop.desk.gathered import Cluster
 from desktop.desk.rows import TicketRow
 from desktop.domain.policy import Policy
-from desktop.domain.types import Person
+from desktop.domain.types import Office, Person
 from desktop.ui import theme
 from desktop.ui.components.fields import Field
 from desktop.ui.components.layout import hbox, pane, scroll, vbox
+from desktop.ui.intake.belongs_card import BelongsCard
 from desktop.ui.intake.complete_card import CompleteCard
 from desktop.ui.intake.entry import Entry
 from desktop.ui.intake.forecast import Forecast
@@ -44,6 +46,7 @@ class IntakeForm(QWidget):
         self.quick = QuickCard(policy)
         self.more = MoreCard(policy)
         self.told = ToldCard(policy)
+        self.belongs = BelongsCard()
         self.similar = SimilarCard(policy)
         self.level = LevelCard(policy)
         self.talk = TalkCard(policy, person)
@@ -54,7 +57,7 @@ class IntakeForm(QWidget):
         self._fold(theme.folded())
 
     def _build(self) -> None:
-        self._aside = pane(vbox(self.similar, self.level, self.talk, self.complete, None, gap=12))
+        self._aside = pane(vbox(self.belongs, self.similar, self.level, self.talk, self.complete, None, gap=12))
         self._left_column = vbox(self.quick, self.told, self.more, None, gap=12, margins=(24, 0, 12, 16))
         self._left = scroll(self._left_column, "intake_body")
         self._right_column = vbox(self._aside, margins=(0, 0, 14, 16))
@@ -70,6 +73,7 @@ class IntakeForm(QWidget):
         self.quick.kind.activated.connect(self._on_kind)
         for card in (self.quick, self.more, self.told, self.level):
             card.edited.connect(self._on_edited)
+        self.belongs.changed.connect(self._on_edited)
         for card in (self.quick, self.more):
             card.left_field.connect(self.left_field)
         self.similar.ticket_wanted.connect(self.ticket_wanted)
@@ -94,6 +98,7 @@ class IntakeForm(QWidget):
             told=self.told.told() if self.quick.live else frozenset(),
             level=self.level.overruled,
             level_reason=self.level.reason.text(),
+            cluster=self.belongs.chosen(),
         )
 
     def show_entry(self, entry: Entry) -> None:
@@ -104,6 +109,7 @@ class IntakeForm(QWidget):
                 card.show_entry(entry)
             self.told.choose(entry.told)
             self.level.show_entry(entry.level, entry.level_reason)
+            self.belongs.choose(entry.cluster)
             self.told.set_live(self.quick.live)
         finally:
             self._setting = False
@@ -119,6 +125,10 @@ class IntakeForm(QWidget):
     def show_similar(self, rows: Sequence[TicketRow], now: datetime) -> None:
         """Earlier complaints of the same customer."""
         self.similar.show_rows(rows, now)
+
+    def show_groups(self, found: Sequence[Cluster], office: Office, now: datetime) -> None:
+        """Groups of like complaints that it may belong to."""
+        self.belongs.show_found(found, office, now)
 
     def show_refusal(self, error: RefusedError) -> bool:
         """Shows a refusal at its field and goes there; False if the form has no such field."""

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
-from desktop.base.i18n import format_datetime, local
 from desktop.base.i18n import gettext as _
+from desktop.base.i18n import local
 from desktop.domain.policy import Policy
 from desktop.domain.types import Clock
 from desktop.ui import theme
@@ -116,7 +116,7 @@ class IntakeFooter(QFrame):
             return
         when = clocks.day_words(deadline.due_at, now)
         if local(deadline.due_at).date() != local(now).date():
-            when = format_datetime(deadline.due_at, _("MMM d (EEE) HH:mm"))
+            when = clocks.end_words(deadline.due_at, _("MMM d (EEE) HH:mm"))
         said = _("{clock} by {time} · {rule}").format(
             clock=clocks.clock_title(self._policy, deadline), time=when, rule=deadline.rule
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,12 +13,16 @@ from PySide6.QtWidgets import QFrame
 
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import gettext as _
-from desktop.desk import drafts, reading, tickets
+from desktop.desk import clusters, drafts, gathered, reading, tickets
 from desktop.desk.drafts import Draft
+from desktop.desk.gathered import Cluster
 from desktop.desk.rows import Done, TicketRow
+from desktop.desk.session import Session
+from desktop.domain.policy import ALIKE_FIELDS
 from desktop.ui.components.layout import line, vbox
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.controller import Controller
+from desktop.ui.intake import belongs_card
 from desktop.ui.intake.drafts_bar import DraftsBar
 from desktop.ui.intake.entry import Entry, registration
 from desktop.ui.intake.forecast import Forecast, Rules, forecast
@@ -32,6 +36,8 @@ from desktop.ui.wording import errors
 DRAFT_KIND = "intake"
 _JUDGE_MS = 150
 _LOOK_MS = 250
+_ALIKE = (*ALIKE_FIELDS, "cause", "course")
+"""What tells whether a complaint is like others."""
 _SECOND_MS = 1000
 
 
@@ -54,6 +60,7 @@ class IntakePage(QFrame):
         self._forecast: Forecast | None = None
         self._similar: tuple[TicketRow, ...] = ()
         self._wanted_look: tuple[str, str, str] = ("", "", "")
+        self._wanted_alike: tuple[str, ...] = ()
         self._number = ""
         self._hand_over = False
         self._saving = False
@@ -74,6 +81,7 @@ class IntakePage(QFrame):
         self.setLayout(vbox(self._header, bars, (self._form, 1), line(), self._footer, gap=0))
         self._judge_timer = self._timer(_JUDGE_MS, self._judge)
         self._look_timer = self._timer(_LOOK_MS, self._look)
+        self._alike_timer = self._timer(_LOOK_MS, self._look_for_groups)
         self._second = QTimer(self)
         self._second.setInterval(_SECOND_MS)
 
@@ -103,6 +111,7 @@ class IntakePage(QFrame):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             self._shortcut(keys, self._save_and_go_on)
         self._shortcut("Esc", self.put_away)
+        self._shortcut(belongs_card.KEYS, self._form.belongs.toggle)
 
     def _shortcut(self, keys: str, slot: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -133,6 +142,7 @@ class IntakePage(QFrame):
         self._message.hide()
         self._form.show_entry(entry)
         self._form.show_similar((), self._now())
+        self._look_for_groups()
         self._header.show_kept(None)
         self._show_number(entry.number)
         self._renew_number()
@@ -201,6 +211,8 @@ class IntakePage(QFrame):
         self._judge_timer.start()
         if self._look_words(entry) != self._wanted_look:
             self._look_timer.start()
+        if self._alike_words(entry) != self._wanted_alike:
+            self._alike_timer.start()
 
     def _judge(self) -> None:
         now = self._now()
@@ -229,6 +241,21 @@ class IntakePage(QFrame):
         self._form.show_similar(rows, self._now())
         self._judge_timer.start()
 
+    @staticmethod
+    def _alike_words(entry: Entry) -> tuple[str, ...]:
+        return tuple(entry.text(name) for name in _ALIKE)
+
+    def _look_for_groups(self) -> None:
+        """Groups of like complaints, looked for in the background. Source: T-9"""
+        said = self._wanted_alike = self._alike_words(self._form.entry())
+        typed, chosen = dict(zip(_ALIKE, said, strict=True)), self._form.belongs.chosen()
+        work = partial(_groups, self._controller.session, typed, chosen)
+        self._controller.tasks.submit(work, partial(self._on_groups, said))
+
+    def _on_groups(self, said: tuple[str, ...], found: list[Cluster]) -> None:
+        if said == self._wanted_alike:
+            self._form.show_groups(found, self._controller.session.store.office(), self._now())
+
     def _only_save(self) -> None:
         self._save(hand_over=False)
 
@@ -246,6 +273,8 @@ class IntakePage(QFrame):
         except RefusedError as error:
             self._on_refused(error)
             return
+        group = self._form.belongs.chosen()
+        fields |= {} if group is None else {"cluster": group}
         self._keeper.flush()
         self._hand_over = hand_over
         self._set_saving(True)
@@ -269,6 +298,9 @@ class IntakePage(QFrame):
 
     def _on_refused(self, error: RefusedError) -> None:
         self._set_saving(False)
+        if error.field == "cluster":  # it was closed meanwhile: the complaint can be saved without it
+            self._form.belongs.choose(None)
+            self._look_for_groups()
         if not self._form.show_refusal(error):
             self._message.show_message(errors.sentence(error), "danger")
             self._message.show()
@@ -292,3 +324,10 @@ class IntakePage(QFrame):
         self._keeper.flush()
         self._second.stop()
         super().hideEvent(event)
+
+
+def _groups(session: Session, typed: Mapping[str, object], chosen: int | None) -> list[Cluster]:
+    """The groups that fit, and the chosen one even where it no longer does, as long as it goes on."""
+    found = clusters.likely(session, typed)
+    kept = gathered.by_keys(session, [chosen] if chosen is not None else [])
+    return [*(one for one in kept if one.open and one not in found), *found]

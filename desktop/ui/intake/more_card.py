@@ -44,6 +44,7 @@ _LINES = (
     _Line("address"),
     _Line("agent_name", mark("Who speaks for the customer")),
     _Line("agent_relation", mark("Family, lawyer, colleague …")),
+    _Line("received_at", mark("If it came earlier: yesterday 17:40")),
 )
 _FLAGS = (("urgent", mark("Urgent")), ("confidential", mark("The customer asks for confidence")))
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QGridLayout, QSizePolicy
 
-from desktop.base.i18n import format_datetime, pick
 from desktop.base.i18n import gettext as _
+from desktop.base.i18n import pick
 from desktop.domain.policy import Policy
 from desktop.domain.types import Clock, Person
 from desktop.ui import theme
@@ -16,6 +16,7 @@ from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Icon
 from desktop.ui.components.layout import hbox, pane, vbox
 from desktop.ui.components.text import Paragraph, Text, plain_tip
+from desktop.ui.wording import clocks
 
 _ROOM = 360
 
@@ -115,7 +116,7 @@ class TalkCard(QFrame):
         """By when one may promise to be back."""
         self._words.pop("time", None)
         if deadline is not None:
-            self._words["time"] = format_datetime(deadline.due_at, "HH:mm")
+            self._words["time"] = clocks.end_words(deadline.due_at, "HH:mm")
         self._show_phrase()
 
     def _on_step(self, number: int) -> None:

@@ -25,7 +25,9 @@ from desktop.ui.listing.views import SavedView
 
 FILTER_MS = 150
 CHOOSE_MS = 60
-_ROW_ACTIONS = ("next_step", "contact", "note", "escalate", "print")
+_ROW_ACTIONS = ("next_step", "contact", "note", "escalate", "print", "gather")
+_SEVERAL = ("print", "gather")
+"""What can be done to several at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +232,7 @@ class ListPage(QWidget):
                 lambda: QApplication.clipboard().setText(number)
             )
             menu.addSeparator()
-        for code in _ROW_ACTIONS if len(ticket_ids) == 1 else ("print",):
+        for code in _ROW_ACTIONS if len(ticket_ids) == 1 else _SEVERAL:
             action = menu.addAction(actions.text(code))
             action.setObjectName(f"row_{code}")
             action.triggered.connect(lambda _c=False, code=code: self.row_action.emit(RowAction(code, ticket_ids)))

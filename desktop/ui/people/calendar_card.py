@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import format_date, local
 from desktop.base.i18n import gettext as _
-from desktop.desk import office
+from desktop.desk import calendars
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Chip
 from desktop.ui.components.fields import field, line_edit
@@ -24,7 +24,7 @@ from desktop.ui.people.beside import beside_field
 
 
 class CalendarCard(QFrame):
-    """The public holidays and make-up days are known; only what differs is written here."""
+    """Only where the office differs from what is known of the year."""
 
     refused = Signal(object)
     """A `RefusedError` that belongs to no field."""
@@ -49,7 +49,7 @@ class CalendarCard(QFrame):
         self.refresh()
 
     def _build(self) -> None:
-        note = _("Public holidays and make-up days are built in. Write down here only where your office differs.")
+        note = _("Only where your office differs: a day closed for stocktaking, a Saturday that is worked.")
         kind = vbox(Text(_("That day"), "caption", "text2"), self._kind, None, gap=4)
         form = hbox((self._day_field, 2), kind, (field(_("Note"), self._note), 3), beside_field(self._add), gap=12)
         column = vbox(
@@ -72,19 +72,29 @@ class CalendarCard(QFrame):
     def refresh(self) -> None:
         """Reads the amended days anew."""
         empty_layout(self._rows)
-        for on, works, note in office.amended_days(self._controller.session):
+        for on, declared in calendars.own_days(self._controller.session):
             self._rows.addWidget(line())
-            self._rows.addLayout(self._row(on, works, note))
+            self._rows.addLayout(self._row(on, declared.works, declared.name))
 
     def _row(self, on: date, works: bool, note: str) -> QBoxLayout:
         said = format_date(on, _("EEE, MMM d, y"))
         take_back = button("", "ghost", "x", "s", _("Take back {day}").format(day=said))
         take_back.setEnabled(self._usable)
-        take_back.clicked.connect(partial(self._amend, on, None, ""))
+        take_back.clicked.connect(partial(self._drop, on))
+        edit = button("", "ghost", "pencil", "s", _("Change {day}").format(day=said))
+        edit.setEnabled(self._usable)
+        edit.clicked.connect(partial(self._load, on, works, note))
         chip = Chip(_("works"), "warn", "building") if works else Chip(_("rests"), "ok", "coffee")
         return hbox(
-            Text(said, "body"), chip, (Elided(note, "body", "text2"), 1), take_back, gap=12, margins=(0, 4, 0, 4)
+            Text(said, "body"), chip, (Elided(note, "body", "text2"), 1), edit, take_back, gap=8, margins=(0, 4, 0, 4)
         )
+
+    def _load(self, on: date, works: bool, note: str, _checked: bool = False) -> None:
+        """Puts a day back into the form, to be declared otherwise."""
+        self._day.setText(on.isoformat())
+        self._kind.set_current(1 if works else 0)
+        self._note.setText(note)
+        self._note.setFocus()
 
     def add(self) -> None:
         """Declares the day that is typed."""
@@ -97,7 +107,8 @@ class CalendarCard(QFrame):
             self._day.setFocus()
             return
         self._day_field.set_error("")
-        self._amend(on, self._kind.current() == 1, self._note.text().strip())
+        work = partial(calendars.set_day, on=on, works=self._kind.current() == 1, note=self._note.text())
+        self._controller.run(work, None, self._on_refused)
         self._day.clear()
         self._note.clear()
         self._day.setFocus()
@@ -105,9 +116,8 @@ class CalendarCard(QFrame):
     def _today(self) -> str:
         return local(self._controller.session.clock.now()).date().isoformat()
 
-    def _amend(self, on: date, works: bool | None, note: str, _checked: bool = False) -> None:
-        work = partial(office.amend_calendar, on=on, works=works, note=note)
-        self._controller.run(work, None, self._on_refused)
+    def _drop(self, on: date, _checked: bool = False) -> None:
+        self._controller.run(partial(calendars.drop_day, on=on), None, self._on_refused)
 
     def _on_refused(self, error: RefusedError) -> None:
         self.refused.emit(error)

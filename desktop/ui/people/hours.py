@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import time
 
 from desktop.base.i18n import gettext as _
-from desktop.domain.worktime import Hours, parse_hours
+from desktop.domain.shifts import Hours, parse_hours
 
 _SPAN = re.compile(r"(\d{1,2}:\d{2})\s*[-–—~～至到]\s*(\d{1,2}:\d{2})")
 

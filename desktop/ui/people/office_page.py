@@ -23,6 +23,7 @@ from desktop.ui.controller import Controller
 from desktop.ui.people.beside import beside_field
 from desktop.ui.people.calendar_card import CalendarCard
 from desktop.ui.people.hours import hours_problem, hours_text, read_hours
+from desktop.ui.people.years_card import YearsCard
 from desktop.ui.wording import errors
 
 _IDLE_MINUTES = (0, 5, 10, 15, 30, 60)
@@ -53,9 +54,12 @@ class OfficePage(QFrame):
         self._only_admin = message_bar(
             _("Only the administrator changes these; you may read them."), "neutral", icon="info"
         )
+        self.years = YearsCard(self._controller)
+        self.years.said.connect(self._on_said)
         self.calendar = CalendarCard(self._controller)
         self.calendar.refused.connect(self._on_refused)
-        cards = (self._lock_card(), self._hours_card(), self.calendar, self._penalty_card(), self._key_card())
+        time = (self._hours_card(), self.years, self.calendar)
+        cards = (self._lock_card(), *time, self._penalty_card(), self._key_card())
         column = pane(vbox(Text(_("Office"), "title"), self._only_admin, self._message, *cards, None, gap=12))
         column.setMaximumWidth(_WIDEST)
         self.setLayout(vbox(scroll(hbox((column, 100), None, margins=(24, 16, 24, 24)), "office_settings")))
@@ -140,6 +144,7 @@ class OfficePage(QFrame):
         for widget in (self._idle, self._hours, self._save_hours, self._read, self._passphrase, self._recovery):
             widget.setEnabled(may)
         self._penalties.setEnabled(may and self._read.isChecked())
+        self.years.set_usable(may)
         self.calendar.set_usable(may)
 
     def _set(self, key: str, value: Any, done: Callable[[object], object] | None = None) -> None:
@@ -158,6 +163,10 @@ class OfficePage(QFrame):
 
     def _on_hours_saved(self, _none: object) -> None:
         self._hours_field.set_hint(_("Saved. Running deadlines are counted anew."), "ok")
+
+    def _on_said(self, words: str) -> None:
+        self._message.show_message(words, "ok")
+        self._message.show()
 
     def _on_refused(self, error: RefusedError) -> None:
         self._message.show_message(errors.sentence(error), "danger")

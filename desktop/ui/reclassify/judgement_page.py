@@ -33,7 +33,7 @@ class NewJudgementPage(JudgementPage):
 
     def nested(self) -> dict[str, Any]:
         """The judgement as the act takes it; what can't be read yet is left out."""
-        return arguments(self._form, self.body.soft_values())
+        return arguments(self._form, self._plan.setting, self.body.soft_values())
 
     def _on_edited(self) -> None:
         self._foresee()

@@ -65,7 +65,7 @@ class Plan:
     def setting(self) -> Setting:
         """What the form of the new judgement is opened in."""
         step = next((step for step in self.detail.steps if step.act is Act.RECLASSIFY), None)
-        return Setting(self.detail, self.person, self.now, step)
+        return Setting(self.detail, self.person, self.now, self.calendar, step)
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -144,10 +144,8 @@ def form(plan: Plan) -> Form:
         Field("reason", Kind.TEXT, mark("Reason"), True, mark("It stands on the sheet and on the request."), lines=3),
     ]  # fmt: skip
     if plan.told.found:
-        fields += [
-            Field(f"responsibility.{party.code}", Kind.PERCENT, pick(party.name), hint=mark("empty: as found"), span=2)
-            for party in plan.detail.policy.responsibility
-        ]
+        hint = mark("Left empty: it stays as it was found.")
+        fields.append(Field("responsibility", Kind.SHARES, mark("Who bears what"), hint=hint, options=choose.parties))
     return Form(Act.RECLASSIFY, mark("Reclassify"), "tag", mark("Reclassify"), tuple(fields))
 
 
@@ -163,11 +161,7 @@ def rows(plan: Plan, found: Outcome, nested: Mapping[str, Any]) -> tuple[Row, ..
         made.append(("tag", "text2", said, category.rule))
     made.append(_level_row(plan, int(data.get("to_level") or ticket.level)))
     if nested.get("responsibility"):
-        shares = listed(
-            _("{party} {percent} %").format(party=pick(party.name), percent=nested["responsibility"][party.code])
-            for party in policy.responsibility
-            if nested["responsibility"].get(party.code)
-        )
+        shares = timeline.responsibility_words(policy, nested["responsibility"])
         made.append(
             ("scale", "text2", _("The responsibility is judged anew: {shares}").format(shares=shares), plan.rule)
         )

@@ -10,10 +10,10 @@ from desktop.base.i18n import gettext as _
 from desktop.base.i18n import ngettext
 from desktop.desk.policies import DiffLine
 from desktop.ui.components.buttons import button
+from desktop.ui.components.code_edit import CodeEdit
 from desktop.ui.components.echo import EmptyState
 from desktop.ui.components.layout import hbox, vbox
 from desktop.ui.components.text import Text
-from desktop.ui.rules.code_edit import CodeEdit
 
 _AROUND = 3
 

@@ -23,6 +23,7 @@ from desktop.domain.policy import PolicyError
 from desktop.domain.types import Role
 from desktop.ui import theme
 from desktop.ui.components.buttons import button
+from desktop.ui.components.code_edit import CodeEdit
 from desktop.ui.components.fields import field, line_edit
 from desktop.ui.components.layout import hbox, line, pane, vbox
 from desktop.ui.components.message_bar import message_bar
@@ -31,7 +32,6 @@ from desktop.ui.components.text import Text
 from desktop.ui.controller import Controller
 from desktop.ui.intake.moments import read_moment
 from desktop.ui.people.beside import beside_field
-from desktop.ui.rules.code_edit import CodeEdit
 from desktop.ui.rules.difference_view import DifferenceView
 from desktop.ui.rules.editions import Editions
 from desktop.ui.rules.highlighter import TomlHighlighter

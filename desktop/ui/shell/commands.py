@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.base.i18n import gettext as _
 from desktop.desk import drafts
 from desktop.ui import actions
+from desktop.ui.clusters.intents import EXPLANATION
 from desktop.ui.shell.navigation import Navigation
 from desktop.ui.wording import names
 
@@ -34,6 +35,8 @@ class Commands(QObject):
             "today": lambda: window.show_page("today"),
             "tickets": lambda: window.show_page("tickets"),
             "customers": lambda: window.show_page("customers"),
+            "clusters": lambda: window.show_page("clusters"),
+            "second_calls": lambda: window.show_page("second_calls"),
             "settings": lambda: window.show_page("settings"),
             "previous_view": lambda: window.step_view(-1),
             "next_view": lambda: window.step_view(1),
@@ -48,6 +51,8 @@ class Commands(QObject):
             "filter": lambda: window.workbench.list.filter.setFocus(Qt.FocusReason.ShortcutFocusReason),
             "refresh": window.refresh,
         }
+        self._several: dict[str, Callable[[tuple[int, ...]], None]] = {"print": self._print, "gather": self._gather}
+        """What is done to any number of complaints at once."""
 
     def run(self, code: str, ticket_ids: tuple[int, ...] = ()) -> None:
         """Does an action; `ticket_ids` () = on the ticket that is shown."""
@@ -63,8 +68,8 @@ class Commands(QObject):
         self._on_tickets(code, wanted)
 
     def _on_tickets(self, code: str, ticket_ids: tuple[int, ...]) -> None:
-        if code == "print":
-            self._print(ticket_ids)
+        if code in self._several:
+            self._several[code](ticket_ids)
             return
         self._window.show_page("tickets")
         self._window.workbench.show_ticket(ticket_ids[0])
@@ -82,8 +87,11 @@ class Commands(QObject):
             self._window.intake.start()
 
     def go_on_with_draft(self) -> None:
-        """To the newest draft: the intake offers its own, another form stands at its ticket."""
+        """To the newest draft: the intake offers its own, others stand at their ticket or group."""
         newest = next(iter(drafts.all_of(self._window.controller.session)), None)
+        if newest is not None and newest.kind == EXPLANATION:
+            self._window.explain_alike(newest.key)
+            return
         if newest is None or not newest.key.isdigit() or newest.kind == "intake":
             self.run("new")
             return
@@ -140,10 +148,19 @@ class Commands(QObject):
 
         self._show(PreviewDialog(self._window.controller, ticket_ids, self._window))
 
+    def _gather(self, ticket_ids: tuple[int, ...]) -> None:
+        from desktop.ui.clusters.gather_dialog import GatherDialog
+
+        dialog = GatherDialog(self._window.controller, ticket_ids, self._window)
+        dialog.on_saved(self._window.open_cluster)
+        self._show(dialog)
+
     def connect_detail(self, detail: DetailPage) -> None:
         """Listens to the ticket's page."""
         detail.ticket_wanted.connect(lambda wanted: self._window.open_ticket(wanted.ticket_id))
         detail.customer_wanted.connect(lambda wanted: self._window.open_customer(wanted.key))
+        detail.cluster_wanted.connect(lambda wanted: self._window.open_cluster(wanted.cluster_id))
+        detail.gather_wanted.connect(lambda wanted: self._gather(wanted.ticket_ids))
         detail.print_wanted.connect(lambda wanted: self._print((wanted.ticket_id,)))
         detail.notice.connect(lambda notice: self._window.messages.show_message(notice.text, notice.tone))
 

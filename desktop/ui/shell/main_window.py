@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
@@ -32,8 +32,10 @@ from desktop.ui.today.today_page import TodayPage, Wish
 from desktop.ui.wording import errors, names
 
 if TYPE_CHECKING:
+    from desktop.ui.clusters.clusters_page import ClustersPage
     from desktop.ui.customers.customers_page import CustomersPage
     from desktop.ui.intake.intake_page import IntakePage
+    from desktop.ui.second_calls.second_calls_page import SecondCallsPage
     from desktop.ui.shell.settings_page import SettingsPage
 
 NARROW, SINGLE = 1360, 1080
@@ -41,12 +43,15 @@ _SMALLEST = (760, 540)
 _USUAL = (1440, 900)
 _TITLE_BAR = 40
 _MINUTE_MS = 60_000
+_P = TypeVar("_P", "CustomersPage", "ClustersPage", "SecondCallsPage")
 _SETTLE_MS = 30
 _HINTS = {
     "today": ("groups", "open", "shortcuts"),
     "tickets": ("walk", "next_step", "shortcuts"),
     "intake": ("finish", "level", "put_away"),
     "customers": ("walk", "shortcuts"),
+    "clusters": ("walk", "next_step", "shortcuts"),
+    "second_calls": ("shortcuts",),
     "settings": ("put_away", "shortcuts"),
 }
 
@@ -82,6 +87,8 @@ class MainWindow(QMainWindow):
         self.today = TodayPage(self.controller, self._views)
         self.intake: IntakePage | None = None
         self.customers: CustomersPage | None = None
+        self.clusters: ClustersPage | None = None
+        self.second_calls: SecondCallsPage | None = None
         self.settings: SettingsPage | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.workbench)
@@ -133,6 +140,7 @@ class MainWindow(QMainWindow):
         self.workbench.list.view_changed.connect(self._on_view_changed)
         self.today.view_chosen.connect(self.open_view)
         self.today.ticket_wanted.connect(self._on_wish)
+        self.today.alike_wanted.connect(self.open_alike)
         self.today.register_requested.connect(lambda: run("new"))
 
     def come_up(self) -> None:
@@ -146,7 +154,7 @@ class MainWindow(QMainWindow):
 
     @property
     def page(self) -> str:
-        """The page in sight: "tickets", "today", "customers", "intake" or "settings"."""
+        """The code of the page in sight, as `show_page` takes it."""
         return self._page
 
     def show_page(self, code: str) -> None:
@@ -156,6 +164,8 @@ class MainWindow(QMainWindow):
             "today": lambda: (self.today, self.today),
             "intake": self._intake_page,
             "customers": self._customers_page,
+            "clusters": self._clusters_page,
+            "second_calls": self._second_calls_page,
             "settings": self._settings_page,
         }[code]()
         self._page = code
@@ -165,7 +175,7 @@ class MainWindow(QMainWindow):
         elif focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
         self._mark_place()
-        if code == "today":
+        if code in ("today", "clusters", "second_calls"):
             self.refresh()
 
     def _mark_place(self) -> None:
@@ -189,10 +199,30 @@ class MainWindow(QMainWindow):
             from desktop.ui.customers.customers_page import CustomersPage
 
             self.customers = CustomersPage(self.controller)
-            self.customers.ticket_wanted.connect(lambda wanted: self.open_ticket(wanted.ticket_id))
-            self.customers.notice.connect(lambda notice: self.messages.show_message(notice.text, notice.tone))
-            self._stack.addWidget(self.customers)
+            self._stack.addWidget(self._connected(self.customers))
         return self.customers, self.customers
+
+    def _clusters_page(self) -> tuple[QWidget, QWidget | None]:
+        if self.clusters is None:
+            from desktop.ui.clusters.clusters_page import ClustersPage
+
+            self.clusters = ClustersPage(self.controller)
+            self._stack.addWidget(self._connected(self.clusters))
+        return self.clusters, self.clusters
+
+    def _second_calls_page(self) -> tuple[QWidget, QWidget | None]:
+        if self.second_calls is None:
+            from desktop.ui.second_calls.second_calls_page import SecondCallsPage
+
+            self.second_calls = SecondCallsPage(self.controller)
+            self._stack.addWidget(self._connected(self.second_calls))
+        return self.second_calls, self.second_calls
+
+    def _connected(self, page: _P) -> _P:
+        """Listens to a page that leads to complaints and has something to say."""
+        page.ticket_wanted.connect(lambda wanted: self.open_ticket(wanted.ticket_id))
+        page.notice.connect(lambda notice: self.messages.show_message(notice.text, notice.tone))
+        return page
 
     def _settings_page(self) -> tuple[QWidget, QWidget | None]:
         if self.settings is None:
@@ -224,6 +254,22 @@ class MainWindow(QMainWindow):
         self.show_page("customers")
         if self.customers is not None:
             self.customers.show_customer(key)
+
+    def open_cluster(self, cluster_id: int) -> None:
+        """Shows one gathering of like complaints."""
+        self.open_alike(f"cluster:{cluster_id}")
+
+    def open_alike(self, key: str) -> None:
+        """Shows a gathering, or a group that the rules propose, by the key of its line."""
+        self.show_page("clusters")
+        if self.clusters is not None:
+            self.clusters.show_entry(key)
+
+    def explain_alike(self, key: str) -> None:
+        """Goes on with the explanation of a gathering that was begun."""
+        self.show_page("clusters")
+        if self.clusters is not None:
+            self.clusters.go_on_explaining(key)
 
     def panes(self) -> list[QWidget]:
         """The parts that F6 walks through."""
@@ -267,6 +313,9 @@ class MainWindow(QMainWindow):
         self.workbench.refresh()
         if self._page == "today":
             self.today.show_counts(counts)
+        for page in (self.clusters, self.second_calls):
+            if page is not None and page is self._stack.currentWidget():
+                page.refresh()
 
     def _search(self, text: str, limit: int) -> list[TicketRow]:
         return list(reading.search(self.controller.session, text, limit))

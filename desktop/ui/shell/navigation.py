@@ -26,7 +26,10 @@ from desktop.ui.wording import names
 _WIDTH, _WIDE, _COMPACT = 208, 248, 56
 _MARGINS, _MOST_MORE = 16, 64
 """Long words of another language may widen the column, up to a point."""
-_PAGES = (("today", "sun"), ("tickets", "inbox"), ("customers", "users"))
+_PAGES = (
+    ("today", "sun"), ("tickets", "inbox"), ("customers", "users"), ("clusters", "layers"),
+    ("second_calls", "phone-call"),
+)  # fmt: skip
 
 
 def seat_words(person: Person, policy: Policy) -> str:
@@ -42,7 +45,7 @@ class Navigation(QFrame):
     """Emits codes of the table of actions, and views."""
 
     action_chosen = Signal(str)
-    """The code of an action: "today", "tickets", "customers", "new", "settings", "switch_user"."""
+    """The code of an action: that of a page, "new" or "switch_user"."""
     view_chosen = Signal(object)
     """A `SavedView`."""
 
@@ -108,10 +111,13 @@ class Navigation(QFrame):
         self._name.setText(person.name)
         self._avatar.set_person(person.name, me=True)
         self._seat.setText(seat_words(person, policy))
+        self._pages["clusters"].setVisible(policy.grouping is not None)
+        self._pages["second_calls"].setVisible(policy.spot_check is not None and person.tier > policy.reception)
 
     def show_counts(self, counts: Counts) -> None:
         """The badges."""
         self._pages["tickets"].set_count(counts.open)
+        self._pages["clusters"].set_count(counts.alike, alert=True)
         for view in self._views:
             self._items[view.code].set_count(view.badge(counts), view.alert)
 

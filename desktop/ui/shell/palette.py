@@ -42,8 +42,8 @@ _PAUSE_MS = 120
 _MOST = 8
 _NO_INDEX = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
-_OFFERED = ("new", "today", "tickets", "undo", "print", "escalate", "history", "settings", "switch_user", "lock",
-            "shortcuts", "about")  # fmt: skip
+_OFFERED = ("new", "today", "tickets", "customers", "clusters", "second_calls", "undo", "print", "escalate", "gather",
+            "history", "settings", "switch_user", "lock", "shortcuts", "about")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

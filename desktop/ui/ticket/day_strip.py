@@ -10,9 +10,11 @@ from desktop.base.i18n import gettext as _
 from desktop.ui import theme
 from desktop.ui.components import paint
 from desktop.ui.theme import color
-from desktop.ui.ticket.explain import Column, Picture, hour_words
+from desktop.ui.ticket.day_columns import Column
+from desktop.ui.ticket.explain import Picture
 
 _PER_HOUR, _LEAST_BODY, _MOST_BODY = 12.0, 96, 168
+_WIDTH = 58
 _TONES = {"accent": "accent_text", "neutral": "text3", "": "text2"}
 
 
@@ -23,6 +25,9 @@ def draw_span(p: QPainter, r: QRectF, look: str) -> None:
     elif look == "planned":
         paint.fill(p, r, "selected", 3)
         paint.stroke(p, r, "accent", 3, 1.25)
+    elif look == "over":
+        paint.fill(p, r, "danger_soft", 3)
+        paint.stroke(p, r, "danger_fill", 3, 1.25)
     elif look == "off":
         paint.stroke(p, r, "line", 3)
     elif look == "waiting":
@@ -63,36 +68,33 @@ class DayStrip(QWidget):
     def __init__(self, shown: Picture) -> None:
         super().__init__()
         self.setObjectName("day_strip")
-        self._shown = shown
+        self._shown, self._axis = shown, shown.axis
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         spoken = (f"{one.day} {one.weekday} {one.tag} {one.counted}" for one in shown.columns)
         self.setAccessibleName(_("; ").join(spoken))
 
-    def _first(self) -> float:
-        return self._shown.hours[0]
-
     def _scale(self) -> float:
-        span = max(self._shown.hours[-1] - self._first(), 1.0)
+        span = self._axis.last - self._axis.first
         return min(max(span * _PER_HOUR, theme.u(_LEAST_BODY)), theme.u(_MOST_BODY)) / span
 
     def _top(self) -> float:
         return theme.line_height("caption") * 3 + 6
 
     def _foot(self) -> float:
-        return self._y(self._shown.hours[-1]) + 8
+        return self._y(self._axis.last) + 8
 
     def _y(self, hour: float) -> float:
-        return self._top() + (hour - self._first()) * self._scale()
+        return self._top() + (hour - self._axis.first) * self._scale()
 
     def _left(self) -> float:
-        words = [hour_words(hour) for hour in self._shown.hours] + [_("counted"), _("together")]
+        words = [hour_words(hour) for hour in self._axis.marks] + [_("counted"), _("together")]
         return max(paint.text_width(word, "caption") for word in words) + 14
 
     def _most(self) -> float:
         return theme.u(72)
 
     def sizeHint(self) -> QSize:
-        width = self._left() + 2 + len(self._shown.columns) * theme.u(54)
+        width = self._left() + 2 + len(self._shown.columns) * theme.u(_WIDTH)
         return QSize(round(width), round(self._foot() + theme.line_height("caption") * 2 + 8))
 
     def minimumSizeHint(self) -> QSize:
@@ -111,7 +113,7 @@ class DayStrip(QWidget):
     def _paint_hours(self, p: QPainter, width: float) -> None:
         height = theme.line_height("caption")
         before = -100.0
-        for hour in self._shown.hours:
+        for hour in self._axis.marks:
             y = max(self._y(hour) - height / 2, before + height * 0.78)
             paint.draw_text(p, QRectF(0, y, width, height), hour_words(hour), "caption", "text3", paint.RIGHT)
             before = y
@@ -125,13 +127,13 @@ class DayStrip(QWidget):
         self._paint_head(p, r, column)
         inset = max(min(7.0, r.width() * 0.14), 3.0)
         for piece in column.pieces:
-            y, end = self._y(piece.start), self._y(piece.end)
+            y, end = self._y(max(piece.start, self._axis.first)), self._y(min(piece.end, self._axis.last))
             draw_span(p, QRectF(r.x() + inset, y, r.width() - 2 * inset, max(end - y - 1, 2)), piece.look)
-        if column.now is not None and self._first() <= column.now <= self._shown.hours[-1]:
+        if column.now is not None and self._axis.first <= column.now <= self._axis.last:
             p.setPen(QPen(color("danger"), 2))
             p.drawLine(QPointF(r.x() + 3, self._y(column.now)), QPointF(r.right() - 3, self._y(column.now)))
         if column.due is not None:
-            y = self._y(min(column.due, self._shown.hours[-1]))
+            y = self._y(min(column.due, self._axis.last))
             paint.fill(p, QRectF(r.x() + 3, y - 3, r.width() - 6, 3), "danger_fill", 1.5)
         self._paint_foot(p, r, column)
 
@@ -156,3 +158,9 @@ class DayStrip(QWidget):
         rect = QRectF(r.x(), y, r.width(), height)
         paint.draw_text(p, rect, column.counted, "caption", "text3" if quiet else "text", paint.CENTER)
         paint.draw_text(p, rect.translated(0, height), column.total, strong, "text2", paint.CENTER)
+
+
+def hour_words(hour: float) -> str:
+    """An hour since midnight as on a clock."""
+    minutes = round(hour * 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"

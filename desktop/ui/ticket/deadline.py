@@ -19,10 +19,11 @@ from desktop.ui.components.layout import Item, hbox, line, pane, vbox
 from desktop.ui.components.text import Elided, Paragraph, Text
 from desktop.ui.ticket import explain
 from desktop.ui.ticket.day_strip import DayStrip, draw_span
+from desktop.ui.ticket.reasons import Reason
 
 _FEW = 3
 """Days."""
-_LOOKS = ("counted", "planned", "waiting", "skipped")
+_LOOKS = ("counted", "planned", "over", "waiting", "skipped")
 
 
 class DeadlinePopover(Popover):
@@ -82,24 +83,20 @@ def _picture(shown: explain.Picture, reasons: QBoxLayout) -> tuple[Item, ...]:
 
 
 def _result(shown: explain.Picture) -> QWidget:
-    row = hbox(_fact(_("Due"), shown.due), gap=20, margins=(16, 6, 16, 6))
-    if shown.used:
-        row.addWidget(line("vline", 32))
-        row.addLayout(_fact(_("Used"), shown.used))
-    row.addWidget(line("vline", 32))
-    row.addLayout(_fact(_("Still left"), shown.left, shown.left_tone))
+    row = hbox(gap=20, margins=(16, 6, 16, 6))
+    for at, fact in enumerate(shown.facts):
+        if at:
+            row.addWidget(line("vline", 32))
+        row.addLayout(vbox(Text(fact.label, "caption", "text2"), Text(fact.value, "subtitle", fact.tone), gap=0))
     row.addStretch(1)
     return pane(row, kind="well")
-
-
-def _fact(label: str, value: str, tone: str = "text") -> QBoxLayout:
-    return vbox(Text(label, "caption", "text2"), Text(value, "subtitle", tone), gap=0)
 
 
 def _legend(shown: explain.Picture) -> QBoxLayout:
     words = {
         "counted": _("already counted"),
         "planned": _("will count"),
+        "over": _("beyond the end"),
         "waiting": _("waiting for the customer, not counted"),
         "skipped": _("weekend and holidays, not counted"),
     }
@@ -118,7 +115,7 @@ def _swatch(look: str) -> Painted:
     return Painted(lambda: (18, 12), lambda p, r: draw_span(p, r, look))
 
 
-def _reason(one: explain.Reason) -> QWidget:
+def _reason(one: Reason) -> QWidget:
     mark = Icon(one.icon, one.tone, 14)
     row = hbox(mark, (Paragraph(one.text, "body"), 1), Text(one.source, "caption", "text3"), gap=8)
     row.setAlignment(mark, Qt.AlignmentFlag.AlignVCenter)

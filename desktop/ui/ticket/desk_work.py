@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from desktop.ui.escalation.signals import FillWanted
 from desktop.ui.ticket import files, presenter
 from desktop.ui.ticket.editor import EditorDialog
 from desktop.ui.ticket.forms.dialog import ActDialog
-from desktop.ui.ticket.forms.fields import Option, Setting
+from desktop.ui.ticket.forms.fields import Setting
 from desktop.ui.ticket.forms.suggesting import suggested
 from desktop.ui.ticket.forms.table import FORMS, PROMISE, SECOND_CALL
 from desktop.ui.ticket.intents import ActWanted, EditWanted, FilesGiven, FileWanted, ImageGiven, Notice
@@ -30,11 +31,9 @@ from desktop.ui.wording import errors
 
 def setting_of(controller: Controller, detail: TicketDetail, act: Act, step: Step | None = None) -> Setting:
     """What a form of an act is opened in: the step that the reader may take, and the penalties that are suggested."""
-    now = controller.session.clock.now()
-    offered: tuple[Option, ...] = ()
-    if act is Act.PENALTY:
-        offered = suggested(detail, controller.session.store.calendar(), now)
-    return Setting(detail, controller.person, now, step or presenter.may(detail, act), offered)
+    now, calendar = controller.session.clock.now(), controller.session.store.calendar()
+    offered = suggested(detail, calendar, now) if act is Act.PENALTY else ()
+    return Setting(detail, controller.person, now, calendar, step or presenter.may(detail, act), offered)
 
 
 class DeskWork(QObject):
@@ -71,7 +70,7 @@ class DeskWork(QObject):
             return self.reclassify(detail)
         setting = setting_of(self._controller, detail, wanted.act, wanted.step)
         form = PROMISE if wanted.promise else FORMS[wanted.act]
-        if presenter.second_call(detail, wanted.act):
+        if wanted.act is Act.CALLBACK and detail.veiled:
             form = SECOND_CALL
         dialog = ActDialog(self._controller, form, setting, self._page.window())
         dialog.begin(wanted.text)
@@ -172,7 +171,8 @@ class DeskWork(QObject):
         """Attaches files of this PC, one act each."""
         for path in given.paths:
             args = {"path": path, "kind": files.kind_of(path)}
-            self._controller.do(detail.case.ticket.id, Act.ATTACH, args, self._on_attached, self._on_refused)
+            refused = partial(self._on_file_refused, detail, args)
+            self._controller.do(detail.case.ticket.id, Act.ATTACH, args, self._on_attached, refused)
 
     def take_image(self, detail: TicketDetail, given: ImageGiven) -> None:
         """Attaches a pasted picture under the time it was pasted at."""
@@ -187,6 +187,15 @@ class DeskWork(QObject):
 
     def _on_attached(self, _done: Done) -> None:
         self.notice.emit(Notice(_("The file is attached.")))
+
+    def _on_file_refused(self, detail: TicketDetail, args: Mapping[str, str], error: RefusedError) -> None:
+        """What the pack asks about such a file is asked in the form, with the file in it. Source: A-9"""
+        if error.field not in ("until", "notice_given"):
+            self._on_refused(error)
+            return
+        self.open_form(detail, ActWanted(Act.ATTACH))
+        if isinstance(self._dialog, ActDialog):
+            self._dialog.body.set_raw(args)
 
     def _on_refused(self, error: RefusedError) -> None:
         self.notice.emit(Notice(errors.sentence(error), "danger"))

@@ -13,6 +13,7 @@ from desktop.base.i18n import gettext as _
 from desktop.desk import looks
 from desktop.desk.rows import Done, TicketDetail
 from desktop.ui import theme
+from desktop.ui.clusters.intents import ClusterWanted, GatherWanted
 from desktop.ui.components.clocks_ribbon import ClocksRibbon, ClockTile
 from desktop.ui.components.echo import EmptyState
 from desktop.ui.components.layout import hbox, line, pane, scroll, vbox
@@ -20,6 +21,7 @@ from desktop.ui.components.segments import Segments
 from desktop.ui.components.text import Text
 from desktop.ui.controller import Controller
 from desktop.ui.ticket import presenter
+from desktop.ui.ticket.all_clocks import AllClocks
 from desktop.ui.ticket.composer import Composer
 from desktop.ui.ticket.deadline import DeadlinePopover
 from desktop.ui.ticket.desk_work import DeskWork
@@ -38,6 +40,7 @@ from desktop.ui.ticket.intents import (
 from desktop.ui.ticket.next_step_band import NextStepBand
 from desktop.ui.ticket.side import (
     ChainSection,
+    ClusterSection,
     FactsSection,
     FilesSection,
     PromisesSection,
@@ -58,6 +61,10 @@ class DetailPage(QWidget):
     """A `TicketWanted`: another ticket is to be shown."""
     customer_wanted = Signal(object)
     """A `CustomerWanted`: the customer's page is to be shown."""
+    cluster_wanted = Signal(object)
+    """A `ClusterWanted`: a group of like complaints is to be shown."""
+    gather_wanted = Signal(object)
+    """A `GatherWanted`."""
     print_wanted = Signal(object)
     """A `PrintWanted`."""
     notice = Signal(object)
@@ -77,8 +84,9 @@ class DetailPage(QWidget):
         self._count = Text("", "caption", "text3")
         self._facts, self._promises, self._files = FactsSection(), PromisesSection(), FilesSection()
         self._sheet, self._chain, self._similar = SheetSection(), ChainSection(), SimilarSection()
+        self._alike = ClusterSection()
         self._sections: tuple[Section, ...] = (
-            self._facts, self._promises, self._files, self._sheet, self._chain, self._similar,
+            self._alike, self._facts, self._promises, self._files, self._sheet, self._chain, self._similar,
         )  # fmt: skip
         self._work = DeskWork(controller, self)
         self._later = QTimer(self)
@@ -128,6 +136,7 @@ class DetailPage(QWidget):
         self._band.ticket_wanted.connect(self.ticket_wanted)
         self._composer.act_wanted.connect(self._on_act_wanted)
         self._ribbon.explain_requested.connect(self._on_explain)
+        self._ribbon.all_requested.connect(self._on_all_clocks)
         self._tabs.chosen.connect(self._stack.setCurrentIndex)
         self._files.add_wanted.connect(self._on_add_file)
         for section in self._sections:
@@ -154,7 +163,7 @@ class DetailPage(QWidget):
         self._rule.setVisible(not folded)
         if folded:
             facts, promises, files = self._pages
-            homes = (facts, promises, files, facts, facts, facts)
+            homes = (facts, facts, promises, files, facts, facts, facts)
             for section, home in zip(self._sections, homes, strict=True):
                 home.addWidget(section)
             for page in self._pages:
@@ -255,6 +264,7 @@ class DetailPage(QWidget):
             "next_step": self._band.press,
             "edit": self._open_editor,
             "print": self._print,
+            "gather": self._gather,
             "history": self._open_history,
             "escalate": self._escalate,
             "chain": self._show_chain,
@@ -279,6 +289,12 @@ class DetailPage(QWidget):
         self.print_wanted.emit(PrintWanted(self._ticket_id))
         return True
 
+    def _gather(self) -> bool:
+        if self._ticket_id is None:
+            return False
+        self.gather_wanted.emit(GatherWanted((self._ticket_id,)))
+        return True
+
     def _open_history(self) -> bool:
         return self._detail is not None and self._work.history(self._detail)
 
@@ -289,11 +305,7 @@ class DetailPage(QWidget):
         return self._detail is not None and self._work.chain(self._detail)
 
     def _explain_focused(self) -> bool:
-        tile = self._ribbon.focused()
-        if tile is None:
-            return False
-        self._on_explain(tile)
-        return True
+        return self._ribbon.isVisible() and self._ribbon.explain()
 
     def _on_explain(self, tile: ClockTile) -> None:
         from desktop.desk import reading
@@ -303,6 +315,11 @@ class DetailPage(QWidget):
         session = self._controller.session
         explanation = reading.explain(session, self._ticket_id, tile.code)
         popover = DeadlinePopover(explanation, self._detail.policy, session.clock.now(), self)
+        popover.show_at(self._ribbon.focused_point())
+
+    def _on_all_clocks(self) -> None:
+        popover = AllClocks(self._ribbon.tiles(), self)
+        popover.chosen.connect(self._on_explain)
         popover.show_at(self._ribbon.focused_point())
 
     def _on_act_wanted(self, wanted: ActWanted) -> None:
@@ -318,6 +335,8 @@ class DetailPage(QWidget):
             self.ticket_wanted.emit(intent)
         elif isinstance(intent, ChainWanted):
             self._show_chain()
+        elif isinstance(intent, ClusterWanted):
+            self.cluster_wanted.emit(intent)
         elif isinstance(intent, FileWanted) and self._detail is not None:
             self._work.open_file(self._detail, intent)
 
@@ -397,7 +416,7 @@ class DetailPage(QWidget):
 
 
 def _tile(tile: presenter.Tile) -> ClockTile:
-    return ClockTile(tile.code, tile.name, tile.value, tile.due, tile.rule, tile.share, tile.kind)
+    return ClockTile(tile.code, tile.name, tile.value, tile.due, tile.rule, tile.share, tile.kind, tile.doubt)
 
 
 def _end_with_stretch(box: QBoxLayout) -> None:

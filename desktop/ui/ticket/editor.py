@@ -50,7 +50,8 @@ class EditorDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("editor")
         self.setWindowTitle(_("Edit the sheet"))
-        setting = Setting(detail, controller.person, controller.session.clock.now())
+        now, calendar = controller.session.clock.now(), controller.session.store.calendar()
+        setting = Setting(detail, controller.person, now, calendar)
         self._bodies = {block.code: FormBody(block.fields, setting) for block in blocks.SHEET}
         self._message = message_bar("", "danger")
         self._moved = message_bar("", "warn", closable=True)

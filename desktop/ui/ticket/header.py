@@ -27,7 +27,7 @@ class TicketHeader(QWidget):
     """Everything that says which ticket this is and how it stands."""
 
     tool_wanted = Signal(str)
-    """Code of an action: "print", "edit", "history"."""
+    """Code of an action: "print", "edit", "history", "gather"."""
     forms_asked = Signal()
     """The menu of forms opens: `show_forms` fills it."""
     form_wanted = Signal(str)
@@ -103,7 +103,7 @@ class TicketHeader(QWidget):
         self._forms = QMenu(_("Print a form"), menu)
         self._forms.setObjectName("print_forms")
         self._forms.aboutToShow.connect(self.forms_asked)
-        for code in ("print", "edit", "history"):
+        for code in ("print", "edit", "history", "gather"):
             action = QAction(actions.text(code), menu)
             action.triggered.connect(self._wants(code))
             menu.addAction(action)

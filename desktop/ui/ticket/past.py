@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop.base.clock import from_ms
-from desktop.base.i18n import format_datetime
+from desktop.base.i18n import format_datetime, pick
 from desktop.base.i18n import gettext as _
 from desktop.desk.rows import LogLine, TicketDetail
 from desktop.domain.masking import mask_numbers, mask_phone
@@ -21,7 +21,7 @@ from desktop.ui.wording.joining import listed
 
 _HIDDEN = frozenset({"id", "act", "ticket", "by", "pack", "retired", "sha256", "person"})
 _INSTANTS = frozenset({"received_at", "happened_at", "reply_by", "at"})
-_EVENT_TABLES = frozenset({"event", "events", "look", "looks"})
+_EVENT_TABLES = frozenset({"event", "events", "look", "looks", "cluster_ticket"})
 _LONGEST = 200
 _MASKS = {"phone": mask_phone, "other_contact": mask_numbers, "address": short_address}
 """Looking at history shows no more of a person than the page does."""
@@ -120,6 +120,11 @@ def _who(stored: Any, detail: TicketDetail) -> str:
     return _person(detail, stored)
 
 
+def _cluster(stored: Any, detail: TicketDetail) -> str:
+    """A group by its title; one that the complaint was taken out of again has no name here."""
+    return next((one.title for one in detail.clusters if one.id == stored), "…")
+
+
 def _level(stored: Any, detail: TicketDetail) -> str:
     return names.level_name(detail.policy, stored) if stored else ""
 
@@ -133,8 +138,12 @@ _WORDS: Mapping[str, tuple[type, Callable[[Any, TicketDetail], str]]] = {
     "category": (str, lambda stored, detail: names.category_name(detail.policy, stored)),
     "complainant_kind": (str, lambda stored, detail: names.complainant_name(detail.policy, stored)),
     "remedy": (dict, lambda stored, _detail: timeline.remedy_words(stored)),
-    "responsibility": (dict, lambda stored, _detail: timeline.responsibility_words(stored)),
+    "responsibility": (dict, lambda stored, detail: timeline.responsibility_words(detail.policy, stored)),
     "promised": (list, lambda stored, _detail: listed(timeline.promise_words(one) for one in stored)),
+    "told": (dict, lambda stored, detail: listed(pick(n) for c, n in detail.policy.told.items if stored.get(c))),
+    "behaviours": (list, lambda stored, detail: timeline.behaviour_words(detail.policy, stored)),
+    "informed": (list, lambda stored, detail: listed(_person(detail, one) for one in stored)),
+    "cluster": (int, _cluster),
     "satisfaction": (int, lambda stored, detail: timeline.satisfaction_words(detail.policy, stored)),
 }
 

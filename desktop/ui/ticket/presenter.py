@@ -11,7 +11,7 @@ from desktop.base.i18n import gettext as _
 from desktop.desk.rows import TicketDetail
 from desktop.domain import titles
 from desktop.domain.masking import mask_phone
-from desktop.domain.types import Act, Block, BlockState, Clock, ClockState, Event, State, Step
+from desktop.domain.types import Act, Block, BlockState, Clock, ClockState, Event, Step
 from desktop.ui.ticket import blocks
 from desktop.ui.wording import clocks, names, needs, steps, timeline
 from desktop.ui.wording.joining import listed
@@ -57,7 +57,7 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One clock of the ribbon. `kind` as in the theme."""
+    """One clock of the ribbon. `kind` as in the theme; `doubt` = that the end may move, "" if it may not."""
 
     code: str
     name: str
@@ -66,6 +66,7 @@ class Tile:
     rule: str
     share: float
     kind: str
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def trigger_names(detail: TicketDetail) -> tuple[tuple[str, int], ...]:
         trigger = detail.policy.trigger(hit.trigger)
         if trigger is None or (trigger.earlier and hit.word not in trigger.words):
             continue
-        word = hit.word if hit.word in trigger.words else pick(trigger.name)
+        word = hit.word if timeline.is_said(trigger, hit.word) else pick(trigger.name)
         by_trigger.setdefault(hit.trigger, (word, hit.level))
     return tuple(dict.fromkeys(by_trigger.values()))
 
@@ -194,15 +195,15 @@ def _kind(clock: Clock, now: datetime) -> str:
 def _tile(detail: TicketDetail, clock: Clock, now: datetime) -> Tile:
     kind = "over" if clock.state is ClockState.MISSED else _kind(clock, now)
     rule = _("promise") if clock.code.startswith(clocks.PROMISE) else clock.rule
-    marked = _("{rule}, provisional").format(rule=rule) if clock.provisional else rule
     return Tile(
         clock.code,
         clocks.clock_title(detail.policy, clock),
         clocks.clock_value(clock, now),
         clocks.clock_foot(clock, now),
-        marked,
+        rule,
         clocks.clock_share(clock, now),
         kind,
+        _("provisional") if clock.provisional else "",
     )
 
 
@@ -226,12 +227,6 @@ def _promise(clock: Clock, now: datetime) -> PromiseLine:
     late = clock.state is ClockState.MISSED
     due = (_("kept late") if late else _("kept")) if kept else clocks.day_words(clock.due_at, now)
     return PromiseLine(clock.code, clock.label, due, "warn" if kept and late else tone, kept)
-
-
-def second_call(detail: TicketDetail, act: Act = Act.CALLBACK) -> bool:
-    """Whether the reader is to ask this customer again, without knowing the first answer. Source: F-5.4.1.3"""
-    asks = any(step.act is Act.CALLBACK and step.mine for step in detail.steps)
-    return act is Act.CALLBACK and detail.case.ticket.state is State.REVIEW and asks
 
 
 def timeline_rows(detail: TicketDetail, now: datetime) -> tuple[TimelineRow, ...]:
@@ -260,9 +255,6 @@ def _goes_along(later: Event, event: Event) -> bool:
 def _row(detail: TicketDetail, run: tuple[Event, ...], words: tuple[str, ...], now: datetime) -> TimelineRow:
     event = run[0]
     line = timeline.event_line(event, detail.office, detail.policy)
-    if event.act is Act.CALLBACK and second_call(detail):
-        hidden = _("First callback: its answer is shown after the second call")
-        line = replace(line, icon="eye-off", tone="neutral", what=hidden, text="", chips=())
     if event.act is Act.REGISTER:
         line = replace(line, text=detail.case.ticket.course or line.text)
     if len(run) > 1:

@@ -10,9 +10,13 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.base.i18n import gettext as _
+from desktop.desk.gathered import Cluster
 from desktop.desk.rows import Attachment, TicketDetail, TicketRow
 from desktop.domain.types import Act
 from desktop.ui import theme
+from desktop.ui.clusters import words as alike
+from desktop.ui.clusters.agreed_card import AgreedCard
+from desktop.ui.clusters.intents import ClusterWanted
 from desktop.ui.components.bars import Meter
 from desktop.ui.components.buttons import button
 from desktop.ui.components.layout import empty_layout, hbox, vbox
@@ -240,6 +244,32 @@ class ChainSection(Section):
         row.setObjectName(name)
         row.clicked.connect(self._sends(TicketWanted(ticket_id)))
         self._add(row)
+
+
+class ClusterSection(Section):
+    """The groups of like complaints that it belongs to, with the explanation that everybody gives. Source: T-9"""
+
+    def __init__(self) -> None:
+        super().__init__(_("One of many"))
+
+    def show_detail(self, detail: TicketDetail, now: datetime) -> None:
+        """Shows a ticket's groups; hidden if it belongs to none."""
+        self.setVisible(bool(detail.clusters))
+        if not self._fresh((detail.clusters, now.date())):
+            return
+        for one in detail.clusters:
+            self._add(self._group(one))
+            if one.open and one.explanation:
+                self._add(AgreedCard(one, detail.office, now, titled=False))
+            elif one.open:
+                self._add(Paragraph(_("Nobody has agreed yet what to answer."), "caption", "text2"))
+
+    def _group(self, one: Cluster) -> RowButton:
+        note = alike.count_words(len(one.tickets)) if one.open else _("closed")
+        row = RowButton("layers", one.title, note)
+        row.setObjectName(f"cluster.{one.id}")
+        row.clicked.connect(self._sends(ClusterWanted(one.id)))
+        return row
 
 
 class SimilarSection(Section):

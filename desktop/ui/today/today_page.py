@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -11,13 +13,16 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QWidget
 
 from desktop.base.i18n import format_number, ngettext
 from desktop.base.i18n import gettext as _
+from desktop.desk import clusters
 from desktop.desk.rows import Counts, Scope, TicketRow, View
 from desktop.ui import actions, theme
+from desktop.ui.clusters import words as alike
 from desktop.ui.components import paint
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Bar, LevelChip
 from desktop.ui.components.echo import EmptyState
 from desktop.ui.components.layout import card, empty_layout, hbox, line, pane, reading_column, scroll, section, vbox
+from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.text import Elided, Text
 from desktop.ui.controller import Controller
 from desktop.ui.listing.source import DeskSource
@@ -28,6 +33,7 @@ from desktop.ui.wording.listing import RowWords, row_words
 
 _MOST = 8
 _READ = 40
+_MOST_WARNINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +97,15 @@ class TodayPage(QFrame):
     """A `Wish`."""
     register_requested = Signal()
     """The button of a day with nothing to do."""
+    alike_wanted = Signal(str)
+    """The key of a gathering, or of a group that the rules propose, that is to be shown."""
 
     def __init__(self, controller: Controller, views: Sequence[SavedView]) -> None:
         super().__init__()
         self.setObjectName("page")
         self._controller = controller
         self._source = DeskSource(controller)
+        self._warned: list[tuple[str, str, str]] = []
         self._counters = [Counter(view, key) for key, view in enumerate((v for v in views if v.count), 1)]
         self._build()
 
@@ -112,7 +121,9 @@ class TodayPage(QFrame):
         register.clicked.connect(self.register_requested)
         self._empty = EmptyState("check", _("Nothing is waiting for you"), _("Everything of yours is done."), register)
         self._list = card(section(_("Do these first"), "", self._all), self._rows, gap=4)
-        body = vbox(vbox(self._day, self._sentence, gap=0), strip, self._list, self._empty, None, gap=12)
+        self._warnings = vbox(gap=8)
+        head = vbox(self._day, self._sentence, gap=0)
+        body = vbox(head, self._warnings, strip, self._list, self._empty, None, gap=12)
         self.setLayout(vbox(scroll(reading_column(body, 1160)), gap=0))
 
     def show_counts(self, counts: Counts) -> None:
@@ -129,6 +140,23 @@ class TodayPage(QFrame):
         self._show_rows(worded)
         urgent = [words for _row, words in worded if words.kind in ("over", "soon")]
         self._sentence.setText(self._summary(len(urgent), counts))
+        self._warn(counts, now)
+
+    def _warn(self, counts: Counts, now: datetime) -> None:
+        """Complaints about one thing, noticed early. Source: T-9"""
+        session = self._controller.session
+        found: list[tuple[str, str, str]] = []
+        if counts.alike:
+            found = list(alike.warnings(clusters.overview(session), session.store.policy(), now))
+        if found == self._warned:
+            return
+        self._warned = found
+        empty_layout(self._warnings)
+        for key, said, note in found[:_MOST_WARNINGS]:
+            bar = message_bar(said, "warn", _("Look at it"), "layers", note)
+            bar.setObjectName(f"today_alike_{key}")
+            bar.acted.connect(partial(self.alike_wanted.emit, key))
+            self._warnings.addWidget(bar)
 
     @staticmethod
     def _summary(urgent: int, counts: Counts) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from desktop.base.i18n import format_datetime
 from desktop.base.i18n import gettext as _
 from desktop.desk.rows import TicketDetail
 from desktop.domain.types import Act, BlockState, Case, ClockState, Event
@@ -79,7 +78,7 @@ def _findings(before: TicketDetail | None, detail: TicketDetail, _now: datetime)
     found = _last(detail.case, Act.INVESTIGATE) or (_last(before.case, Act.INVESTIGATE) if before else None)
     if found is None:
         return ""
-    share = timeline.responsibility_words(found.data.get("responsibility") or {})
+    share = timeline.responsibility_words(detail.policy, found.data.get("responsibility") or {})
     return _chain(str(found.data.get("facts") or ""), share)
 
 
@@ -96,7 +95,7 @@ def _deadlines(detail: TicketDetail, now: datetime) -> str:
         _("{clock} {left} ({due}, {rule})").format(
             clock=clocks.clock_title(detail.policy, clock),
             left=clocks.clock_value(clock, now),
-            due=format_datetime(clock.due_at, "MM-dd HH:mm"),
+            due=clocks.end_words(clock.due_at),
             rule=clock.rule,
         )
         for clock in running

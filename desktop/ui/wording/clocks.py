@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from desktop.base.i18n import format_datetime, local, mark, pick
 from desktop.base.i18n import gettext as _
@@ -15,6 +15,15 @@ _MINUTE = timedelta(minutes=1)
 _DAY_MINUTES = 24 * 60
 _WEEK_DAYS = 7
 _SOON_HOURS = 6
+_HOLIDAYS = {
+    "New Year's Day": mark("New Year"),
+    "Spring Festival": mark("Spring Festival"),
+    "Tomb-sweeping Day": mark("Qingming"),
+    "Labour Day": mark("Labour Day"),
+    "Dragon Boat Festival": mark("Dragon Boat Festival"),
+    "National Day": mark("National Day"),
+    "Mid-autumn Festival": mark("Mid-autumn Festival"),
+}
 _STANDING = {
     ClockState.PAUSED: mark("paused"),
     ClockState.MET: mark("done in time"),
@@ -35,6 +44,24 @@ def span_words(minutes: int) -> str:
     return _("{minutes} min").format(minutes=last)
 
 
+def hours_words(minutes: int) -> str:
+    """A length of counted time in hours, for an office day has no 24 of them: 12分, 26时, 15时46分."""
+    hours, last = divmod(max(minutes, 0), 60)
+    if hours and not last:
+        return _("{hours} h").format(hours=hours)
+    return span_words(last) if not hours else _("{hours} h {minutes} min").format(hours=hours, minutes=f"{last:02d}")
+
+
+def hours_minutes(minutes: int) -> str:
+    """A length of time as hours and minutes: 7:05."""
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def holiday_name(code: str) -> str:
+    """A public holiday in the language in force; one that the office wrote stays as it is."""
+    return _(_HOLIDAYS[code]) if code in _HOLIDAYS else code
+
+
 def left_words(due_at: datetime | None, now: datetime, state: ClockState) -> str:
     """The one line that a list has room for: 剩 12分, 17:30 前, 明天 10:00, 超 14分, 已暂停; "" without a deadline."""
     if state in _STANDING:
@@ -43,8 +70,8 @@ def left_words(due_at: datetime | None, now: datetime, state: ClockState) -> str
         return ""
     if due_at <= now:
         return over_words(due_at, now)
-    if local(due_at).date() == local(now).date() and due_at - now >= timedelta(hours=_SOON_HOURS):
-        return _("by {time}").format(time=format_datetime(due_at, "HH:mm"))
+    if _end_day(due_at) == local(now).date() and due_at - now >= timedelta(hours=_SOON_HOURS):
+        return _("by {time}").format(time=end_words(due_at, "HH:mm"))
     if due_at - now < timedelta(hours=_SOON_HOURS):
         return remaining_words(due_at, now)
     return day_words(due_at, now)
@@ -68,17 +95,28 @@ def over_words(due_at: datetime, now: datetime) -> str:
     return _("{span} over").format(span=span_words(minutes))
 
 
+def end_words(at: datetime, pattern: str = "MM-dd HH:mm") -> str:
+    """An end by Babel's pattern; midnight is 24:00 of the day that it ends."""
+    if local(at).time() != time.min:
+        return format_datetime(at, pattern)
+    return format_datetime(at - _MINUTE, pattern.replace("HH:mm", "24:00"))
+
+
+def _end_day(at: datetime) -> date:
+    return local(at - timedelta(microseconds=1)).date()
+
+
 def day_words(at: datetime, now: datetime) -> str:
-    """An instant as people name it from here: 今天 17:30, 明天 10:00, 周一 18:00, 11-30 18:00."""
-    days = (local(at).date() - local(now).date()).days
-    time = format_datetime(at, "HH:mm")
+    """An end as people name it from here: 今天 17:30, 明天 10:00, 周一 18:00, 11-30 18:00."""
+    days = (_end_day(at) - local(now).date()).days
+    moment = end_words(at, "HH:mm")
     if days == 0:
-        return _("today {time}").format(time=time)
+        return _("today {time}").format(time=moment)
     if days == 1:
-        return _("tomorrow {time}").format(time=time)
+        return _("tomorrow {time}").format(time=moment)
     if 1 < days < _WEEK_DAYS:
-        return format_datetime(at, "EEE HH:mm")
-    return stamp_words(at, now)
+        return end_words(at, "EEE HH:mm")
+    return end_words(at, "MM-dd HH:mm" if _end_day(at).year == local(now).year else "yyyy-MM-dd HH:mm")
 
 
 def stamp_words(at: datetime, now: datetime) -> str:
@@ -101,7 +139,7 @@ def clock_title(policy: Policy, clock: Clock) -> str:
 def clock_value(clock: Clock, now: datetime) -> str:
     """The loud line of a clock's tile: 剩 12分, 超 14分, 用时 6分, 已暂停."""
     if clock.state is ClockState.MET:
-        return _("took {span}").format(span=span_words(clock.used or _wall_minutes(clock)))
+        return _("took {span}").format(span=hours_words(clock.used) if clock.used else span_words(_wall_minutes(clock)))
     if clock.state is ClockState.MISSED and clock.met_at is not None:
         return over_words(clock.due_at, clock.met_at)
     if clock.state in (ClockState.PAUSED, ClockState.ENDED):
@@ -122,8 +160,8 @@ def clock_foot(clock: Clock, now: datetime) -> str:
         return _("waits")
     if clock.state is ClockState.ENDED:
         return ""
-    if local(clock.due_at).date() == local(now).date():
-        return _("by {time}").format(time=format_datetime(clock.due_at, "HH:mm"))
+    if _end_day(clock.due_at) == local(now).date():
+        return _("by {time}").format(time=end_words(clock.due_at, "HH:mm"))
     return day_words(clock.due_at, now)
 
 

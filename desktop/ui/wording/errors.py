@@ -10,10 +10,12 @@ from typing import Any
 from desktop.base.errors import DamagedError, HuiyinError, RefusedError, UnavailableError, UsageError
 from desktop.base.i18n import format_datetime, format_number, mark, pick
 from desktop.base.i18n import gettext as _
+from desktop.domain.notice import Fault
 from desktop.domain.policy import PolicyError
 from desktop.domain.types import Office, Person, State
 from desktop.ui.wording import hub_errors, names, refusals
 from desktop.ui.wording.joining import listed
+from desktop.ui.wording.notices import fault_words
 
 # ruff: noqa: E501 - whole sentences
 _UNAVAILABLE = {
@@ -191,6 +193,8 @@ def _worded(key: str, value: object) -> str:
 
 
 def _plainly(value: object) -> str:
+    if isinstance(value, Fault):
+        return fault_words(value)
     if isinstance(value, dict):
         return pick(value)
     if isinstance(value, datetime):

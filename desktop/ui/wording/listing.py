@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from desktop.base.i18n import format_datetime, format_number, local, mark, pick
+from desktop.base.i18n import format_number, local, mark, pick
 from desktop.base.i18n import gettext as _
 from desktop.desk.rows import Group, GroupRow, TicketRow
 from desktop.domain.policy import Policy
@@ -157,7 +157,7 @@ def _tip(row: TicketRow, policy: Policy) -> str:
     if row.handler_name:
         lines.append(_("Handled by {name}").format(name=row.handler_name))
     if row.next_due_at is not None and row.state not in _QUIET:
-        until = format_datetime(row.next_due_at, "MM-dd EEE HH:mm")
+        until = clocks.end_words(row.next_due_at, "MM-dd EEE HH:mm")
         lines.append(_("{clock} by {time}").format(clock=_clock_name(row, policy), time=until))
     return "\n".join(line for line in lines if line)
 

@@ -24,6 +24,14 @@ _FACTS = {
     "review": mark("review"),
     "filed": mark("filing"),
     "evidence": mark("evidence"),
+    "person": mark("responsible person"),
+    "department": mark("responsible department"),
+    "basis": mark("basis of the finding"),
+    "agreement": mark("agreement on who bears what"),
+    "order_checked": mark("comparison with the order"),
+    "informed": mark("word to those who must be told at once"),
+    "checklist": mark("steps to be done at once"),
+    "consent": mark("written consent to act"),
 }
 
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from desktop.base.i18n import mark
 
 SENTENCES = {
+    "notice_faulty": mark("Line {line}: {fault} Nothing was taken over."),
+    "year_unknown": mark("Nobody entered the days off of {year}."),
+    "day_unknown": mark("The office has said nothing of {day}; there is nothing to take back."),
     "cluster_small": mark("At least two complaints are needed to gather them."),
+    "cluster_unknown": mark("There is no group of like complaints called “{title}”."),
+    "cluster_closed": mark("The group “{title}” was closed. Reopen it first, or gather under a new title."),
+    "cluster_elsewhere": mark("{number} belongs to the group “{title}” already. Take it out there first."),
     "time_unreadable": mark("“{text}” is not a time that can be understood."),
     "sheet_incomplete": mark("“{block}” on the sheet is not complete enough to go up."),
     "unknown_argument": mark("“{name}” is not something this act takes."),
@@ -69,6 +75,9 @@ SENTENCES = {
     "answer_missing": mark("A rating that came in writing needs the customer's answer as an attachment."),
     "second_call_first": mark("This case was drawn for a second call: somebody else asks the customer first."),
     "second_call_only": mark("The customer was asked already; only a second call by somebody else is open."),
+    "answer_veiled": mark(
+        "This file holds the customer's first answer. You are to ask the customer again: it opens after your call."
+    ),
     "remedy_not_for_finding": mark("This remedy does not go with the finding “{finding}”."),
     "request_waits": mark("A new judgement already waits for the second review."),
     "stays_here": mark("A complaint of {level} is settled where it is and not handed up."),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from desktop.base.i18n import format_datetime, format_money, pick
+from desktop.base.i18n import format_datetime, format_money, mark, pick
 from desktop.base.i18n import gettext as _
-from desktop.domain.policy import Policy
+from desktop.domain.policy import Policy, Trigger
+from desktop.domain.spot_check import VEILED
 from desktop.domain.types import Act, Event, Office, Triage
 from desktop.ui.wording import names
 from desktop.ui.wording.joining import listed
@@ -51,6 +52,13 @@ class _Reader:
         """The texts under the keys, one a line, empty ones left out."""
         return "\n".join(str(self.data[key]).strip() for key in keys if str(self.data.get(key) or "").strip())
 
+    def labelled(self, *keys: str) -> str:
+        """The same, each on a line of its own behind its name, after what stands before."""
+        said = _("{field}: {text}")
+        return "".join(
+            "\n" + said.format(field=names.field_name(key), text=self.text(key)) for key in keys if self.text(key)
+        )
+
     def person(self, value: object) -> str:
         """A person's name by key; a name or login stays as it is."""
         known = self.office.person(value) if isinstance(value, int) else None
@@ -84,7 +92,13 @@ def instant(value: object) -> datetime | None:
 def found_words(policy: Policy, triage: Triage) -> tuple[str, ...]:
     """The words of people that raised the level, gravest first; what fired without a word is left out."""
     hits = ((hit.word, policy.trigger(hit.trigger)) for hit in triage.hits)
-    return tuple(dict.fromkeys(word for word, trigger in hits if trigger is not None and word in trigger.words))
+    said = (word for word, trigger in hits if trigger is not None and is_said(trigger, word))
+    return tuple(dict.fromkeys(said))
+
+
+def is_said(trigger: Trigger, word: str) -> bool:
+    """Whether what made a trigger fire is a word of the customer, and not the code of the channel."""
+    return word in trigger.words and word not in trigger.channels
 
 
 def promises(data: Data) -> tuple[Data, ...]:
@@ -123,11 +137,10 @@ def settles(policy: Policy, answer: int) -> bool:
     return rating is not None and rating.settles
 
 
-def responsibility_words(share: Data) -> str:
-    """Who bears what, in percent; parties that bear nothing are left out."""
-    parties = (("ours", _("ours")), ("customer", _("customer")), ("third", _("third party")))
-    parts = [_("{party} {percent} %").format(party=word, percent=share[key]) for key, word in parties if share.get(key)]
-    return listed(parts)
+def responsibility_words(policy: Policy, shares: Data) -> str:
+    """Who bears what, in percent and in the pack's order; parties that bear nothing are left out. Source: P-3"""
+    borne = [(pick(party.name), shares.get(party.code)) for party in policy.responsibility]
+    return listed(_("{party} {percent} %").format(party=name, percent=share) for name, share in borne if share)
 
 
 def _plain(reader: _Reader) -> EventLine:
@@ -156,30 +169,59 @@ def _hit_word(policy: Policy, hit: object) -> str:
     trigger = policy.trigger(str(hit[0]))
     if trigger is None:
         return ""
-    return str(hit[3]) if hit[3] in trigger.words else pick(trigger.name)
+    return str(hit[3]) if is_said(trigger, str(hit[3])) else pick(trigger.name)
 
 
 def _contact(reader: _Reader) -> EventLine:
     means = names.channel_name(str(reader.data.get("means") or ""))
-    reached = bool(reader.data.get("reached"))
-    what = _("{means}: reached") if reached else _("{means}: not reached")
+    what, icon, tone = _CONTACTS[bool(reader.data.get("incoming")), bool(reader.data.get("reached"))]
     promised = promises(reader.data)
     said = reader.text("said")
     if promised and said in ("", str(promised[0].get("what") or "")):
         words = _("; ").join(promise_words(one) for one in promised)
         return EventLine("handshake", "accent", "", _("Promised: {what}").format(what=words), "", _told_tags(reader))
     tags = _told_tags(reader) + tuple(Tag(promise_words(one), "accent", "handshake") for one in promised)
-    icon, tone = ("phone-outgoing", "info") if reached else ("phone-missed", "warn")
-    return EventLine(icon, tone, "", what.format(means=means), said, tags)
+    return EventLine(icon, tone, "", _(what).format(means=means), said, tags + tuple(_contact_tags(reader)))
+
+
+_CONTACTS = {
+    (False, True): (mark("{means}: reached"), "phone-outgoing", "info"),
+    (False, False): (mark("{means}: not reached"), "phone-missed", "warn"),
+    (True, True): (mark("{means}: the customer got in touch"), "phone-incoming", "info"),
+    (True, False): (mark("{means}: word from the customer"), "phone-incoming", "neutral"),
+}
+"""(incoming, reached) → sentence, icon, tone."""
+
+
+def _contact_tags(reader: _Reader) -> Iterator[Tag]:
+    """What else was recorded of a contact. Source: A-8, P-8, T-11"""
+    data, at = reader.data, instant(reader.data.get("at"))
+    if at is not None:
+        yield Tag(_("happened {time}").format(time=format_datetime(at, "MM-dd HH:mm")), "neutral", "clock")
+    if person := reader.text("person"):
+        yield Tag(_("with {name}").format(name=person), "neutral", "user")
+    if data.get("dropped"):
+        yield Tag(_("cut off"), "warn", "phone-missed")
+    if rang := data.get("rang"):
+        late = bool(data.get("late_answer"))
+        words = _("rang {seconds} s, answered late") if late else _("rang {seconds} s")
+        yield Tag(words.format(seconds=rang), "warn" if late else "neutral", "bell")
+    sent = next((one for one in reader.policy.messages if one.code == data.get("message")), None)
+    if sent is not None:
+        yield Tag(_("sent: {message}").format(message=pick(sent.name)), "ok", "message-circle")
+    if observed := behaviour_words(reader.policy, data.get("behaviours") or ()):
+        yield Tag(_("observed: {what}").format(what=observed), "neutral", "eye")
+
+
+def behaviour_words(policy: Policy, codes: Collection[str]) -> str:
+    """What was observed in one contact, in the pack's neutral words. Source: T-11"""
+    return listed(pick(one.name) for one in policy.behaviours if one.code in codes)
 
 
 def _told_tags(reader: _Reader) -> tuple[Tag, ...]:
     told = reader.data.get("told") or {}
-    keys = [key for key in ("procedure", "time", "direct_contact") if told.get(key)]
-    if not keys:
-        return ()
-    joined = listed(names.field_name(key) for key in keys)
-    return (Tag(_("Told: {what}").format(what=joined), "ok", "check"),)
+    joined = listed(pick(name) for code, name in reader.policy.told.items if told.get(code))
+    return (Tag(_("Told: {what}").format(what=joined), "ok", "check"),) if joined else ()
 
 
 def _edit(reader: _Reader) -> EventLine:
@@ -205,10 +247,12 @@ def _task_done(reader: _Reader) -> EventLine:
 
 
 def _investigate(reader: _Reader) -> EventLine:
-    share = responsibility_words(reader.data.get("responsibility") or {})
+    share = responsibility_words(reader.policy, reader.data.get("responsibility") or {})
     place = listed(word for word in (reader.text("department"), reader.person(reader.data.get("person"))) if word)
     tags = tuple(Tag(word, "neutral", icon) for word, icon in ((share, "scale"), (place, "store")) if word)
-    said = reader.text("facts", "analysis", "basis")
+    if reader.data.get("order_checked"):
+        tags += (Tag(_("compared with the order"), "ok", "check"),)
+    said = reader.text("facts", "analysis", "basis") + reader.labelled("agreement", "statement", "why_escaped")
     return EventLine("file-search", "info", "", _("Investigation recorded"), said, tags)
 
 
@@ -218,7 +262,10 @@ def _propose(reader: _Reader) -> EventLine:
     promised_on = str(reader.data.get("promised_on") or "")
     if promised_on:
         tags += (Tag(_("promised for {date}").format(date=promised_on), "neutral", "calendar-days"),)
-    return EventLine("lightbulb", "accent", "", _("Solution proposed"), reader.text("measures"), tags)
+    if reader.data.get("conditions_told"):
+        tags += (Tag(_("conditions told"), "ok", "check"),)
+    said = reader.text("measures") + reader.labelled("reason", "corrective", "preventive")
+    return EventLine("lightbulb", "accent", "", _("Solution proposed"), said, tags)
 
 
 def _approve(reader: _Reader) -> EventLine:
@@ -234,22 +281,31 @@ def _resolve(reader: _Reader) -> EventLine:
 
 
 def _callback(reader: _Reader) -> EventLine:
-    said = reader.text("said")
+    said, second = reader.text("said"), bool(reader.data.get("second"))
+    if reader.data.get(VEILED):
+        return EventLine("eye-off", "neutral", "", _("First callback: its answer is shown after the second call"))
     if reader.data.get("declined"):
-        return EventLine("phone-outgoing", "neutral", "", _("Callback: the customer declined to rate"), said)
+        what = (
+            _("Second call: the customer declined to rate") if second else _("Callback: the customer declined to rate")
+        )
+        return EventLine("phone-outgoing", "neutral", "", what, said)
     answer = reader.data.get("satisfaction")
+    if answer is None and reader.data.get("reached"):
+        return EventLine("phone-outgoing", "info", "", _("Callback: heard, not scored"), said)
     if answer is None:
-        return EventLine("phone-missed", "warn", "", _("Callback: not reached"), said)
+        what = _("Second call: not reached") if second else _("Callback: not reached")
+        return EventLine("phone-missed", "warn", "", what, said)
     good = settles(reader.policy, int(answer))
-    words = satisfaction_words(reader.policy, int(answer))
     icon, tone = ("circle-check", "ok") if good else ("circle-alert", "danger")
-    return EventLine(icon, tone, "", _("Callback: {answer}").format(answer=words), said)
+    what = _("Second call: {answer}") if second else _("Callback: {answer}")
+    return EventLine(icon, tone, "", what.format(answer=satisfaction_words(reader.policy, int(answer))), said)
 
 
 def _review(reader: _Reader) -> EventLine:
+    said = (reader.text("opinion") + reader.labelled("holes")).strip()
     if reader.data.get("passed"):
-        return EventLine("stamp", "review", "", _("Review passed"), reader.text("opinion"))
-    return EventLine("undo-2", "warn", "", _("Review: sent back"), reader.text("opinion"))
+        return EventLine("stamp", "review", "", _("Review passed"), said)
+    return EventLine("undo-2", "warn", "", _("Review: sent back"), said)
 
 
 def _file(_reader: _Reader) -> EventLine:
@@ -307,7 +363,10 @@ def _penalty(reader: _Reader) -> EventLine:
 
 def _attach(reader: _Reader) -> EventLine:
     name = str(reader.data.get("name") or "")
-    return EventLine("paperclip", "neutral", "", _("File added: {name}").format(name=name) if name else _("File added"))
+    if reader.data.get(VEILED):
+        return EventLine("eye-off", "neutral", "", _("The customer's answer was attached: shown after the second call"))
+    what = _("File added: {name}").format(name=name) if name else _("File added")
+    return EventLine("paperclip", "neutral", "", what, reader.text("purpose"))
 
 
 def _note(reader: _Reader) -> EventLine:

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from desktop.desk import office
+from desktop.desk import calendars, office
+from desktop.domain.days import Declared
 from desktop.domain.types import DayKind
 from desktop.ui.controller import Controller
 from desktop.ui.people.hours import hours_problem, read_hours
@@ -73,12 +74,21 @@ def test_a_day_of_our_own_is_added_and_taken_back(page: tuple[Any, Controller]) 
     QTest.keyClick(find(made, "calendar_note"), Qt.Key.Key_Return)
     controller.tasks.wait()
     day = date(2026, 12, 31)
-    assert office.amended_days(controller.session) == [(day, False, "年终盘点")]
+    assert calendars.own_days(controller.session) == [(day, Declared(False, "年终盘点"))]
     assert controller.session.store.calendar().kind(day) is DayKind.AMENDED_REST
-    cross = next(w for w in made.calendar.findChildren(QWidget) if w.accessibleName().startswith("撤掉"))
-    QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(_named(made, "修改"), Qt.MouseButton.LeftButton)
+    assert (find(made, "calendar_day").text(), find(made, "calendar_note").text()) == ("2026-12-31", "年终盘点")
+    write(made, "calendar_note", "盘点和消防")
+    QTest.keyClick(find(made, "calendar_note"), Qt.Key.Key_Return)
     controller.tasks.wait()
-    assert office.amended_days(controller.session) == []
+    assert calendars.own_days(controller.session) == [(day, Declared(False, "盘点和消防"))]
+    QTest.mouseClick(_named(made, "撤掉"), Qt.MouseButton.LeftButton)
+    controller.tasks.wait()
+    assert calendars.own_days(controller.session) == []
+
+
+def _named(page: Any, begins: str) -> QWidget:
+    return next(w for w in page.calendar.findChildren(QWidget) if w.accessibleName().startswith(begins))
 
 
 def test_what_is_no_day_is_refused_at_the_field(page: tuple[Any, Controller]) -> None:

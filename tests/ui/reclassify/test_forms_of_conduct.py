@@ -90,7 +90,7 @@ def test_who_calls_a_second_time_does_not_see_the_first_answer(form: Any, compla
     """F-5.4.1.3."""
     ticket_id = settled_and_drawn(complain, seat)
     detail = reading.detail(seat("gu"), ticket_id)
-    assert presenter.second_call(detail)
+    assert detail.veiled
     rows = presenter.timeline_rows(detail, seat("gu").clock.now())
     assert all("很好" not in row.line.text and "满意" not in row.line.what for row in rows)
     beside = [cell.text + (cell.tag.text if cell.tag else "") for row in rows_of((detail,)) for cell in row.cells]

@@ -15,7 +15,7 @@ from desktop.base.clock import FixedClock
 from desktop.desk import drafts, policies
 from desktop.desk.session import Session
 from desktop.ui import theme
-from desktop.ui.rules.code_edit import CodeEdit
+from desktop.ui.components.code_edit import CodeEdit
 from desktop.ui.rules.problems import code_of
 
 from .conftest import Editor

@@ -18,6 +18,7 @@ from desktop.base import i18n
 from desktop.desk import drafts, office
 from desktop.domain import arguments
 from desktop.domain.types import Act, State
+from desktop.ui.ticket.desk_work import setting_of
 from desktop.ui.ticket.forms import fields, reading
 from desktop.ui.ticket.forms.table import FORMS, PROMISE
 
@@ -26,7 +27,7 @@ NOW = datetime(2026, 10, 9, 9, 14, tzinfo=i18n.ZONE)
 
 
 def test_every_act_has_a_form_a_wizard_or_an_editor() -> None:
-    assert set(FORMS) == set(Act) - {Act.REGISTER, Act.EDIT, Act.ESCALATE}
+    assert set(FORMS) == set(Act) - {Act.REGISTER, Act.EDIT, Act.ESCALATE, Act.RECLASSIFY}
 
 
 @pytest.mark.parametrize("form", [*FORMS.values(), PROMISE], ids=lambda form: form.title)
@@ -60,12 +61,12 @@ def test_an_investigation_is_saved_by_keys_alone(desk: Desk, form: Form) -> None
     write(dialog, "facts", "打包时拿错")
     write(dialog, "analysis", "出餐未核单")
     write(dialog, "responsibility.ours", "70")
-    assert "100" in find(dialog, "consequence").text()
+    assert "30" in find(dialog, "shares_total").text()
     write(dialog, "responsibility.third", "30")
-    assert find(dialog, "consequence").text() == ""
+    assert "100" in find(dialog, "shares_total").text()
     save(dialog)
     data = desk.detail("lin", ticket).case.events[-1].data
-    assert data["responsibility"] == {"ours": 70, "customer": 0, "third": 30}
+    assert data["responsibility"] == {"ours": 70, "third": 30}
     assert data["department"] == "麓湖店"
     assert not dialog.isVisible()
 
@@ -250,12 +251,14 @@ def test_what_is_no_amount_is_not_guessed(typed: str) -> None:
 def test_shares_and_dates_are_read_or_refused() -> None:
     assert reading.percent(" 60 % ") == 60
     assert reading.percent("") is None
+    assert (reading.seconds(" 8 秒 "), reading.seconds("")) == (8, None)
     assert reading.day("11-30", NOW) == "2026-11-30"
     assert reading.day("10-01", NOW) == "2027-10-01"
     assert reading.day("10-01", NOW, ahead=False) == "2026-10-01"
     assert reading.moment("10:30", NOW) == "2026-10-09T02:30:00+00:00"
     for read, text in (
         (reading.percent, "half"),
+        (reading.seconds, "-8"),
         (lambda t: reading.day(t, NOW), "bald"),
         (lambda t: reading.moment(t, NOW), "25:99"),
     ):
@@ -263,8 +266,9 @@ def test_shares_and_dates_are_read_or_refused() -> None:
             read(text)
 
 
-def test_hidden_and_empty_fields_are_left_out_of_the_arguments() -> None:
+def test_hidden_and_empty_fields_are_left_out_of_the_arguments(desk: Desk, chair: Callable[[str], Any]) -> None:
     form = FORMS[Act.CONTACT]
+    setting = setting_of(chair("lin"), desk.detail("lin", desk.register()), Act.CONTACT)
     values = {
         "means": "phone",
         "reached": False,
@@ -273,7 +277,7 @@ def test_hidden_and_empty_fields_are_left_out_of_the_arguments() -> None:
         "promised.what": "回电",
         "kept": {},
     }
-    assert fields.arguments(form, values) == {"means": "phone", "reached": False}
+    assert fields.arguments(form, setting, values) == {"means": "phone", "reached": False}
 
 
 def test_a_form_closes_when_somebody_else_sits_down_and_the_draft_is_whose_it_was(desk: Desk, form: Form) -> None:
@@ -307,7 +311,7 @@ def test_only_what_the_desk_demands_is_marked_as_required(desk: Desk, form: Form
 
 def test_columns_are_equally_wide_whatever_stands_in_them(desk: Desk, form: Form) -> None:
     dialog = form("lin", desk.contacted(), Act.INVESTIGATE)
-    widths = {find(dialog, f"frame.responsibility.{who}").width() for who in ("ours", "customer", "third")}
+    widths = {find(dialog, f"frame.{key}").width() for key in ("department", "person", "statement", "why_escaped")}
     assert max(widths) - min(widths) <= 1
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.base import i18n
 from desktop.desk import reading
 from desktop.desk.session import Session
-from desktop.domain.types import Clock, ClockState, Day, DayKind, Explanation, Span, SpanKind
+from desktop.domain.types import Clock, ClockState, Day, DayKind, Explanation, Pause, Span, SpanKind
 from desktop.ui.ticket import explain
 from desktop.ui.ticket.day_strip import DayStrip
 from desktop.ui.ticket.deadline import DeadlinePopover
@@ -36,9 +36,12 @@ def whole_day(day: int, kind: DayKind = DayKind.WORKDAY) -> Day:
     )
 
 
-def explained(days: tuple[Day, ...], due: datetime, state: ClockState = ClockState.RUNNING) -> Explanation:
+def explained(
+    days: tuple[Day, ...], due: datetime, state: ClockState = ClockState.RUNNING, waiting: tuple[Span, ...] = ()
+) -> Explanation:
     clock = Clock("progress", "F-5.3.1.5", at(1, 9), due, None, state, used=60, total=600, assumed=True)
-    return Explanation(clock, days, HOURS)
+    pauses = tuple(Pause(span.start, span.end, "等发票") for span in waiting)
+    return Explanation(clock, days, HOURS, due, at(9, 9, 30), "working_days", 5, None, (("12:00", "13:00"),), pauses)
 
 
 def picture(seat: Callable[[str], Session], explanation: Explanation, now: datetime) -> explain.Picture:
@@ -70,14 +73,17 @@ def test_waiting_is_one_stretch_over_nights_and_weekends(seat: Callable[[str], S
         whole_day(10, DayKind.WEEKEND),
         Day(at(12, 0).date(), DayKind.WORKDAY, waiting[1:], 0, 0),
     )
-    shown = picture(seat, explained(days, at(13, 18), ClockState.PAUSED), at(12, 10))
+    wait = Span(at(9, 9), at(12, 18), SpanKind.WAITING)
+    shown = picture(seat, explained(days, at(13, 18), ClockState.RUNNING, (wait,)), at(12, 10))
     waits = [reason.text for reason in shown.reasons if reason.icon == "circle-pause"]
-    assert waits == ["等客户：10-09 09:00 至 10-12 18:00，不计"]
+    assert waits == ["等客户：10-09 09:00 至 10-12 18:00，不计（等发票）"]
 
 
-def test_an_unannounced_year_is_marked_provisional(seat: Callable[[str], Session]) -> None:
-    day = Day(at(9, 0).date(), DayKind.WORKDAY, (Span(at(9, 9), at(9, 18), SpanKind.COUNTED),), 480, 480, "", True)
-    shown = picture(seat, explained((day,), at(9, 18)), at(9, 10))
+def test_an_unannounced_year_is_marked_provisional(desk: Desk) -> None:
+    desk.clock.set(datetime(2026, 12, 31, 10, 0, tzinfo=i18n.ZONE))
+    session, ticket = desk.seat("lin"), desk.register(happened_at="", happened_where="")
+    explanation = reading.explain(session, ticket, "first_contact")
+    shown = explain.picture(explanation, session.store.policy(), desk.clock.now())
     assert any("尚未公布" in reason.text for reason in shown.reasons)
 
 

@@ -162,6 +162,33 @@ def test_the_clock_explains_itself_by_key(desk: Desk, screen: Show) -> None:
     assert not popover.isVisible()
 
 
+def test_clocks_without_a_tile_are_one_key_away(desk: Desk, screen: Show) -> None:
+    ticket = desk.contacted(reply_by="2026-10-20")
+    for number in range(4):
+        desk.do("lin", ticket, "contact", means="phone", reached=True, said="好",
+                promised=[{"what": f"第{number}件", "by": f"2026-10-1{number + 2}"}])  # fmt: skip
+    page = screen("lin", ticket)
+    ribbon = page.find("clocks")
+    ribbon.setFocus()
+    QTest.keyClick(ribbon, Qt.Key.Key_Left)
+    QTest.keyClick(ribbon, Qt.Key.Key_Return)
+    everything = popup("all_clocks")
+    names = [row.accessibleName() for row in everything.rows]
+    assert len(names) == len(ribbon.tiles()) > 5
+    assert sum("承诺：第" in name for name in names) == 4
+    QTest.keyClick(everything.rows[0], Qt.Key.Key_Down)
+    assert everything.rows[1].hasFocus()
+    QTest.keyClick(everything.rows[1], Qt.Key.Key_Return)
+    assert popup("deadline").accessibleName()
+    assert not everything.isVisible()
+
+
+def popup(name: str) -> Any:
+    found = [w for w in QApplication.topLevelWidgets() if w.objectName() == name and w.isVisible()]
+    assert len(found) == 1, found
+    return found[0]
+
+
 def test_the_escalation_opens_its_wizard(desk: Desk, screen: Show) -> None:
     page = screen("lin", desk.contacted(cause="饮品里有碎玻璃，孩子划伤", category="safety"))
     assert page.page.trigger("next_step")

@@ -169,7 +169,7 @@ CASES = [
     Broken("F-5.1.1", Act.CONTACT, "lin", Desk.register, reached_without_words, "said", "说了什么"),
     Broken("F-5.1.1", Act.CONTACT, "lin", Desk.register, texts(said="好", promised__what="回电"), "promised.by", ""),
     Broken("F-5.3.1.2", Act.NOTE, "lin", Desk.register, nothing, "text", ""),
-    Broken("F-5.3.1.2", Act.INVESTIGATE, "lin", Desk.contacted, unequal_shares, "responsibility.ours", "100"),
+    Broken("F-5.3.1.2", Act.INVESTIGATE, "lin", Desk.contacted, unequal_shares, "responsibility", "100"),
     Broken("F-5.3.1", Act.PROPOSE, "lin", Desk.investigated, refund(""), "remedy.amount", "退款"),
     Broken("F-5.3.1.3", Act.PROPOSE, "lin", untold, refund("20"), "", ""),
     Broken("F-5.3.1.2", Act.PROPOSE, "lin", unknown_product, refund("20"), "", ""),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from desktop.base.i18n import gettext as _
 from desktop.ui import theme
 from desktop.ui.components.fields import Field as Frame
-from desktop.ui.ticket.forms import inputs
+from desktop.ui.ticket.forms import inputs, making
 from desktop.ui.ticket.forms.fields import Field, Kind, Setting, offered, required, shown
 from desktop.ui.ticket.forms.reading import UnreadableError
 from desktop.ui.wording import names
@@ -33,34 +33,35 @@ class FormBody(QWidget):
 
     def __init__(self, described: Iterable[Field], setting: Setting) -> None:
         super().__init__()
+        self._setting = setting
         self._fields = tuple(one for one in described if offered(one, setting))
         self._inputs: dict[str, inputs.Input] = {}
         self._frames: dict[str, Frame] = {}
         self._order: tuple[str, ...] = ()
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, -_GUTTER, 0)  # each field carries its own gutter: Qt drops the spacing
-        self._grid.setHorizontalSpacing(0)  # beside columns that only spanning fields use, and columns differ
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(0)  # Qt drops it beside columns that only spanning fields use: see _lay_out
         self._grid.setVerticalSpacing(12)
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)
         for one in self._fields:
-            self._add(one, setting)
+            self._add(one)
         self.refresh()
         theme.signals().changed.connect(self._lay_out)
 
-    def _add(self, described: Field, setting: Setting) -> None:
+    def _add(self, described: Field) -> None:
         label = label_of(described)
-        made = inputs.make(described, setting, label)
+        made = making.make(described, self._setting, label)
         above = "" if described.kind is Kind.CHECK else label
-        frame = Frame(above, made, hint=_(described.hint) if described.hint else "")
+        alone = described.kind is Kind.CHECK and described.span == _COLUMNS
+        frame = Frame(above, made, hint=_(described.hint) if described.hint else "", inline=alone)
         made.name_control(f"field.{described.key}", label)
         frame.setObjectName(f"frame.{described.key}")
         policy = frame.sizePolicy()
         policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)  # columns of equal width, whatever stands in them
         frame.setSizePolicy(policy)
-        frame.setContentsMargins(0, 0, _GUTTER, 0)
         frame.widget = made.control
-        start = described.start(setting)
+        start = described.start(self._setting)
         if start is not None:
             made.set_value(start)
         made.edited.connect(self._on_edited)
@@ -68,13 +69,13 @@ class FormBody(QWidget):
 
     def refresh(self) -> None:
         """Shows and hides the fields that depend on others, and says how dates were understood."""
-        values = self.raw()
-        wanted = tuple(one.key for one in self._fields if shown(one, values))
+        values = self.soft_values()
+        wanted = tuple(one.key for one in self._fields if shown(one, self._setting, values))
         if wanted != self._order:
             self._order = wanted
             self._lay_out()
         for one in self._fields:
-            self._frames[one.key].set_required(required(one, values))
+            self._frames[one.key].set_required(required(one, self._setting, values))
             self._echo(one)
 
     def _echo(self, described: Field) -> None:
@@ -94,6 +95,8 @@ class FormBody(QWidget):
             span = _NARROW_SPAN[spans[key]] if theme.text_scale() >= 1.25 else spans[key]
             if column + span > _COLUMNS:
                 row, column = row + 1, 0
+            before, after = column * _GUTTER / _COLUMNS, (_COLUMNS - column - span) * _GUTTER / _COLUMNS
+            self._frames[key].setContentsMargins(round(before), 0, round(after), 0)  # so equal spans are equally wide
             self._grid.addWidget(self._frames[key], row, column, 1, span)
             self._frames[key].setVisible(True)
             column += span
@@ -148,7 +151,7 @@ class FormBody(QWidget):
         if key is None:
             return False
         self._frames[key].set_error(message)
-        self._inputs[key].setFocus()
+        self._inputs[key].focus_on(str(field))
         return True
 
     def _find(self, field: str | None) -> str | None:
@@ -174,9 +177,13 @@ class FormBody(QWidget):
         return self._inputs[key]
 
     def focus_first(self) -> None:
-        """Puts the focus where one starts: the first empty field, else the first."""
+        """Puts the focus where one starts: the first empty field that must be filled, else one that may be, else the
+        first.
+        """
+        values = self.soft_values()
         empty = [key for key in self._order if self._inputs[key].raw() in (None, "")]
-        for key in empty[:1] or self._order[:1]:
+        must = {one.key for one in self._fields if required(one, self._setting, values)}
+        for key in ([key for key in empty if key in must] or empty or list(self._order))[:1]:
             self._inputs[key].setFocus()
 
     def _on_edited(self) -> None:

@@ -14,6 +14,7 @@ from desktop.base.i18n import format_datetime
 from desktop.base.i18n import gettext as _
 from desktop.desk.rows import Done
 from desktop.ui import theme
+from desktop.ui.clusters.agreed_card import AgreedCard
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Icon, KeyHint
 from desktop.ui.components.layout import hbox, line, pane, scroll, vbox
@@ -25,7 +26,7 @@ from desktop.ui.ticket import blocks
 from desktop.ui.ticket.drafting import Drafting
 from desktop.ui.ticket.forms.body import FormBody
 from desktop.ui.ticket.forms.consequence import ConsequenceCard
-from desktop.ui.ticket.forms.fields import Consequence, Form, Kind, Setting, arguments
+from desktop.ui.ticket.forms.fields import Consequence, Field, Form, Kind, Setting, arguments
 from desktop.ui.ticket.forms.inputs import RatingInput
 from desktop.ui.wording import errors
 
@@ -50,6 +51,7 @@ class ActDialog(QDialog):
         self.setWindowTitle(_(form.title))
         self._body = FormBody(form.fields, setting)
         self._consequence = ConsequenceCard()
+        self._outlook = pane(vbox(self._consequence, margins=(24, 12, 24, 0)))  # in sight, however long the form is
         self._message = message_bar("", "danger")
         self._restored = message_bar(_("Your draft is back."), "info", _("Discard it"), closable=True)
         self._save = button(_(form.save), "primary", form.icon, "l")
@@ -77,18 +79,25 @@ class ActDialog(QDialog):
             parts.append(Paragraph(lead, "body", "text2"))
         if context:
             parts.append(_well(context))
-        parts += [self._body, self._consequence]
+        parts += [*self._agreed(), self._body]
         inside = vbox(*parts, None, gap=12, margins=(24, 4, 24, 12))
         layout = vbox(
             pane(vbox(head, margins=(24, 20, 24, 8))),
             (scroll(pane(inside), "form_scroll"), 1),
             line(),
+            self._outlook,
             self._footer(),
             gap=0,
         )
         self.setLayout(layout)
         wide = any(field.kind is Kind.RATING for field in self._form.fields)
         self.setMinimumWidth(min(theme.u(_RATING_WIDTH if wide else _WIDTH), _WIDEST))
+
+    def _agreed(self) -> list[QWidget]:
+        """What everybody answers to complaints like this one, ready to be read out. Source: T-9"""
+        detail, now = self._setting.detail, self._setting.now
+        said = (one for one in detail.clusters if one.open and one.explanation)
+        return [AgreedCard(one, detail.office, now) for one in said] if self._form.explains else []
 
     def _footer(self) -> QWidget:
         later = button(_("Later"), "ghost")
@@ -118,7 +127,7 @@ class ActDialog(QDialog):
 
     def begin(self, text: str) -> None:
         """Puts a text that was typed elsewhere into the form's first text."""
-        target = next((one.key for one in self._form.fields if one.kind in (Kind.TEXT, Kind.LINE)), None)
+        target = next((one.key for one in self._form.fields if _tells(one)), None)
         if not text or target is None:
             return
         standing = str(self._body.input(target).raw() or "")
@@ -136,7 +145,7 @@ class ActDialog(QDialog):
         self._set_saving(True)
         self._message.hide()
         ticket = self._setting.detail.case.ticket
-        self._submit(ticket.id, arguments(self._form, values))
+        self._submit(ticket.id, arguments(self._form, self._setting, values))
 
     def _submit(self, ticket_id: int, args: Mapping[str, Any]) -> None:
         self._controller.do(ticket_id, self._form.act, args, self._on_saved, self._on_refused)
@@ -190,6 +199,7 @@ class ActDialog(QDialog):
     def _refresh(self) -> None:
         outlook = self._form.consequence(self._setting, self._body.soft_values())
         self._consequence.show_consequence(outlook, self._setting)
+        self._outlook.setVisible(outlook is not None)
         self._save.set_words(_save_words(self._form, outlook))
         self._fit()
 
@@ -239,7 +249,8 @@ class ActDialog(QDialog):
         inner.activate()
         width = max(self.width(), self.minimumWidth())
         wanted = inner.heightForWidth(width) if inner.hasHeightForWidth() else inside.sizeHint().height()
-        rest = layout.sizeHint().height() - area.sizeHint().height()
+        whole = layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
+        rest = whole - area.sizeHint().height()
         room = self.screen().availableGeometry().height() - 80
         self.resize(width, max(min(wanted + rest + 4, room), self.height() if self._shown_once else 0))
         self._shown_once = True
@@ -253,8 +264,13 @@ class ActDialog(QDialog):
             self._save.setFocus()
 
 
+def _tells(field: Field) -> bool:
+    """Whether a field takes what just happened: a text, or a line that can't be missing."""
+    return field.kind is Kind.TEXT or (field.kind is Kind.LINE and field.required is True)
+
+
 def _code(form: Form) -> str:
-    return "promise" if form.preset else form.act.value
+    return form.code or form.act.value
 
 
 def _save_words(form: Form, outlook: Consequence | None) -> str:

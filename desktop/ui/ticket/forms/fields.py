@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop.desk.rows import TicketDetail
 from desktop.domain.types import Act, Person, Step
+from desktop.domain.worktime import WorkCalendar
 
 
 class Kind(StrEnum):
@@ -27,11 +28,13 @@ class Kind(StrEnum):
     MOMENT = "moment"
     DAY = "day"
     MONEY = "money"
-    PERCENT = "percent"
+    SECONDS = "seconds"
+    SHARES = "shares"
+    """Each of the options bears a part of a hundred."""
     RATING = "rating"
     FILE = "file"
     READY = "ready"
-    """Words to copy and send; nothing is filled in."""
+    """Words to copy and send: the option's note; ticked once they were sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Setting:
     detail: TicketDetail
     me: Person
     now: datetime
+    calendar: WorkCalendar
     step: Step | None = None
     suggestions: tuple[Option, ...] = ()
     """Penalties that the rules suggest: a code and its words each."""
@@ -69,6 +73,21 @@ class Consequence:
     to_level: int = 0
 
 
+Values = Mapping[str, Any]
+"""What stands in the fields of a form, flat, by key."""
+Test = Callable[[Setting, Values], bool]
+"""Whether something holds where a form is opened, given what stands in its fields."""
+
+
+def given(key: str, value: Any) -> Test:
+    """Holds while another field has this value."""
+    return lambda _setting, values: bool(values.get(key) == value)
+
+
+def _always(_setting: Setting, _values: Values) -> bool:
+    return True
+
+
 def _nothing(_setting: Setting) -> Any:
     return None
 
@@ -81,7 +100,7 @@ def _no_options(_setting: Setting) -> tuple[Option, ...]:
     return ()
 
 
-def _no_consequence(_setting: Setting, _values: Mapping[str, Any]) -> Consequence | None:
+def _no_consequence(_setting: Setting, _values: Values) -> Consequence | None:
     return None
 
 
@@ -97,31 +116,33 @@ def _no_context(_setting: Setting) -> str:
 class Field:
     """One field. `key` is the dotted path in the act's arguments; `label` a msgid, "" = the field's own name.
 
-    `when` = (key, value): shown only while another field has that value. `span` = columns of six. A line with
-    options suggests them while one types.
+    `where` = whether pack and case ask for such a thing at all; `when` = whether it is asked for, given what stands in
+    the others. `required` = the engine refuses the act without it. `span` = columns of six. A line with options
+    suggests them while one types.
     """
 
     key: str
     kind: Kind
     label: str = ""
-    required: bool | tuple[str, Any] = False
-    """(key, value): only while another field has that value."""
+    required: bool | Test = False
     hint: str = ""
     placeholder: str = ""
     options: Callable[[Setting], tuple[Option, ...]] = _no_options
     start: Callable[[Setting], Any] = _nothing
-    when: tuple[str, Any] | None = None
+    when: Test = _always
     span: int = 6
     lines: int = 3
     past: bool = False
     """A date or time without a year lies behind us, not ahead."""
     where: Callable[[Setting], bool] = _everywhere
-    """Whether the pack asks for such a thing at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of one act. `title`, `save` and `lead` are msgids; `preset` goes into the arguments as it is."""
+    """One form of one act. `title`, `save` and `lead` are msgids; `preset` goes into the arguments as it is.
+
+    `code` names the form among those of its act: its drafts are kept under it; "" = the act's own form.
+    """
 
     act: Act
     title: str
@@ -130,9 +151,12 @@ class Form:
     fields: tuple[Field, ...] = ()
     lead: str = ""
     preset: Mapping[str, Any] = field(default_factory=dict)
+    code: str = ""
     context: Callable[[Setting], str] = _no_context
     """What one must have before one's eyes: shown in a well above the fields."""
-    consequence: Callable[[Setting, Mapping[str, Any]], Consequence | None] = _no_consequence
+    consequence: Callable[[Setting, Values], Consequence | None] = _no_consequence
+    explains: bool = False
+    """The customer is spoken with: the agreed explanation of like complaints stands above the fields. Source: T-9"""
     shape: Callable[[dict[str, Any]], dict[str, Any]] = _as_is
     """Puts the nested arguments into the act's own shape where one control stands for several arguments."""
 
@@ -143,24 +167,24 @@ def offered(described: Field, setting: Setting) -> bool:
     return described.where(setting) and (not listing or bool(described.options(setting)))
 
 
-def shown(described: Field, values: Mapping[str, Any]) -> bool:
-    """Whether a field is asked for, given what stands in the others (flat, by key)."""
-    return described.when is None or values.get(described.when[0]) == described.when[1]
+def shown(described: Field, setting: Setting, values: Values) -> bool:
+    """Whether a field is asked for, given what stands in the others."""
+    return described.when(setting, values)
 
 
-def required(described: Field, values: Mapping[str, Any]) -> bool:
-    """Whether a field must be filled, given what stands in the others (flat, by key)."""
+def required(described: Field, setting: Setting, values: Values) -> bool:
+    """Whether a field must be filled, given what stands in the others."""
     if isinstance(described.required, bool):
         return described.required
-    return bool(values.get(described.required[0]) == described.required[1])
+    return described.required(setting, values)
 
 
-def arguments(form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
+def arguments(form: Form, setting: Setting, values: Values) -> dict[str, Any]:
     """The act's arguments out of the flat values: nested by the dots, hidden and empty fields left out."""
     nested: dict[str, Any] = dict(form.preset)
     for described in form.fields:
         value = values.get(described.key)
-        if shown(described, values) and not _empty(value):
+        if shown(described, setting, values) and not _empty(value):
             _put(nested, described.key.split("."), value)
     return form.shape(nested)
 

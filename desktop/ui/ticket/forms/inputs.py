@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +10,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCompleter, QFileDialog, QWidget
 
-from desktop.base.i18n import format_date, format_datetime, mark
 from desktop.base.i18n import gettext as _
+from desktop.base.i18n import mark
 from desktop.ui.components.buttons import button
 from desktop.ui.components.check import Check
 from desktop.ui.components.fields import Combo, line_edit
 from desktop.ui.components.flow import FlowLayout
-from desktop.ui.components.layout import hbox
+from desktop.ui.components.layout import hbox, vbox
 from desktop.ui.components.segments import Segments
 from desktop.ui.components.text import Paragraph, plain_tip
 from desktop.ui.components.text_edit import TextEdit
 from desktop.ui.ticket.forms import reading
-from desktop.ui.ticket.forms.fields import Field, Kind, Option, Setting
+from desktop.ui.ticket.forms.fields import Field, Kind, Option
 from desktop.ui.ticket.forms.rating import Ratings
+from desktop.ui.ticket.forms.shares import Shares
 
 _EXAMPLES = {
     Kind.MOMENT: mark("10:30 or tomorrow 10:30"),
@@ -72,6 +72,10 @@ class Input(QWidget):
         """Object name and accessible name of the control that takes the focus."""
         self.control.setObjectName(name)
         self.control.setAccessibleName(label)
+
+    def focus_on(self, _field: str) -> None:
+        """Puts the focus where the argument of this dotted name is typed."""
+        self.setFocus()
 
 
 class LineInput(Input):
@@ -271,6 +275,32 @@ class RatingInput(Input):
         self._ratings.press(number)
 
 
+class SharesInput(Input):
+    """Who bears what: a whole number of percent per party, those left empty left out."""
+
+    def __init__(self, options: tuple[Option, ...]) -> None:
+        self._shares = Shares(options)
+        super().__init__(self._shares)
+        self._shares.edited.connect(self.edited)
+
+    def value(self) -> dict[str, int]:
+        read = {code: reading.percent(text) for code, text in self.raw().items()}
+        return {code: number for code, number in read.items() if number is not None}
+
+    def raw(self) -> dict[str, str]:
+        return self._shares.texts()
+
+    def set_raw(self, raw: Any) -> None:
+        self._shares.set_texts({code: str(text) for code, text in (raw or {}).items()})
+
+    def name_control(self, name: str, label: str) -> None:
+        super().name_control(name, label)
+        self._shares.name_lines(name, label)
+
+    def focus_on(self, field: str) -> None:
+        self._shares.focus_on(field.rpartition(".")[2])
+
+
 class FileInput(LineInput):
     """A file of this PC: chosen, dropped or typed."""
 
@@ -290,63 +320,57 @@ class FileInput(LineInput):
 
 
 class ReadyInput(Input):
-    """Words to read, and a button that puts them on the clipboard; it holds nothing."""
+    """Ready words: read, put on the clipboard, and ticked once they were sent as they stand.
+
+    The value is the code of what was sent, None while nothing was.
+    """
 
     def __init__(self, options: tuple[Option, ...]) -> None:
-        self._words = options[0].text if options else ""
+        self._options = options
+        self._which = Combo(*(option.text for option in options))
+        self._words = Paragraph("", "body")
         self._copy = button(_("Copy"), "secondary", "copy", "s")
+        self._sent = Check(_("Sent as it stands"))
         super().__init__(self._copy)
-        self.row.insertWidget(0, Paragraph(self._words, "body"), 1)
-        self.row.setSpacing(12)
-        self.row.setAlignment(self._copy, Qt.AlignmentFlag.AlignTop)
+        self.row.removeWidget(self._copy)
+        foot = hbox(self._which, self._copy, self._sent, None, gap=12)
+        self.row.addLayout(vbox(self._words, foot, gap=6))
+        self._which.setVisible(len(options) > 1)
+        self._which.setAccessibleName(_("Which words"))
         self._copy.clicked.connect(self._on_copy)
+        self._which.activated.connect(self._on_chosen)
+        self._sent.clicked.connect(self._on_ticked)
+        self._show()
+
+    def name_control(self, name: str, label: str) -> None:
+        super().name_control(name, label)
+        self._which.setObjectName(f"{name}.which")
+        self._sent.setObjectName(f"{name}.sent")
+
+    def _option(self) -> Option:
+        return self._options[self._which.currentIndex()]
+
+    def _show(self) -> None:
+        self._words.setText(self._option().note)
+        self._copy.set_words(_("Copy"))
 
     def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._words)
+        QGuiApplication.clipboard().setText(self._option().note)
         self._copy.set_words(_("Copied"))
 
-    def raw(self) -> None:
-        return None
+    def _on_chosen(self, _index: int) -> None:
+        self._show()
+        self.edited.emit()
+
+    def _on_ticked(self, _on: bool) -> None:
+        self.edited.emit()
+
+    def raw(self) -> Any:
+        return self._option().value if self._sent.isChecked() else None
 
     def set_raw(self, raw: Any) -> None:
-        pass
-
-
-def make(described: Field, setting: Setting, label: str) -> Input:
-    """The input of a field, empty."""
-    now, ahead = setting.now, not described.past
-    options = described.options(setting)
-    builders: dict[Kind, Callable[[], Input]] = {
-        Kind.LINE: lambda: LineInput(described, options),
-        Kind.TEXT: lambda: TextInput(described),
-        Kind.CHOICE: lambda: ChoiceInput(options, described.required is True),
-        Kind.SEGMENTS: lambda: SegmentsInput(options),
-        Kind.CHECK: lambda: CheckInput(label),
-        Kind.CHECKS: lambda: ChecksInput(options),
-        Kind.MOMENT: lambda: ReadInput(
-            described, lambda text: reading.moment(text, now, ahead), reading.moment_text, _moment_echo
-        ),
-        Kind.DAY: lambda: ReadInput(described, lambda text: reading.day(text, now, ahead), reading.day_text, _day_echo),
-        Kind.MONEY: lambda: ReadInput(described, reading.money, str, _no_echo),
-        Kind.PERCENT: lambda: ReadInput(described, reading.percent, _percent_text, _no_echo),
-        Kind.RATING: lambda: RatingInput(options),
-        Kind.FILE: lambda: FileInput(described),
-        Kind.READY: lambda: ReadyInput(options),
-    }
-    return builders[described.kind]()
-
-
-def _percent_text(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
-def _no_echo(_value: Any) -> str:
-    return ""
-
-
-def _moment_echo(value: Any) -> str:
-    return format_datetime(datetime.fromisoformat(value), "EEEE MM-dd HH:mm")
-
-
-def _day_echo(value: Any) -> str:
-    return format_date(datetime.fromisoformat(value).date(), "EEEE MM-dd")
+        values = [option.value for option in self._options]
+        self._sent.setChecked(raw in values)
+        if raw in values:
+            self._which.setCurrentIndex(values.index(raw))
+        self._show()

@@ -1,20 +1,21 @@
-"""What the fields of the forms offer, begin with and stand under. No Qt here."""
+"""What the fields of the forms offer and begin with. No Qt here."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from desktop.base.i18n import format_number, mark, ngettext, pick
 from desktop.base.i18n import gettext as _
+from desktop.base.i18n import mark, pick
 from desktop.domain import messages
-from desktop.domain.policy import Occasion, Rating, Start
+from desktop.domain.policy import Occasion
+from desktop.domain.timeline import fold
 from desktop.domain.types import Act, Channel, Event, Person
+from desktop.ui.ticket.forms import shaping
 from desktop.ui.ticket.forms.fields import Option, Setting
-from desktop.ui.wording import brief, clocks, names, timeline
+from desktop.ui.wording import brief, clocks, names
 from desktop.ui.wording.joining import listed
 
-DECLINED = "declined"
-SETTLES, RISES, MEETS, ENDS = "settles", "rises", "meets", "ends"
+SETTLES, RISES, MEETS, ENDS, EXAMINED = "settles", "rises", "meets", "ends", "examined"
 """Notes of the options of the satisfaction scale: codes, not words."""
 _MEANS = (Channel.PHONE, Channel.WECHAT, Channel.SMS, Channel.COUNTER, Channel.WEB, Channel.LETTER, Channel.FAX)
 _EVIDENCE = {
@@ -27,9 +28,10 @@ _EVIDENCE = {
 }
 
 
-def channels(_setting: Setting) -> tuple[Option, ...]:
-    """Ways of reaching a customer."""
-    return tuple(Option(means.value, names.channel_name(means)) for means in _MEANS)
+def channels(setting: Setting) -> tuple[Option, ...]:
+    """Ways of reaching a customer that the pack knows."""
+    known = {channel.code for channel in setting.detail.policy.channels}
+    return tuple(Option(means.value, names.channel_name(means)) for means in _MEANS if means in known)
 
 
 def usual_means(setting: Setting) -> Any:
@@ -49,9 +51,29 @@ def yes(_setting: Setting) -> Any:
     return True
 
 
+def desk_or_customer(_setting: Setting) -> tuple[Option, ...]:
+    """Who got in touch with whom."""
+    return (Option(False, _("We")), Option(True, _("The customer")))
+
+
+def no(_setting: Setting) -> Any:
+    """False to begin with."""
+    return False
+
+
+def speakers(setting: Setting) -> tuple[Option, ...]:
+    """Whom one may have spoken with: the customer, or who acts for them. Source: F-5.1.1"""
+    ticket = setting.detail.case.ticket
+    return tuple(Option(name, name) for name in dict.fromkeys((ticket.name, ticket.agent_name)) if name)
+
+
 def reached_or_declined(_setting: Setting) -> tuple[Option, ...]:
     """How a callback went."""
-    return (Option(True, _("Answered")), Option(False, _("Not reached")), Option(DECLINED, _("Declined to rate")))
+    return (
+        Option(True, _("Answered")),
+        Option(False, _("Not reached")),
+        Option(shaping.DECLINED, _("Declined to rate")),
+    )
 
 
 def passed_or_back(_setting: Setting) -> tuple[Option, ...]:
@@ -114,56 +136,22 @@ def behaviours(setting: Setting) -> tuple[Option, ...]:
     return tuple(Option(one.code, pick(one.name), pick(one.advice)) for one in setting.detail.policy.behaviours)
 
 
-def knows_cut_off(setting: Setting) -> bool:
-    """Whether the pack has a clock that runs after a call was cut off. Source: P-8."""
-    return any(clock.start is Start.DROPPED for clock in setting.detail.policy.clocks)
-
-
-def unreached_words(setting: Setting) -> tuple[Option, ...]:
-    """Ready messages to a customer who could not be reached. Source: T-3, P-8."""
-    return _ready(setting, Occasion.UNREACHED)
-
-
-def _ready(setting: Setting, occasion: Occasion) -> tuple[Option, ...]:
+def ready_words(setting: Setting) -> tuple[Option, ...]:
+    """Ready messages that fit the case as it stands. Source: T-3, P-8, A-9"""
     detail = setting.detail
-    found = messages.ready(detail.policy, occasion, detail.case.ticket, setting.me, detail.office)
-    return tuple(Option(one.code, pick(one.text), pick(one.name)) for one in found)
-
-
-def asks_term(setting: Setting) -> bool:
-    """Whether some file of this pack holds until a date. Source: A-9."""
-    return any(kind.term for kind in setting.detail.policy.attachments)
-
-
-def asks_notice(setting: Setting) -> bool:
-    """Whether the customer must be told of some file of this pack. Source: A-9."""
-    return any(kind.notice for kind in setting.detail.policy.attachments)
+    resolved = newest(setting, Act.RESOLVE) is not None
+    wanted = [Occasion.UNREACHED, Occasion.DROPPED, Occasion.RESULT if resolved else Occasion.PROGRESS]
+    found = [
+        one
+        for occasion in wanted
+        for one in messages.ready(detail.policy, occasion, detail.case.ticket, setting.me, detail.office)
+    ]
+    return tuple(Option(one.code, pick(one.name), pick(one.text)) for one in found)
 
 
 def plain_scale(setting: Setting) -> tuple[Option, ...]:
     """The satisfaction scale without what follows: nothing does after a second call. Source: F-5.4.1.3."""
     return tuple(Option(one.value, pick(one.name)) for one in setting.detail.policy.ratings)
-
-
-def remedy_context(setting: Setting) -> str:
-    """What one must know before offering: the wish, the findings, the customer, and one's own authority."""
-    return "\n".join(part for part in (demand(setting), _customer(setting), _authority(setting)) if part)
-
-
-def _customer(setting: Setting) -> str:
-    """Other cases and marks in force: goodwill comes on top of what the law gives, never instead. Source: P-3, P-4."""
-    detail = setting.detail
-    cases = len(detail.similar)
-    said = ngettext("{count} other complaint", "{count} other complaints", cases).format(count=cases) if cases else ""
-    rules = (detail.policy.mark(code) for code in detail.case.marks)
-    marks = listed(pick(rule.name) for rule in rules if rule is not None)
-    words = "; ".join(part for part in (said, marks) if part)
-    return _("This customer: {words}").format(words=words) if words else ""
-
-
-def _authority(setting: Setting) -> str:
-    limit = setting.detail.policy.limit(setting.me.tier)
-    return "" if limit is None else _("Your authority: up to ¥{limit}").format(limit=format_number(limit))
 
 
 def open_promises(setting: Setting) -> tuple[Option, ...]:
@@ -175,11 +163,6 @@ def open_promises(setting: Setting) -> tuple[Option, ...]:
 def departments(setting: Setting) -> tuple[Option, ...]:
     """The departments that the pack names, to be suggested."""
     return tuple(Option(pick(one.name), pick(one.name)) for one in setting.detail.policy.departments)
-
-
-def reclassification_evidence(setting: Setting) -> tuple[Option, ...]:
-    """The papers that a new judgement needs."""
-    return tuple(Option(one.code, pick(one.name)) for one in setting.detail.policy.reclassification.evidence)
 
 
 def levels(setting: Setting) -> tuple[Option, ...]:
@@ -203,29 +186,65 @@ def first_suggestion(setting: Setting) -> Any:
     return setting.suggestions[0].value if setting.suggestions else None
 
 
-def store_name(setting: Setting) -> Any:
-    """The store that the complaint is about."""
-    return setting.detail.case.ticket.store
+def parties(setting: Setting) -> tuple[Option, ...]:
+    """Whom responsibility may fall on in this trade. Source: P-3"""
+    return tuple(Option(party.code, pick(party.name)) for party in setting.detail.policy.responsibility)
 
 
-def staff_name(setting: Setting) -> Any:
-    """The staff that the complaint names."""
-    return setting.detail.case.ticket.staff
+def _found(setting: Setting, name: str) -> Any:
+    """What the case knows from its findings; None while nobody has found it."""
+    known = fold(setting.detail.case).investigation or {}
+    return known.get(name)
 
 
-def hundred(_setting: Setting) -> Any:
-    """All of it."""
-    return 100
+def found_shares(setting: Setting) -> Any:
+    """The shares as they were found last."""
+    shares = fold(setting.detail.case).found
+    return dict(shares) or None
 
 
-def zero(_setting: Setting) -> Any:
-    """None of it."""
-    return 0
+def found_agreement(setting: Setting) -> Any:
+    """What was agreed with the customer before."""
+    return _found(setting, "agreement")
+
+
+def found_department(setting: Setting) -> Any:
+    """The department that was found responsible, else the store that the complaint is about."""
+    return _found(setting, "department") or store_name(setting)
+
+
+def found_person(setting: Setting) -> Any:
+    """Who was found responsible; nobody is before somebody found it."""
+    return _found(setting, "person")
+
+
+def order_checked(setting: Setting) -> Any:
+    """Whether the order was compared before. Source: P-2"""
+    return _found(setting, "order_checked")
+
+
+def staff(setting: Setting) -> tuple[Option, ...]:
+    """Who may be named: the staff that the complaint speaks of, then the people of the office."""
+    named = setting.detail.case.ticket.staff
+    people = (person.name for person in setting.detail.office.people if not person.retired)
+    return tuple(Option(name, name) for name in dict.fromkeys((named, *people)) if name)
 
 
 def remedies(setting: Setting) -> tuple[Option, ...]:
-    """What a customer can be offered."""
-    return tuple(Option(remedy.kind.value, pick(remedy.name)) for remedy in setting.detail.policy.remedies)
+    """What a customer can be offered, as far as the finding allows. Source: P-3"""
+    policy = setting.detail.policy
+    finding = policy.finding(fold(setting.detail.case).found)
+    allowed = finding.remedies if finding else ()
+    return tuple(
+        Option(remedy.kind.value, pick(remedy.name))
+        for remedy in policy.remedies
+        if not allowed or remedy.kind in allowed
+    )
+
+
+def store_name(setting: Setting) -> Any:
+    """The store that the complaint is about."""
+    return setting.detail.case.ticket.store
 
 
 def scale(setting: Setting) -> tuple[Option, ...]:
@@ -236,12 +255,15 @@ def scale(setting: Setting) -> tuple[Option, ...]:
 
 
 def outlook_of_dissatisfied(setting: Setting) -> str:
-    """What a dissatisfied answer leads to at this level: a new sheet, the meeting, or review after its decision."""
+    """What a dissatisfied answer leads to at this level: review, a new sheet, the meeting, or review after it."""
     policy, ticket = setting.detail.policy, setting.detail.case.ticket
+    route = policy.level(ticket.level).route
+    if route.examine:
+        return EXAMINED
     if ticket.level < policy.top.number:
         return RISES
     decided = newest(setting, Act.DECIDE) is not None
-    return MEETS if policy.level(ticket.level).route.refer is not None and not decided else ENDS
+    return MEETS if route.refer is not None and not decided else ENDS
 
 
 def withdrawal_reasons(setting: Setting) -> tuple[Option, ...]:
@@ -276,63 +298,6 @@ def evidence_name(code: str) -> str:
 def brief_text(setting: Setting) -> Any:
     """The summary of the case, to begin a report with."""
     return brief.brief(setting.detail, setting.now)
-
-
-def demand(setting: Setting) -> str:
-    """What the customer wants, and what was found."""
-    ticket = setting.detail.case.ticket
-    wants = _("The customer wants: {demand}").format(demand=ticket.demand) if ticket.demand else ""
-    found = newest(setting, Act.INVESTIGATE)
-    facts = _("Found: {facts}").format(facts=found.data.get("facts") or "") if found else ""
-    return "\n".join(part for part in (wants, facts) if part)
-
-
-def proposal(setting: Setting) -> str:
-    """The newest proposal with its remedy and its author."""
-    proposed = newest(setting, Act.PROPOSE)
-    if proposed is None:
-        return demand(setting)
-    line = timeline.event_line(proposed, setting.detail.office, setting.detail.policy)
-    marks = listed(chip.text for chip in line.chips)
-    head = _("{who} proposes: {measures}").format(who=line.who, measures=line.text)
-    return "\n".join(part for part in (head, marks) if part)
-
-
-def handling(setting: Setting) -> str:
-    """How the case was settled and what the customer said to it: what a reviewer must see."""
-    lines = [timeline.event_line(event, setting.detail.office, setting.detail.policy) for event in _decisive(setting)]
-    told_lines = (_(": ").join(part for part in (line.what, line.text) if part) for line in lines)
-    return "\n".join(told_lines)
-
-
-def _decisive(setting: Setting) -> list[Event]:
-    wanted = (Act.INVESTIGATE, Act.PROPOSE, Act.RESOLVE, Act.CALLBACK, Act.DECIDE)
-    found = (newest(setting, act) for act in wanted)
-    return [event for event in found if event is not None]
-
-
-def question(setting: Setting) -> str:
-    """The question that was put on the agenda."""
-    asked = newest(setting, Act.REFER)
-    return str(asked.data.get("question") or "") if asked else ""
-
-
-def callback_words(setting: Setting) -> str:
-    """What to say on the phone: the result, then the question with the whole scale. Source: F-5.3.1.6."""
-    ratings = setting.detail.policy.ratings
-    resolved = newest(setting, Act.RESOLVE)
-    result = str(resolved.data.get("result") or "") if resolved else ""
-    said = _("“We have finished your matter: {result} How satisfied are you, from {best} to {worst}?”")
-    return said.format(result=_stopped(result), best=_rung(ratings[0]), worst=_rung(ratings[-1]))
-
-
-def _rung(rating: Rating) -> str:
-    return f"{rating.value} {pick(rating.name)}"
-
-
-def _stopped(text: str) -> str:
-    text = text.strip()
-    return text if not text or text[-1] in "。！？.!?" else text + _(".")
 
 
 def newest(setting: Setting, act: Act) -> Event | None:

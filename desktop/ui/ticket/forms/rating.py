@@ -16,7 +16,7 @@ from desktop.ui.components.chips import Icon
 from desktop.ui.components.layout import hbox, line, pane, vbox
 from desktop.ui.components.text import Text
 from desktop.ui.ticket.forms.fields import Option
-from desktop.ui.ticket.forms.options import ENDS, MEETS, RISES, SETTLES
+from desktop.ui.ticket.forms.options import ENDS, EXAMINED, MEETS, RISES, SETTLES
 
 _FACES = ("face-grinning", "face-slightly-smiling", "face-neutral", "face-slightly-frowning", "face-angry")
 
@@ -26,6 +26,7 @@ _BANDS = {
     RISES: (mark("{range} dissatisfied: hand up"), "circle-arrow-up", "danger"),
     MEETS: (mark("{range} dissatisfied: general manager's meeting"), "presentation", "danger"),
     ENDS: (mark("{range} dissatisfied: the meeting has decided, review"), "stamp", "warn"),
+    EXAMINED: (mark("{range} dissatisfied: the review looks for holes"), "stamp", "warn"),
 }
 
 

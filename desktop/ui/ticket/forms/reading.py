@@ -78,6 +78,20 @@ def percent(text: str) -> int | None:
         raise UnreadableError(_("Write a whole number from 0 to 100.")) from None
 
 
+def seconds(text: str) -> int | None:
+    """A whole number of seconds; None for an empty text.
+
+    Raises:
+        UnreadableError: it is not a whole number, or below nought.
+    """
+    bare = plain(text).removesuffix("秒").removesuffix("s").strip()
+    if not bare:
+        return None
+    if not bare.isdecimal() or not bare.isascii():
+        raise UnreadableError(_("Write whole seconds: 8."))
+    return int(bare)
+
+
 def moment_text(value: str | datetime | None) -> str:
     """An instant as it stands in a field that takes one."""
     at = datetime.fromisoformat(value) if isinstance(value, str) and value else value

@@ -151,8 +151,9 @@ class CodeEdit(QPlainTextEdit):
         top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
         while block.isValid() and top <= event.rect().bottom():
             height = self.blockBoundingRect(block).height()
-            if block.isVisible():
-                self._paint_line(p, QRectF(0, top, margin.width(), height), block.blockNumber())
+            if block.isVisible():  # a wrapped line has its number beside its beginning
+                first = min(height, self.fontMetrics().lineSpacing())
+                self._paint_line(p, QRectF(0, top, margin.width(), first), block.blockNumber())
             block, top = block.next(), top + height
 
     def _paint_line(self, p: QPainter, rect: QRectF, at: int) -> None:

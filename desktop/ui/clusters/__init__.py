@@ -1,0 +1,1 @@
+"""Like complaints: gathered under one title, answered with one agreed explanation."""

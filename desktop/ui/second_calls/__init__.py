@@ -1,0 +1,1 @@
+"""Second calls: what customers told when somebody else asked again."""

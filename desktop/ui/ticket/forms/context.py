@@ -1,0 +1,90 @@
+"""What one must have before one's eyes while filling a form: shown in a well above the fields. No Qt here."""
+
+from __future__ import annotations
+
+from desktop.base.i18n import format_number, ngettext, pick
+from desktop.base.i18n import gettext as _
+from desktop.domain.policy import Rating
+from desktop.domain.types import Act, Event
+from desktop.ui.ticket.forms import options as choose
+from desktop.ui.ticket.forms.fields import Setting
+from desktop.ui.wording import timeline
+from desktop.ui.wording.joining import listed
+
+
+def remedy_context(setting: Setting) -> str:
+    """What one must know before offering: the wish, the findings, the customer, and one's own authority."""
+    return "\n".join(part for part in (demand(setting), _customer(setting), _authority(setting)) if part)
+
+
+def _customer(setting: Setting) -> str:
+    """Other cases and marks in force: goodwill comes on top of what the law gives, never instead. Source: P-3, P-4."""
+    detail = setting.detail
+    cases = len(detail.similar)
+    said = ngettext("{count} other complaint", "{count} other complaints", cases).format(count=cases) if cases else ""
+    rules = (detail.policy.mark(code) for code in detail.case.marks)
+    marks = listed(pick(rule.name) for rule in rules if rule is not None)
+    words = "; ".join(part for part in (said, marks) if part)
+    return _("This customer: {words}").format(words=words) if words else ""
+
+
+def _authority(setting: Setting) -> str:
+    limit = setting.detail.policy.limit(setting.me.tier)
+    return "" if limit is None else _("Your authority: up to ¥{limit}").format(limit=format_number(limit))
+
+
+def demand(setting: Setting) -> str:
+    """What the customer wants, and what was found."""
+    ticket = setting.detail.case.ticket
+    wants = _("The customer wants: {demand}").format(demand=ticket.demand) if ticket.demand else ""
+    found = choose.newest(setting, Act.INVESTIGATE)
+    facts = _("Found: {facts}").format(facts=found.data.get("facts") or "") if found else ""
+    return "\n".join(part for part in (wants, facts) if part)
+
+
+def proposal(setting: Setting) -> str:
+    """The newest proposal with its remedy and its author."""
+    proposed = choose.newest(setting, Act.PROPOSE)
+    if proposed is None:
+        return demand(setting)
+    line = timeline.event_line(proposed, setting.detail.office, setting.detail.policy)
+    marks = listed(chip.text for chip in line.chips)
+    head = _("{who} proposes: {measures}").format(who=line.who, measures=line.text)
+    return "\n".join(part for part in (head, marks) if part)
+
+
+def handling(setting: Setting) -> str:
+    """How the case was settled and what the customer said to it: what a reviewer must see."""
+    lines = [timeline.event_line(event, setting.detail.office, setting.detail.policy) for event in _decisive(setting)]
+    told_lines = (_(": ").join(part for part in (line.what, line.text) if part) for line in lines)
+    return "\n".join(told_lines)
+
+
+def _decisive(setting: Setting) -> list[Event]:
+    wanted = (Act.INVESTIGATE, Act.PROPOSE, Act.RESOLVE, Act.CALLBACK, Act.DECIDE)
+    found = (choose.newest(setting, act) for act in wanted)
+    return [event for event in found if event is not None]
+
+
+def question(setting: Setting) -> str:
+    """The question that was put on the agenda."""
+    asked = choose.newest(setting, Act.REFER)
+    return str(asked.data.get("question") or "") if asked else ""
+
+
+def callback_words(setting: Setting) -> str:
+    """What to say on the phone: the result, then the question with the whole scale. Source: F-5.3.1.6."""
+    ratings = setting.detail.policy.ratings
+    resolved = choose.newest(setting, Act.RESOLVE)
+    result = str(resolved.data.get("result") or "") if resolved else ""
+    said = _("“We have finished your matter: {result} How satisfied are you, from {best} to {worst}?”")
+    return said.format(result=_stopped(result), best=_rung(ratings[0]), worst=_rung(ratings[-1]))
+
+
+def _rung(rating: Rating) -> str:
+    return f"{rating.value} {pick(rating.name)}"
+
+
+def _stopped(text: str) -> str:
+    text = text.strip()
+    return text if not text or text[-1] in "。！？.!?" else text + _(".")
