@@ -14,7 +14,6 @@ from desktop.desk.aside import AsideUnit, Bundle, Value
 from desktop.desk.sharing import Sharing, Status
 from desktop.ui.wording import sharing as wording
 
-_Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
 _FINE = frozenset({Sharing.SYNCED, Sharing.WAITING, Sharing.TO_SETTLE, Sharing.ALONE, Sharing.HELD})
 UNAVAILABLE, DAMAGED = 3, 4
 
@@ -149,7 +148,7 @@ def _masked(value: Value, raw: Any) -> Any:
     return shapes.masked(value.table, value.field, raw)
 
 
-def add_verbs(verbs: _Verbs) -> None:
+def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds `share`, `join`, `sync`, `leave`, `hub` and `aside`."""
     place = _("a file …/office.hub, a folder, or postgresql://…")
     sharing_verb = verbs.add_parser("share", help=_("shares this office with other PCs"))
@@ -171,7 +170,7 @@ def add_verbs(verbs: _Verbs) -> None:
     _aside_verbs(verbs)
 
 
-def _aside_verbs(verbs: _Verbs) -> None:
+def _aside_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     words = _("work that no longer fitted what others did")
     settled = verbs.add_parser("aside", help=words).add_subparsers(dest="what", required=True, metavar="WHAT")
     listing = settled.add_parser("list", help=_("what waits to be settled"))
