@@ -83,6 +83,7 @@ def _desk(options: argparse.Namespace, wardrobe: dress.Wardrobe, crashes: _Crash
     crashes.happened.connect(partial(_on_crash, window))
     controller.session_changed.connect(_remember_person)
     window.come_up()
+    controller.sharing.begin()
     if not options.demo and people.has_pin(session.store, session.person.id):
         window.idle_lock.lock()
     status = QApplication.exec()

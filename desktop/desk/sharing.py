@@ -5,6 +5,9 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from desktop.base.clock import Clock
@@ -18,11 +21,35 @@ from desktop.sync.envelope import Sealer
 from desktop.sync.hub import Plate
 from desktop.sync.hubs import open_hub
 from desktop.sync.presence import Station
+from desktop.sync.service import Listener, Service
 from desktop.sync.state import Sharing, Status
+from desktop.sync.transfer import Transfer
 
 Progress = Callable[[int, int], None]
 """Told (done, total) in entries or bytes; may raise to cancel."""
-__all__ = ["Plate", "Sharing", "Station", "Status"]
+CLOCK_OFF = timedelta(minutes=2)
+"""By so much a PC's clock may differ from the hub's before people are told."""
+__all__ = ["Plate", "Service", "Sharing", "Station", "Status"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pc:
+    """One PC of the office. What it told of itself is None and "" where the hub knows nothing of it (yet).
+
+    `waiting` = entries that were not sent from there; `clock_off` = by how much its clock is ahead, where that is more
+    than `CLOCK_OFF`; `here` = this one; `removed` = it was taken out of the circle.
+    """
+
+    id: int
+    name: str
+    letter: str
+    version: str
+    schema: int
+    seen_at: datetime | None
+    waiting: int
+    clock_off: timedelta | None
+    here: bool
+    removed: bool
 
 
 def status(session: Session) -> Status:
@@ -32,9 +59,18 @@ def status(session: Session) -> Status:
 
 def address(session: Session) -> str:
     """Where the office's hub is, "" while the office is on this PC alone."""
-    with session.store.database.read() as connection:
+    return _place(session.store)
+
+
+def _place(store: Store) -> str:
+    with store.database.read() as connection:
         bound = binding.of(connection)
     return "" if bound is None else bound.address
+
+
+def background(session: Session, told: Listener) -> Service:
+    """Sync while a window is open; `told` is called on its own thread. Start it, and stop it before the store."""
+    return Service(session.store, told)
 
 
 def share(session: Session, hub: str, progress: Progress) -> Status:
@@ -86,6 +122,27 @@ def join(
     return joining.join(hub, joining.Newcomer(path, name, passphrase, recovery), clock, progress)
 
 
+def fetch_files(store: Store, progress: Progress) -> int:
+    """Brings attached files to a PC that has just joined; returns how many the hub lacks. `progress` counts bytes.
+
+    Raises:
+        UnavailableError: as the hub says; what came stays.
+    """
+    place = _place(store)
+    with closing(open_hub(place)) as hub:
+        transfer = Transfer(store, hub, Sealer(hub.plate.id, store.office_keys()))
+        wanted = transfer.missing()
+        whole, before, left = sum(file.size for file in wanted), 0, 0
+        for file in wanted:
+            left += not transfer.fetch(file, partial(_within, progress, before, whole))
+            before += file.size
+        return left
+
+
+def _within(progress: Progress, before: int, whole: int, done: int, _size: int) -> None:
+    progress(before + done, whole)
+
+
 def leave(session: Session) -> None:
     """Goes on alone with everything that is here. Only an administrator may.
 
@@ -108,6 +165,34 @@ def stations(session: Session) -> list[Station]:
         raise RefusedError("not_shared", "hub")
     with closing(open_hub(place)) as hub:
         return presence.stations(hub, Sealer(hub.plate.id, session.store.office_keys()))
+
+
+def pcs(session: Session) -> list[Pc]:
+    """Every PC of the office with what it last told, this one first, then the one that was seen last.
+
+    Raises:
+        RefusedError: not_shared.
+        UnavailableError: the hub can't be reached.
+    """
+    told = {one.workstation: one for one in stations(session)}
+    own = session.store.identity.workstation
+    known = session.store.reading.workstations().values()
+    found = [_pc(one.id, one.name, one.letter, one.retired, told.get(one.id), own) for one in known]
+    return sorted(found, key=lambda pc: (not pc.here, pc.removed, -(pc.seen_at.timestamp() if pc.seen_at else 0)))
+
+
+def _pc(key: int, name: str, letter: str, removed: bool, told: Station | None, own: int) -> Pc:
+    if told is None:
+        return Pc(key, name, letter, "", 0, None, 0, None, key == own, removed)
+    return Pc(
+        key, name, letter, told.version, told.schema, told.at, told.waiting, clock_off(told.skew_s), key == own, removed
+    )
+
+
+def clock_off(skew_s: int) -> timedelta | None:
+    """By how much a clock is ahead (negative = behind) where people must be told, else None."""
+    off = timedelta(seconds=skew_s)
+    return off if abs(off) > CLOCK_OFF else None
 
 
 def repair(session: Session, progress: Progress) -> str:

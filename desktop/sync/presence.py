@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from desktop import __version__
@@ -18,11 +18,16 @@ PREFIX = "station/"
 _TOLD_AT = "presence_told_at"
 _SKEW = "clock_skew_s"
 _EVERY = timedelta(minutes=5)
+_ABOUT_S = 30
+"""A clock that moved by less against the hub's is not told of again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One PC as it last told. `seq` = how far it had read, `waiting` = how many of its entries were not sent."""
+    """One PC as it last told. `seq` = how far it had read, `waiting` = how many of its entries were not sent.
+
+    `skew_s` = by how many seconds its clock was ahead of the hub's (negative = behind).
+    """
 
     workstation: int
     name: str
@@ -32,6 +37,10 @@ class Station:
     at: datetime
     seq: int
     waiting: int
+    skew_s: int = 0
+
+
+_TOLD = frozenset(one.name for one in fields(Station)) - {"workstation"}
 
 
 def is_due(store: Store) -> bool:
@@ -44,20 +53,27 @@ def is_due(store: Store) -> bool:
 
 def tell(store: Store, hub: Hub, sealer: Sealer, waiting: int) -> None:
     """Tells the others, and notes how far this PC's clock is from the hub's."""
-    station, now = store.workstation, store.clock.now()
+    now, before = store.clock.now(), skew_s(store)
+    _put(store, hub, sealer, waiting, before)
+    theirs = hub.now()
+    skew = before if theirs is None else round((now - theirs).total_seconds())
+    if abs(skew - before) > _ABOUT_S:
+        _put(store, hub, sealer, waiting, skew)
+    with store.database.write() as connection:
+        meta.put(connection, _TOLD_AT, str(to_ms(now)))
+        meta.put(connection, _SKEW, str(skew))
+
+
+def _put(store: Store, hub: Hub, sealer: Sealer, waiting: int, skew: int) -> None:
+    station = store.workstation
     with store.database.read() as connection:
         seq = log.acknowledged(connection).seq
     told = {
         "name": station.name, "letter": station.letter, "version": __version__, "schema": schema.VERSION,
-        "at": to_ms(now), "seq": seq, "waiting": waiting,
+        "at": to_ms(store.clock.now()), "seq": seq, "waiting": waiting, "skew_s": skew,
     }  # fmt: skip
     name = f"{PREFIX}{station.id}"
     hub.put_document(name, sealer.seal_document(name, json.dumps(told).encode()), blind=True)
-    theirs = hub.now()
-    with store.database.write() as connection:
-        meta.put(connection, _TOLD_AT, str(to_ms(now)))
-        if theirs is not None:
-            meta.put(connection, _SKEW, str(round((now - theirs).total_seconds())))
 
 
 def stations(hub: Hub, sealer: Sealer) -> list[Station]:
@@ -68,8 +84,9 @@ def stations(hub: Hub, sealer: Sealer) -> list[Station]:
             told = json.loads(sealer.open_document(name, sealed))
         except DamagedError:
             continue
-        told["at"] = from_ms(told["at"])
-        found.append(Station(workstation=int(name.removeprefix(PREFIX)), **told))
+        known = {key: value for key, value in told.items() if key in _TOLD}  # a newer program may tell more
+        known["at"] = from_ms(known["at"])
+        found.append(Station(workstation=int(name.removeprefix(PREFIX)), **known))
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 

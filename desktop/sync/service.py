@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import random
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from time import monotonic
 
 from desktop.base.errors import HuiyinError
@@ -15,7 +17,7 @@ from desktop.base.instance import SYNC, InstanceGuard
 from desktop.store.store import Store
 from desktop.sync import binding, presence, state
 from desktop.sync.hubs import mark, open_hub
-from desktop.sync.state import Status
+from desktop.sync.state import Sharing, Status
 from desktop.sync.syncing import Sync
 from desktop.sync.transfer import Progress
 
@@ -24,7 +26,10 @@ _GATHER_S = 0.4
 """So long a change waits for more of its kind."""
 _LOOK_S = 2.0
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 2.0, 60.0
-_STOP_S = 10.0
+_STOP_S = 2.0
+_TELL_AGAIN = timedelta(minutes=1)
+_LASTING = frozenset({Sharing.UPDATE, Sharing.HELD})
+"""What waits then waits for a person: no use in trying every moment."""
 
 Listener = Callable[[Status], None]
 """Told on the service's thread."""
@@ -52,13 +57,13 @@ def once(store: Store, told: Listener = lambda _status: None, progress: Progress
                 run = Sync(store, hub, progress)
                 done = run.run()
                 told(state.after(store, done, before.files))
-                return _with_skew(store, state.after(store, done, run.fetch_files()))
+                return state.after(store, done, run.fetch_files())
         except HuiyinError as error:
             return state.failed(store, error, before)
 
 
-def _with_skew(store: Store, status: Status) -> Status:
-    return replace(status, skew_s=presence.skew_s(store))
+class _EndingError(Exception):
+    """The window closes: what is under way ends at its next safe place."""
 
 
 class Service:
@@ -68,10 +73,11 @@ class Service:
         self._store = store
         self._listener = listener
         self._wake = threading.Event()
-        self._ending = False
+        self._ending = threading.Event()
         self._asked = False
         self._pause_s = 0.0
         self._seen: bytes | None = None
+        self._status: Status | None = None
         self._thread = threading.Thread(target=self._run, name="huiyin-sync", daemon=True)
 
     def start(self) -> None:
@@ -88,17 +94,30 @@ class Service:
         self._asked = True
         self._wake.set()
 
-    def stop(self) -> None:
-        """Ends after the sync that is under way."""
-        self._ending = True
+    def stop(self) -> bool:
+        """Ends within two seconds, and what is under way at its next safe place. From any other thread.
+
+        A share that does not answer can hold the thread longer (False): what it does then is nothing more than waiting,
+        and the database may be closed under it.
+        """
+        self._ending.set()
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(_STOP_S)
+        return not self._thread.is_alive()
 
     def _run(self) -> None:
-        while not self._ending:
-            if self._is_due():
-                self._sync()
+        while not self._ending.is_set():
+            try:
+                if self._is_due():
+                    self._sync()
+            except _EndingError:
+                return
+            except Exception:
+                if self._ending.is_set():
+                    return
+                self._pause_s = _LONGEST_PAUSE_S
+                _report_crash()
             self._rest()
 
     def _is_due(self) -> bool:
@@ -109,13 +128,24 @@ class Service:
             bound = binding.of(connection)
         if bound is None:
             return False
-        if state.local(self._store).waiting or self._seen is None:
+        if self._seen is None or state.local(self._store).waiting or presence.is_due(self._store):
             return True
-        return mark(bound.address) != self._seen
+        if mark(bound.address) != self._seen:
+            return True
+        self._still_synced()
+        return False
+
+    def _still_synced(self) -> None:
+        """The hub is as this PC left it: that is as good as a sync."""
+        now, status = self._store.clock.now(), self._status
+        if status is None or status.code or status.synced_at is None:
+            return
+        if now - status.synced_at >= _TELL_AGAIN:
+            self._tell(replace(status, synced_at=now))
 
     def _sync(self) -> None:
         try:
-            status = once(self._store, self._listener)
+            status = once(self._store, self._tell, self._go_on)
         except HuiyinError as error:
             if error.code != "sync_running":
                 raise
@@ -123,10 +153,19 @@ class Service:
         with self._store.database.read() as connection:
             bound = binding.of(connection)
         self._seen = None if bound is None else mark(bound.address)
-        self._pause_s = self._next_pause() if status.code else 0.0
+        self._pause_s = self._next_pause() if status.code or status.sharing in _LASTING else 0.0
         if status.code:
             _log.info("sync: %s", status.code)
+        self._tell(status)
+
+    def _tell(self, status: Status) -> None:
+        self._go_on(0, 0)
+        self._status = status
         self._listener(status)
+
+    def _go_on(self, _done: int, _total: int) -> None:
+        if self._ending.is_set():
+            raise _EndingError
 
     def _next_pause(self) -> float:
         longer = min(_LONGEST_PAUSE_S, max(_FIRST_PAUSE_S, self._pause_s * 2))
@@ -135,8 +174,13 @@ class Service:
     def _rest(self) -> None:
         """Until somebody asks, or it is time to look; what is saved here hurries it, but not while there is trouble."""
         end = monotonic() + (self._pause_s or _LOOK_S)
-        while not (self._asked or self._ending) and (left := end - monotonic()) > 0:
+        while not (self._asked or self._ending.is_set()) and (left := end - monotonic()) > 0:
             nudged = self._wake.wait(left)
             self._wake.clear()
             if nudged and not self._pause_s:
                 end = min(end, monotonic() + _GATHER_S)
+
+
+def _report_crash() -> None:
+    """A bug of ours is reported as any other; sync goes on after a long pause."""
+    threading.excepthook(threading.ExceptHookArgs((*sys.exc_info(), threading.current_thread())))

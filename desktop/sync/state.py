@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from desktop.base.clock import from_ms
+from desktop.base.clock import from_ms, to_ms
 from desktop.base.errors import HuiyinError
-from desktop.store import log
+from desktop.store import log, meta
 from desktop.store.store import Store
-from desktop.sync import binding
+from desktop.sync import binding, presence
 from desktop.sync.syncing import Synced
 
 
@@ -59,6 +59,7 @@ class Status:
     busy: bool = False
 
 
+_SYNCED_AT = "synced_at"
 _OF_CODE = {
     "entry_refused": Sharing.STOPPED,
     "diverged": Sharing.STOPPED,
@@ -81,17 +82,23 @@ def local(store: Store) -> Status:
     """What this PC knows by itself, without asking the hub."""
     with store.database.read() as connection:
         bound = binding.of(connection)
+        synced_at = meta.get(connection, _SYNCED_AT)
         waiting, since = log.pending(connection)
         to_settle = int(connection.execute("SELECT count(DISTINCT bundle) FROM aside WHERE state = 'open'").get)
     if bound is None:
         return Status(Sharing.ALONE)
     sharing = Sharing.TO_SETTLE if to_settle else Sharing.WAITING if waiting else Sharing.SYNCED
-    return Status(sharing, waiting, None if since is None else from_ms(since), to_settle)
+    return Status(
+        sharing, waiting, None if since is None else from_ms(since), to_settle,
+        synced_at=None if synced_at is None else from_ms(int(synced_at)), skew_s=presence.skew_s(store),
+    )  # fmt: skip
 
 
 def after(store: Store, done: Synced, files: int) -> Status:
-    """How it stands after a sync that came to its end."""
-    found = replace(local(store), files=files, synced_at=store.clock.now(), set_back=done.renewed)
+    """How it stands after a sync that came to its end; when that was is remembered."""
+    with store.database.write() as connection:
+        meta.put(connection, _SYNCED_AT, str(to_ms(store.clock.now())))
+    found = replace(local(store), files=files, set_back=done.renewed)
     if done.newer:
         return replace(found, sharing=Sharing.UPDATE)
     if done.held and found.waiting:
@@ -101,6 +108,6 @@ def after(store: Store, done: Synced, files: int) -> Status:
 
 def failed(store: Store, error: HuiyinError, before: Status) -> Status:
     """How it stands after a sync that could not come to its end."""
-    found = replace(local(store), synced_at=before.synced_at, files=before.files, skew_s=before.skew_s)
+    found = replace(local(store), files=before.files)
     sharing = _OF_CODE.get(error.code, Sharing.UNREACHABLE)
     return replace(found, sharing=sharing, code=error.code, values=dict(error.values))

@@ -16,7 +16,8 @@ from desktop.sync.hub import Hub, MovedError
 from desktop.sync.keyring import learn
 from desktop.sync.transfer import Progress, Transfer, files_of
 
-_READ_MOST = 500
+_READ_MOST = 100
+"""So many entries are taken over in one transaction while little waits here: a clerk's save waits for no more."""
 _SEND_MOST, _SEND_BYTES = 500, 4 * 1024 * 1024
 _TRIES = 12
 _PAUSE_S = 0.05
@@ -149,7 +150,8 @@ class Sync:
 
     def _take(self, sealer: Sealer, common: log.Head) -> None:
         """Takes over what the hub has after `common`."""
-        while found := self.hub.read(common.seq, _READ_MOST):
+        until = self.hub.head().seq
+        while found := self.hub.read(common.seq, self._at_once()):
             with self.store.database.read() as connection:
                 before = log.at(connection, common.seq)
             batch = checking.opened(self.store, sealer, before, found)
@@ -159,11 +161,17 @@ class Sync:
                 self.done.aside = (*self.done.aside, *came.aside)
                 self.done.renewed = self.done.renewed or came.renewed
                 common = log.Head(batch.entries[-1].seq, batch.entries[-1].hash)
+                self.progress(common.seq, max(until, common.seq))
             self.done.newer = batch.newer
             if batch.newer:
                 return
         if self.done.forked:
             self._cut_fork(common)
+
+    def _at_once(self) -> int:
+        """Each transaction takes own waiting work back and puts it on top: the more of it, the fewer transactions."""
+        with self.store.database.read() as connection:
+            return max(_READ_MOST, log.pending(connection)[0])
 
     def _cut_fork(self, common: log.Head) -> None:
         """A fork without anything new on the hub's side: what stands after the common entry waits again."""
@@ -218,6 +226,7 @@ class Sync:
             self.hub.append(expect, [sealer.seal_entry(entry) for entry in piece])
             self._acknowledge(piece[-1].seq)
             self.done.sent += len(piece)
+            self.progress(piece[-1].seq, ready[-1].seq)
 
     def _pending(self) -> list[log.Entry]:
         with self.store.database.read() as connection:

@@ -12,6 +12,7 @@ from desktop.base.errors import HuiyinError, RefusedError
 from desktop.desk.rows import Done
 from desktop.desk.session import Session
 from desktop.domain.types import Person
+from desktop.ui.sharing.live import LiveSharing
 from desktop.ui.tasks import Job, Tasks, alive
 
 _POLL_MS = 1000
@@ -29,19 +30,24 @@ class Controller(QObject):
     ticket_changed = Signal(object)
     """A `Done`: an act was saved on its `ticket_id` (and `new_ticket_id`)."""
     lists_changed = Signal()
-    """Anything at all was saved, here or by the command line: lists and counters are to be read anew."""
+    """Anything at all was saved, here, by the command line or on another PC: what is shown is to be read anew."""
     session_changed = Signal(object)
     """The new `Session`: somebody else is in the chair."""
     refused = Signal(object)
     """A `RefusedError` that nobody showed."""
     failed = Signal(object)
     """An `UnavailableError` or `DamagedError`."""
+    person_gone = Signal()
+    """Whoever is in the chair was retired meanwhile: somebody else must sign in."""
 
     def __init__(self, session: Session, tasks: Tasks | None = None) -> None:
         super().__init__()
         self._session = session
         self.tasks = tasks or Tasks()
         self._head = session.store.head()
+        self.sharing = LiveSharing(session, self.tasks, self)
+        self.sharing.arrived.connect(self.look_for_news)
+        self.lists_changed.connect(self.sharing.look)
         self._timer = QTimer(self)
         self._timer.setInterval(_POLL_MS)
         self._timer.timeout.connect(self.look_for_news)
@@ -96,21 +102,33 @@ class Controller(QObject):
         )
 
     def look_for_news(self) -> None:
-        """Notices what the command line committed meanwhile."""
+        """Notices what the command line or a sync committed meanwhile."""
         head = self._session.store.head()
         if head != self._head:
             self._head = head
+            self._follow_person()
             self.lists_changed.emit()
 
+    def _follow_person(self) -> None:
+        """The administrator may have changed, elsewhere too, what the person in the chair is called and may do."""
+        fresh = self._session.store.office().person(self.person.id)
+        if fresh is None or fresh == self.person:
+            return
+        self._session = self._session.as_person(fresh)
+        if fresh.retired:
+            self.person_gone.emit()
+
     def close(self) -> None:
-        """Lets the writer finish and ends the threads; the store is closed by who opened it."""
+        """Ends the sync, lets the writer finish and ends the threads; the store is closed by who opened it."""
         self._timer.stop()
+        self.sharing.end()
         self.tasks.close()
 
     def _on_done(self, done: OnDone | None, result: object) -> None:
         if isinstance(result, Done):
             self.ticket_changed.emit(result)
         self._head = self._session.store.head()
+        self._follow_person()
         self.lists_changed.emit()
         if done is not None and alive(done):
             done(result)

@@ -27,10 +27,11 @@ _COLLECT_MS = 1000
 Done = Callable[[Any], object]
 Failed = Callable[[BaseException], object]
 Progress = Callable[[int, int], object]
+CalledOff = Callable[[], object]
 
 
 class CancelledError(Exception):
-    """The person called the work off; nothing is told to `done` or `failed`."""
+    """The person called the work off; nothing is told to `done` or `failed`, only to `called_off`."""
 
 
 class Job:
@@ -71,6 +72,7 @@ class _Order:
     with_job: bool
     done: Done | None
     failed: Failed | None
+    called_off: CalledOff | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +118,13 @@ class Tasks(QObject):
         progress: Progress | None = None,
         cancellable: bool = False,
         writes: bool = False,
+        called_off: CalledOff | None = None,
     ) -> Job:
         """Runs `work()` in the background, or `work(job)` if it reports progress or can be called off.
 
         `writes` = on the writer's thread, in the order submitted. `done` gets the result, `failed` the exception;
-        without `failed` an exception reaches `sys.excepthook`.
+        without `failed` an exception reaches `sys.excepthook`. `called_off` is told when the work stopped because it
+        was asked to.
         """
 
         def report(count: int, total: int) -> None:
@@ -133,7 +137,7 @@ class Tasks(QObject):
             return job
         self._open += 1
         self._jobs.append(job)
-        order = _Order(work, job, cancellable or progress is not None, done, failed)
+        order = _Order(work, job, cancellable or progress is not None, done, failed, called_off)
         self._queue("writer" if writes else "worker").put(order)
         return job
 
@@ -208,7 +212,7 @@ def _perform(order: _Order) -> _Answer:
         order.job.check()
         result = order.work(order.job) if order.with_job else order.work()
     except CancelledError:
-        return _Answer(None, (), last=True)
+        return _Answer(order.called_off, (), last=True)
     except Exception as error:
         return _Answer(order.failed, (error,), last=True, error=error)
     return _Answer(order.done, (result,), last=True)

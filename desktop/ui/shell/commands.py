@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.base.i18n import gettext as _
@@ -49,7 +49,7 @@ class Commands(QObject):
             "about": self._about,
             "quit": window.close,
             "filter": lambda: window.workbench.list.filter.setFocus(Qt.FocusReason.ShortcutFocusReason),
-            "refresh": window.refresh,
+            "sync": self._sync,
         }
         self._several: dict[str, Callable[[tuple[int, ...]], None]] = {"print": self._print, "gather": self._gather}
         """What is done to any number of complaints at once."""
@@ -102,6 +102,26 @@ class Commands(QObject):
             return
         words = _("Not saved yet on this complaint: {form}").format(form=names.act_name(code))
         self._window.messages.show_message(words, "info")
+
+    def _sync(self) -> None:
+        """Also reads everything anew, for whoever does not trust what is shown."""
+        self._window.refresh()
+        self._window.controller.sharing.sync_now()
+
+    def show_sharing(self) -> None:
+        """More on how sharing stands, over the foot of the window."""
+        from desktop.ui.sharing.panel import SharingPanel
+
+        item = self._window.status.sharing
+        panel = SharingPanel(self._window.controller, self._window)
+        panel.settle_wanted.connect(lambda: self.run("aside"))
+        panel.settings_wanted.connect(self._sharing_settings)
+        panel.open_over(item.mapToGlobal(QPoint(0, 0)))
+
+    def _sharing_settings(self) -> None:
+        self._window.show_page("settings")
+        if self._window.settings is not None:
+            self._window.settings.show_sharing()
 
     def _undo(self) -> None:
         self._window.controller.undo(self._on_undone)

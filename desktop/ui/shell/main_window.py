@@ -12,12 +12,14 @@ from desktop.base.errors import HuiyinError
 from desktop.base.i18n import gettext as _
 from desktop.desk import reading
 from desktop.desk.rows import Counts, Done, TicketRow, View
+from desktop.desk.sharing import Status
 from desktop.ui import actions, theme
 from desktop.ui.components.layout import hbox, pane, vbox
 from desktop.ui.controller import Controller
 from desktop.ui.listing.list_page import RowAction
 from desktop.ui.listing.views import SavedView, saved_views
 from desktop.ui.people.lock import IdleLock
+from desktop.ui.sharing.bars import SharingBars
 from desktop.ui.shell import dress as dresses
 from desktop.ui.shell import memory
 from desktop.ui.shell.commands import Commands
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         self._views = saved_views(max(level.number for level in policy.levels))
         self.navigation, self.top_bar, self.status = Navigation(self._views), TopBar(), StatusBar()
         self.messages = MessageHost()
+        self._bars = SharingBars(self.messages.show_message, self.messages.drop, self.commands.show_sharing)
         self.workbench = Workbench(self.controller)
         self.today = TodayPage(self.controller, self._views)
         self.intake: IntakePage | None = None
@@ -124,6 +127,8 @@ class MainWindow(QMainWindow):
         self.controller.session_changed.connect(self._on_session)
         self.controller.refused.connect(self._on_refused)
         self.controller.failed.connect(self._on_failed)
+        self.controller.person_gone.connect(self._on_person_gone)
+        self.controller.sharing.changed.connect(self._show_sharing)
         theme.signals().changed.connect(self._fold)
 
     def _connect_pages(self) -> None:
@@ -134,6 +139,8 @@ class MainWindow(QMainWindow):
         self.palette_panel.action_wanted.connect(run)
         self.palette_panel.ticket_wanted.connect(self.open_ticket)
         self.status.drafts_wanted.connect(self.commands.go_on_with_draft)
+        self.status.sharing_wanted.connect(self.commands.show_sharing)
+        self.status.settle_wanted.connect(lambda: run("aside"))
         self.workbench.row_action.connect(self._on_row_action)
         self.workbench.register_requested.connect(lambda: run("new"))
         self.workbench.detail_made.connect(self.commands.connect_detail)
@@ -324,7 +331,12 @@ class MainWindow(QMainWindow):
         session = self.controller.session
         self.navigation.show_session(session)
         self.status.say_saved(session.clock.now())
+        self._show_sharing(self.controller.sharing.status)
         self._settle.start()
+
+    def _show_sharing(self, status: Status) -> None:
+        self.status.show_sharing(status)
+        self._bars.show_status(status)
 
     def _on_minute(self) -> None:
         """Countdowns in sight are worded anew; rows are read only where a deadline has passed."""
@@ -356,6 +368,7 @@ class MainWindow(QMainWindow):
     def _on_session(self, _session: object) -> None:
         self.workbench.forget()
         self.messages.clear()
+        self._bars.again(self.controller.sharing.status)
         self._show_session()
         self.open_view(self._views[0])
         QTimer.singleShot(0, self, self._focus_page)  # after the dialog of signing in has given the focus back
@@ -363,6 +376,10 @@ class MainWindow(QMainWindow):
     def _focus_page(self) -> None:
         if self._page == "tickets":
             self.workbench.list.take_focus()
+
+    def _on_person_gone(self) -> None:
+        """The administrator has retired whoever sits here, elsewhere perhaps: somebody else signs in."""
+        self.idle_lock.lock()
 
     def _on_refused(self, error: HuiyinError) -> None:
         self.messages.show_message(errors.sentence(error), "warn")

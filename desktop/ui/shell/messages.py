@@ -31,12 +31,12 @@ class MessageHost(QWidget):
     ) -> MessageBar:
         """Shows a sentence; `run` is what its action does. The same sentence is not shown twice."""
         for old in [bar for bar in self._bars if bar.text() == text]:
-            self._drop(old)
+            self.drop(old)
         while len(self._bars) >= _MOST:
-            self._drop(self._bars[-1])
+            self.drop(self._bars[-1])
         bar = message_bar(text, tone, action, second=second, closable=True)
         bar.setObjectName("message")
-        bar.closed.connect(lambda: self._drop(bar))
+        bar.closed.connect(lambda: self.drop(bar))
         if run is not None:
             bar.acted.connect(lambda: self._act(bar, run))
         self._bars.insert(0, bar)
@@ -44,7 +44,7 @@ class MessageHost(QWidget):
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(bar, text))
         if tone in ("ok", "info") and not action:
-            QTimer.singleShot(_FLEETING_MS, bar, lambda: self._drop(bar))
+            QTimer.singleShot(_FLEETING_MS, bar, lambda: self.drop(bar))
         return bar
 
     def texts(self) -> list[str]:
@@ -54,13 +54,14 @@ class MessageHost(QWidget):
     def clear(self) -> None:
         """Takes all of them away."""
         for bar in list(self._bars):
-            self._drop(bar)
+            self.drop(bar)
 
     def _act(self, bar: MessageBar, run: Callable[[], object]) -> None:
-        self._drop(bar)
+        self.drop(bar)
         run()
 
-    def _drop(self, bar: MessageBar) -> None:
+    def drop(self, bar: MessageBar) -> None:
+        """Takes a bar away; one that is gone already is fine."""
         if bar in self._bars:
             self._bars.remove(bar)
             self._column.removeWidget(bar)

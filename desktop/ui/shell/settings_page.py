@@ -18,6 +18,7 @@ from desktop.ui.controller import Controller
 from desktop.ui.shell.dress import Dress
 
 _LANGUAGES = ("zh", "en")
+_SHARING = 4
 
 
 class LooksPage(QFrame):
@@ -81,14 +82,14 @@ class LooksPage(QFrame):
 
 
 class SettingsPage(QFrame):
-    """Four parts behind one row of tabs; all but the first are made when they are first looked at."""
+    """Five parts behind one row of tabs; all but the first are made when they are first looked at."""
 
     def __init__(self, controller: Controller, dress: Dress) -> None:
         super().__init__()
         self.setObjectName("page")
         self._controller = controller
         self.looks = LooksPage(controller, dress)
-        self.tabs = Segments([_("Appearance"), _("People"), _("Office"), _("Rules")])
+        self.tabs = Segments([_("Appearance"), _("People"), _("Office"), _("Rules"), _("Sharing")])
         self.tabs.setObjectName("settings_tabs")
         self.tabs.setAccessibleName(_("Parts of the settings"))
         self._made: dict[int, QWidget] = {0: self.looks}
@@ -100,12 +101,16 @@ class SettingsPage(QFrame):
         self.setFocusProxy(self.tabs)
 
     def show_part(self, at: int) -> None:
-        """Shows appearance (0), people (1), office (2) or rules (3)."""
+        """Shows appearance (0), people (1), office (2), rules (3) or sharing (4)."""
         if at not in self._made:
-            self._made[at] = (self._people, self._office, self._rules)[at - 1]()
+            self._made[at] = (self._people, self._office, self._rules, self._sharing)[at - 1]()
             self._stack.addWidget(self._made[at])
         self.tabs.set_current(at)
         self._stack.setCurrentWidget(self._made[at])
+
+    def show_sharing(self) -> None:
+        """Shows the part about sharing."""
+        self.show_part(_SHARING)
 
     def part(self) -> int:
         """Which part is in sight."""
@@ -128,6 +133,11 @@ class SettingsPage(QFrame):
         from desktop.ui.rules.rules_page import RulesPage
 
         return RulesPage(self._controller)
+
+    def _sharing(self) -> QWidget:
+        from desktop.ui.sharing.sharing_page import SharingPage
+
+        return SharingPage(self._controller)
 
     def keep_typed(self) -> None:
         """Brings what was typed to the disk."""

@@ -1,4 +1,4 @@
-"""The foot of the window: one sentence, drafts, the keys that work here, the day."""
+"""The foot of the window: how sharing stands, one sentence, drafts, the keys that work here, the day."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame
 
 from desktop.base.i18n import format_date, format_datetime, local, ngettext
 from desktop.base.i18n import gettext as _
+from desktop.desk.sharing import Status
 from desktop.domain.types import DayKind
 from desktop.domain.worktime import WorkCalendar
 from desktop.ui import actions, theme
@@ -16,6 +17,7 @@ from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Icon
 from desktop.ui.components.layout import empty_layout, hbox, pane
 from desktop.ui.components.text import Text
+from desktop.ui.sharing.status_item import SettleBadge, SharingItem
 
 _MAKEUP = (DayKind.MAKEUP, DayKind.AMENDED_WORK)
 _OFF = (DayKind.HOLIDAY, DayKind.AMENDED_REST)
@@ -47,10 +49,17 @@ class StatusBar(QFrame):
 
     drafts_wanted = Signal()
     """The badge of drafts was chosen."""
+    sharing_wanted = Signal()
+    """More is to be told of how sharing stands."""
+    settle_wanted = Signal()
+    """The badge of what waits to be settled was chosen."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("status")
+        self.sharing, self._settle = SharingItem(), SettleBadge()
+        self.sharing.clicked.connect(self.sharing_wanted)
+        self._settle.clicked.connect(self.settle_wanted)
         self._icon = Icon("circle-check", "ok", 14)
         self._sentence = Text("", "caption", "text2")
         self._sentence.setObjectName("status_sentence")
@@ -60,8 +69,11 @@ class StatusBar(QFrame):
         self._hints = pane(hbox(gap=16))
         self._day = Text("", "caption", "text3")
         self._day.setObjectName("status_day")
-        row = hbox(self._icon, self._sentence, 8, self._drafts, None, self._hints, 12, self._day, gap=6)
-        row.setContentsMargins(16, 0, 16, 0)
+        self._said = pane(hbox(self._icon, self._sentence, gap=6))
+        row = hbox(
+            self.sharing, self._settle, 4, self._said, 2, self._drafts, None, self._hints, 12, self._day, gap=6
+        )  # fmt: skip
+        row.setContentsMargins(10, 0, 16, 0)
         self.setLayout(row)
         self._restyle()
         self.show_drafts(0)
@@ -75,7 +87,12 @@ class StatusBar(QFrame):
 
     def say_saved(self, at: datetime) -> None:
         """Everything is on this PC's disk, as of then."""
-        self.say(_("Saved on this PC · {time}").format(time=format_datetime(at, "HH:mm")))
+        self.say(_("Saved · {time}").format(time=format_datetime(at, "HH:mm")))
+
+    def show_sharing(self, status: Status) -> None:
+        """How sharing stands, and how much waits to be settled."""
+        self.sharing.show_status(status)
+        self._settle.show_count(status.to_settle)
 
     def show_drafts(self, count: int) -> None:
         """The badge; none hides it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from desktop.base.i18n import pgettext
+from desktop.base.i18n import language, pgettext
 
 
 def listed(words: Iterable[str]) -> str:
@@ -15,3 +15,8 @@ def listed(words: Iterable[str]) -> str:
 def phrased(parts: Iterable[str]) -> str:
     """Parts of one sentence in a row: 今天 10:30，剩 12分; empty ones left out."""
     return pgettext("sentence", ", ").join(part for part in parts if part)
+
+
+def paragraph(sentences: Iterable[str]) -> str:
+    """Whole sentences one after the other, as the language sets them; empty ones left out."""
+    return ("" if language() == "zh" else " ").join(sentence for sentence in sentences if sentence)

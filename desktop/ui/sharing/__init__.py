@@ -1,0 +1,1 @@
+"""One office on many PCs, as a person sees it."""

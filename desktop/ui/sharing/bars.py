@@ -1,0 +1,67 @@
+"""Bars over the page for what needs a person; they leave when it is over, and never cover what one types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from desktop.base.i18n import gettext as _
+from desktop.desk.sharing import Sharing, Status
+from desktop.ui.components.message_bar import MessageBar
+from desktop.ui.wording import sharing as wording
+
+_TONES = {
+    Sharing.STOPPED: "danger",
+    Sharing.HUB_DAMAGED: "danger",
+    Sharing.HUB_MISSING: "danger",
+    Sharing.FOREIGN: "danger",
+    Sharing.REVOKED: "danger",
+    Sharing.CANNOT_SEND: "warn",
+    Sharing.UPDATE: "warn",
+    Sharing.HELD: "warn",
+}
+"""States that do not end by themselves, and how loud they are."""
+Shower = Callable[..., MessageBar]
+
+
+class SharingBars(QObject):
+    """One bar per state; put away by hand it stays away until the state has changed."""
+
+    def __init__(self, show: Shower, drop: Callable[[MessageBar], None], details: Callable[[], object]) -> None:
+        super().__init__()
+        self._show, self._drop, self._details = show, drop, details
+        self._state: Sharing | None = None
+        self._bar: MessageBar | None = None
+
+    def again(self, status: Status) -> None:
+        """All bars were taken away, for somebody else sits here now: what lasts is told again."""
+        self._state = self._bar = None
+        self.show_status(status)
+
+    def show_status(self, status: Status) -> None:
+        """Follows how sharing stands."""
+        if status.busy:
+            return
+        if status.set_back:
+            self._tell_set_back()
+        if status.sharing is self._state:
+            return
+        self._take_away()
+        self._state = status.sharing
+        tone = _TONES.get(status.sharing)
+        if tone is not None:
+            self._bar = self._show(wording.bar(status), tone, _("Details"), self._details)
+
+    def _take_away(self) -> None:
+        bar, self._bar = self._bar, None
+        if bar is not None:
+            self._drop(bar)
+
+    def _tell_set_back(self) -> None:
+        words = _(
+            "This database was put back from a copy, or is used on two PCs. What was sent is complete: this PC got "
+            "a letter of its own and goes on as a PC of its own. What was made here after the copy and never sent is "
+            "not in it."
+        )
+        self._show(words, "warn", _("Details"), self._details)

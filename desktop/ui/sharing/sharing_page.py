@@ -1,0 +1,181 @@
+"""Settings of sharing: how it stands, the office's PCs, the shared place, and what an administrator does to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QSizePolicy, QWidget
+
+from desktop.base.errors import HuiyinError
+from desktop.base.i18n import gettext as _
+from desktop.desk import sharing
+from desktop.desk.sharing import Pc, Sharing, Status
+from desktop.domain.types import Role
+from desktop.ui import actions, theme
+from desktop.ui.components.buttons import Button, button
+from desktop.ui.components.chips import Icon
+from desktop.ui.components.layout import Item, card, empty_layout, facts_grid, hbox, pane, scroll, vbox
+from desktop.ui.components.message_bar import message_bar
+from desktop.ui.components.text import Paragraph, Text
+from desktop.ui.controller import Controller
+from desktop.ui.sharing import steps, words
+from desktop.ui.sharing.pcs_list import PcsList
+from desktop.ui.theme import TONES
+from desktop.ui.wording import sharing as wording
+
+_WIDEST, _LABELS, _DIALOG = 880, 110, 560
+
+
+class SharingPage(QFrame):
+    """Everybody may read it; what concerns the whole office is the administrator's."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._controller = controller
+        self._build()
+        controller.sharing.changed.connect(self._show)
+        controller.session_changed.connect(self._on_session)
+        self._show(controller.sharing.status)
+
+    def _build(self) -> None:
+        self._only_admin = message_bar(
+            _("What concerns the whole office only the administrator changes; you may read it."), "neutral", icon="info"
+        )
+        self._told = vbox(gap=8)
+        self._state = _flat(card(self._told, gap=8))
+        self._pcs = PcsList()
+        self._cards = (self._begin_card(), self._held_card(), self._pcs_card(), self._place_card())
+        title = Text(_("Sharing"), "title")
+        column = pane(vbox(title, self._only_admin, self._state, *self._cards, None, gap=12))
+        column.setMaximumWidth(_WIDEST)
+        self.setLayout(vbox(scroll(hbox((column, 100), None, margins=(24, 16, 24, 24)), "sharing_settings")))
+
+    def _button(self, name: str, text: str, icon: str, run: Callable[[], object], kind: str = "secondary") -> Button:
+        made = button(text, kind, icon)
+        made.setObjectName(name)
+        made.clicked.connect(run)
+        return made
+
+    def _begin_card(self) -> QFrame:
+        self._share = self._button(
+            "share_wanted", _("Share this office …"), "users", lambda: self._open(steps.ShareDialog), "primary"
+        )
+        note = _(
+            "Several PCs, one office: each holds everything and works on without a network; a folder on a share "
+            "carries news between them. No server is needed."
+        )
+        return _titled(_("Work on several PCs"), note, hbox(self._share, None))
+
+    def _held_card(self) -> QFrame:
+        self._go = self._button("go_wanted", _("Give the go …"), "check-check", lambda: self._open(steps.GoDialog))
+        note = _("This PC runs a newer program than the office has agreed on. Its work waits until the go is given.")
+        return _titled(_("A newer program"), note, hbox(self._go, None))
+
+    def _pcs_card(self) -> QFrame:
+        self._invite = self._button(
+            "invite_wanted", _("How another PC joins …"), "user-plus", lambda: self._open(InvitationDialog)
+        )
+        note = _("As each of them last told. What waits on a PC that is not seen any more only that PC has.")
+        return _titled(_("PCs of the office"), note, self._pcs, hbox(self._invite, None))
+
+    def _place_card(self) -> QFrame:
+        self._move = self._button(
+            "move_wanted", _("It has another address …"), "route", lambda: self._open(steps.MoveDialog)
+        )
+        self._repair = self._button(
+            "repair_wanted", _("Make it anew …"), "refresh-cw", lambda: self._open(steps.RepairDialog)
+        )
+        self._leave = self._button(
+            "leave_wanted", _("Stop sharing on this PC …"), "log-out", lambda: self._open(steps.LeaveDialog), "ghost"
+        )
+        note = _("Moved, renamed, another drive letter; damaged or gone; or this PC is to go on alone.")
+        return _titled(_("The shared place"), note, hbox(self._move, self._repair, self._leave, None, gap=8))
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the person in the chair is the administrator."""
+        return Role.ADMIN in self._controller.person.roles
+
+    def _show(self, status: Status) -> None:
+        alone = status.sharing is Sharing.ALONE
+        self._show_state(status)
+        begin, held, pcs, place = self._cards
+        begin.setVisible(alone)
+        held.setVisible(status.sharing is Sharing.HELD)
+        pcs.setVisible(not alone)
+        place.setVisible(not alone)
+        may = self.may_change
+        self._only_admin.setVisible(not may)
+        for each in (self._share, self._go, self._repair, self._leave):
+            each.setEnabled(may)
+
+    def _show_state(self, status: Status) -> None:
+        told = wording.account(status)
+        icon, tone = wording.LOOKS[status.sharing]
+        sync = self._button("sync_wanted", actions.text("sync"), "refresh-cw", self._controller.sharing.sync_now)
+        sync.setEnabled(not status.busy)
+        sync.setVisible(status.sharing is not Sharing.ALONE)
+        head = hbox(Icon(icon, TONES[tone][0], 20), (Paragraph(wording.headline(status), "subtitle"), 1), sync, gap=10)
+        empty_layout(self._told)
+        self._told.addLayout(head)
+        for sentence in (told.so, told.data, told.todo):
+            if sentence:
+                self._told.addWidget(Paragraph(sentence, "body", "text2"))
+        if status.sharing is not Sharing.ALONE:
+            session = self._controller.session
+            rows = words.facts(status, sharing.address(session), session.clock.now())
+            self._told.addLayout(facts_grid([(label, value) for label, value in rows], _LABELS, gap=2))
+
+    def _ask(self) -> None:
+        if self._controller.sharing.status.sharing is not Sharing.ALONE:
+            work = partial(sharing.pcs, self._controller.session)
+            self._controller.tasks.submit(work, self._on_pcs, self._on_unknown)
+
+    def _on_pcs(self, found: list[Pc]) -> None:
+        now = self._controller.session.clock.now()
+        self._pcs.show_lines([words.pc_line(pc, now) for pc in found])
+
+    def _on_unknown(self, error: BaseException) -> None:
+        if not isinstance(error, HuiyinError):
+            raise error
+        self._pcs.say(_("Nobody can be asked while the shared place is out of reach."))
+
+    def _open(self, make: Callable[[Controller, QWidget], QDialog]) -> None:
+        dialog = make(self._controller, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self._ask)
+        dialog.open()
+
+    def _on_session(self, _session: object) -> None:
+        self._show(self._controller.sharing.status)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask()
+
+
+class InvitationDialog(QDialog):
+    """The words for a colleague, once more."""
+
+    def __init__(self, controller: Controller, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("invitation_dialog")
+        self.setWindowTitle(_("How another PC joins"))
+        close = button(_("Close"), "primary", size="l")
+        close.clicked.connect(self.accept)
+        body = vbox(*steps.invitation(controller), None, hbox(None, close), gap=12, margins=(24, 20, 24, 16))
+        self.setLayout(body)
+        self.setMinimumWidth(theme.u(_DIALOG))
+
+
+def _titled(title: str, note: str, *items: Item) -> QFrame:
+    return _flat(card(Text(title, "body_strong"), Paragraph(note, "body", "text2"), *items, gap=8))
+
+
+def _flat(made: QFrame) -> QFrame:
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    return made

@@ -1,0 +1,175 @@
+"""One step on the sharing of the office: what it means, one filled button, progress, and how it ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QProgressBar, QStackedWidget, QWidget
+
+from desktop.base.errors import HuiyinError
+from desktop.base.i18n import gettext as _
+from desktop.ui import theme
+from desktop.ui.components.buttons import button
+from desktop.ui.components.layout import Item, add, hbox, line, pane, scroll, vbox
+from desktop.ui.components.message_bar import message_bar
+from desktop.ui.components.text import Paragraph, Text
+from desktop.ui.controller import Controller
+from desktop.ui.tasks import Job
+from desktop.ui.wording import errors
+
+_WIDTH = 560
+
+
+class StepDialog(QDialog):
+    """Fill it with `lay_out`; override `work` (on a worker), `ready` and `end`."""
+
+    def __init__(
+        self, controller: Controller, parent: QWidget, name: str, title: str, go: str, icon: str, danger: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.controller = controller
+        self._job: Job | None = None
+        self._words = go
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self._message = message_bar("", "danger")
+        self._message.setObjectName("step_message")
+        self._message.hide()
+        self._bar = QProgressBar()
+        self._bar.setAccessibleName(_("Progress"))
+        self._bar.hide()
+        self._phase = Text("", "caption", "text2")
+        self._phase.hide()
+        self._go = button(go, "danger" if danger else "primary", icon, "l")
+        self._go.setObjectName("step_go")
+        self._leave = button(_("Leave it as it is"), "ghost")
+        self._leave.setObjectName("step_leave")
+        self._go.clicked.connect(self.go)
+        self._leave.clicked.connect(self.reject)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.go)
+        self._stack = QStackedWidget()
+        self._question = vbox(gap=12, margins=(24, 20, 24, 12))
+        self._end = vbox(gap=12, margins=(24, 20, 24, 12))
+        for column in (self._question, self._end):
+            self._stack.addWidget(scroll(pane(column)))
+        self._foot = hbox(self._leave, None, self._go, gap=8, margins=(24, 12, 24, 16))
+        self.setLayout(vbox((self._stack, 1), line(), self._foot, gap=0))
+        self.setMinimumWidth(theme.u(_WIDTH))
+
+    def lay_out(self, *items: Item) -> None:
+        """The title and the parts of the question."""
+        title = Text(self.windowTitle(), "title", wrap=True)
+        for item in (title, *items, self._phase, self._bar, self._message):
+            add(self._question, item)
+        self._question.addStretch(1)
+
+    def ready(self) -> bool:
+        """Whether it can begin; if not, it shows why where it belongs."""
+        return True
+
+    def work(self, job: Job) -> Any:
+        """Does it, on a worker, while nothing is synced beside it."""
+        raise NotImplementedError
+
+    def end(self, _result: Any) -> tuple[Item, ...]:
+        """What to show at the end; () = the dialog closes."""
+        return ()
+
+    @property
+    def working(self) -> bool:
+        """Whether it is under way."""
+        return self._job is not None
+
+    def say(self, sentence: str, tone: str = "danger") -> None:
+        """A sentence above the buttons; "" hides it."""
+        self._message.show_message(sentence, tone)
+        self._message.setVisible(bool(sentence))
+        self.fit()
+
+    def go(self) -> None:
+        """What the filled button does."""
+        if self._stack.currentIndex() == 1:
+            self.accept()
+            return
+        if self.working or not self._go.isEnabled():
+            return
+        self.say("")
+        if not self.ready():
+            return
+        self._set_working(True)
+        self._job = self.controller.sharing.alone(self.work, self._on_done, self._on_failed, self.show_progress)
+
+    def show_progress(self, done: int, total: int) -> None:
+        """How far it is; `total` 0 = not known."""
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+
+    def show_phase(self, words: str) -> None:
+        """What is being done, under the bar."""
+        self._phase.setText(words)
+        self._phase.setVisible(bool(words))
+
+    def _set_working(self, working: bool) -> None:
+        self._go.setEnabled(not working)
+        self._go.set_words(_("Working …") if working else self._words)
+        self._leave.setEnabled(not working)
+        self._bar.setRange(0, 0)
+        self._bar.setVisible(working)
+        if not working:
+            self._job = None
+            self.show_phase("")
+        self.fit()
+
+    def _on_done(self, result: Any) -> None:
+        self._set_working(False)
+        self.controller.look_for_news()
+        items = self.end(result)
+        if not items:
+            self.accept()
+            return
+        for item in items:
+            add(self._end, item)
+        self._end.addStretch(1)
+        self._stack.setCurrentIndex(1)
+        self._leave.hide()
+        self._go.set_kind("primary")
+        self._go.set_icon("check")
+        self._go.set_words(_("Done"))
+        self._go.setFocus()
+        self.fit()
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._set_working(False)
+        if not isinstance(error, HuiyinError):
+            raise error
+        self.show_failure(error)
+
+    def show_failure(self, error: HuiyinError) -> None:
+        """Why it did not work."""
+        self.say(errors.sentence(error))
+
+    def fit(self) -> None:
+        """As high as what it says, up to the screen."""
+        column = (self._question, self._end)[self._stack.currentIndex()]
+        column.activate()
+        width = max(self.width(), self.minimumWidth())
+        wanted = column.heightForWidth(width) if column.hasHeightForWidth() else column.sizeHint().height()
+        room = self.screen().availableGeometry().height() - 80
+        self.resize(width, min(wanted + self._foot.sizeHint().height() + 4, room))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.working:
+            return  # closing the window lets it go on out of sight; a slip of the finger does not
+        super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()
+
+
+def explanation(*sentences: str) -> Item:
+    """What a step means, sentence by sentence."""
+    return vbox(*(Paragraph(sentence, "reading") for sentence in sentences), gap=6)

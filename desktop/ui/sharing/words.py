@@ -1,0 +1,80 @@
+"""The PCs of the office and the facts of sharing, in words. No Qt here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.base.i18n import gettext as _
+from desktop.base.i18n import ngettext
+from desktop.desk.sharing import Pc, Status, clock_off
+from desktop.ui.wording import sharing as wording
+from desktop.ui.wording.joining import phrased
+
+
+@dataclass(frozen=True, slots=True)
+class PcLine:
+    """One PC as a list shows it; `marks` = (words, tone) of what must catch the eye."""
+
+    id: int
+    name: str
+    letter: str
+    version: str
+    seen: str
+    marks: tuple[tuple[str, str], ...]
+    here: bool
+    removed: bool
+
+    @property
+    def spoken(self) -> str:
+        """The line as one sentence."""
+        return phrased((self.name, self.letter, self.version, self.seen, *(words for words, _tone in self.marks)))
+
+
+def pc_line(pc: Pc, now: datetime) -> PcLine:
+    """A PC in words."""
+    version = _("version {version}").format(version=pc.version) if pc.version else ""
+    return PcLine(pc.id, pc.name, pc.letter, version, _seen(pc, now), tuple(_marks(pc)), pc.here, pc.removed)
+
+
+def _seen(pc: Pc, now: datetime) -> str:
+    if pc.seen_at is None:
+        return _("not seen yet")
+    return _("seen {time}").format(time=wording.moment_words(pc.seen_at, now))
+
+
+def _marks(pc: Pc) -> list[tuple[str, str]]:
+    found = [(_("this PC"), "accent")] if pc.here else []
+    if pc.removed:
+        found.append((_("removed"), "neutral"))
+    if pc.waiting and not pc.removed:
+        words = ngettext("{count} change waits there", "{count} changes wait there", pc.waiting)
+        found.append((words.format(count=pc.waiting), "warn"))
+    if pc.clock_off is not None:
+        found.append((wording.clock_words(pc.clock_off), "warn"))
+    return found
+
+
+def facts(status: Status, address: str, now: datetime) -> list[tuple[str, str]]:
+    """What one wants to know of sharing: label and value, what does not apply left out."""
+    since = wording.moment_words(status.since, now) if status.since else ""
+    waiting = _("{count}, the oldest since {time}").format(count=status.waiting, time=since) if status.waiting else ""
+    off = clock_off(status.skew_s)
+    rows = (
+        (_("Shared place"), shown_address(address)),
+        (_("Last sync"), wording.moment_words(status.synced_at, now) if status.synced_at else _("not yet")),
+        (_("Waiting here"), waiting),
+        (_("Files"), wording.files_words(status.files) if status.files else ""),
+        (_("To settle"), wording.settle_words(status.to_settle) if status.to_settle else ""),
+        (_("This PC's clock"), wording.clock_words(off) if off is not None else ""),
+    )
+    return [(label, value) for label, value in rows if value]
+
+
+def shown_address(address: str) -> str:
+    """An address as people may see it: without the password of a server."""
+    scheme, found, rest = address.partition("://")
+    if not found or "@" not in rest:
+        return address
+    login, _at, place = rest.rpartition("@")
+    return f"{scheme}://{login.partition(':')[0]}@{place}"
