@@ -7,7 +7,7 @@ the case stands now, and they may refuse it; its words can be kept as a note ins
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,11 +16,14 @@ import apsw
 
 from desktop.base.clock import from_ms
 from desktop.base.errors import RefusedError
-from desktop.desk import writing
+from desktop.desk import looks, reading, veil, writing
+from desktop.desk.rows import TicketDetail
 from desktop.desk.session import Session
+from desktop.desk.settlers import may_settle
 from desktop.domain.arguments import SHAPES
-from desktop.domain.types import Act, Ticket
-from desktop.store import changes, log, models, rows
+from desktop.domain.types import Act, Event
+from desktop.store import changes, events, models, rows
+from desktop.store import history as log_history
 from desktop.store.changes import Change, Op
 from desktop.store.unit import Unit
 from desktop.sync import settling
@@ -35,7 +38,8 @@ _SEARCHED = 400
 class Bundle:
     """Units that belong together, as a list shows them. `id` is the origin of the first one.
 
-    `clashes` = fields that both sides changed; `mine` = the person who asked made it.
+    `clashes` = fields that both sides changed, `merges` = those that only this side changed, but for acts that are done
+    again as a whole; `mine` = the person who asked made it, `may_settle` = that person may settle it.
     """
 
     id: str
@@ -48,7 +52,9 @@ class Bundle:
     set_at: datetime
     units: int
     clashes: int
+    merges: int
     mine: bool
+    may_settle: bool
     state: str = settling.OPEN
     settled_by: str = ""
     settled_at: datetime | None = None
@@ -56,10 +62,12 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Theirs:
-    """Who made a field what it is now."""
+    """Who made a field what it is now, by which act, and whether that was sent already."""
 
     by: str
     at: datetime
+    act: str
+    sent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,8 @@ class Field:
 class AsideUnit:
     """One unit of a bundle. `moves` = it is an act that moved the complaint: it can be done again, not merged.
 
-    `fields` are those of rows that were there; `added` the rows that it adds: (table, values).
+    `fields` are those of rows that were there; `added` the rows that it adds: (table, values); `events` the lines of
+    timelines among those. `moved` = who has moved the complaint meanwhile, None if nobody did.
     """
 
     origin: str
@@ -88,6 +97,8 @@ class AsideUnit:
     moves: bool
     fields: tuple[Field, ...]
     added: tuple[tuple[str, Mapping[str, Any]], ...]
+    events: tuple[Event, ...]
+    moved: Theirs | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +121,15 @@ def bundles(session: Session, only_open: bool = True) -> list[Bundle]:
         return [_bundle(session, connection, members) for members in found]
 
 
+def reveal(session: Session, ticket_id: int, field: str) -> None:
+    """Records that somebody looked at a masked field, here in both its values.
+
+    Raises:
+        RefusedError: `field` is not one that is masked.
+    """
+    looks.reveal(session, ticket_id, field)
+
+
 def detail(session: Session, bundle_id: str) -> BundleDetail:
     """A bundle with all its fields.
 
@@ -118,7 +138,8 @@ def detail(session: Session, bundle_id: str) -> BundleDetail:
     """
     with session.store.database.read() as connection:
         members = settling.units(connection, _whole(connection, bundle_id), only_open=False)
-        units = tuple(_unit(session, connection, member) for member in members)
+        made = _made(members)
+        units = tuple(_unit(session, connection, member, made) for member in members)
         return BundleDetail(_bundle(session, connection, members), units)
 
 
@@ -144,26 +165,44 @@ def _grouped(found: Sequence[SetAside]) -> list[list[SetAside]]:
 
 def _bundle(session: Session, connection: apsw.Connection, members: Sequence[SetAside]) -> Bundle:
     first = members[0]
-    clashes = sum(v.clash for one in members for v in settling.values(connection, one.payload) if _shown(v))
+    made = _made(members)
+    values = [
+        value
+        for one in members
+        if not _moves(list(changes.changes(one.payload)))
+        for value in settling.values(connection, one.payload)
+        if _shown(value) and (value.table, value.key) not in made
+    ]
+    clashes = sum(value.clash for value in values)
     settled = None if first.settled_at is None else from_ms(first.settled_at)
     return Bundle(
         first.bundle, first.act, _number(connection, first), first.ticket, _name(session, first.author),
         _station(session, first.workstation), from_ms(first.at), from_ms(first.set_at), len(members), clashes,
-        first.author == session.person.id, first.state, _name(session, first.settled_by), settled,
+        len(values) - clashes, first.author == session.person.id, may_settle(session, first.author), first.state,
+        _name(session, first.settled_by), settled,
     )  # fmt: skip
 
 
-def _unit(session: Session, connection: apsw.Connection, one: SetAside) -> AsideUnit:
+def _made(members: Iterable[SetAside]) -> set[tuple[str, int]]:
+    """The rows that a bundle makes itself: nobody else has changed them, so there is nothing to choose."""
+    found = (change for one in members for change in changes.changes(one.payload))
+    return {(change.table, change.key) for change in found if change.op is Op.INSERT}
+
+
+def _unit(session: Session, connection: apsw.Connection, one: SetAside, made: Collection[tuple[str, int]]) -> AsideUnit:
     found = list(changes.changes(one.payload))
-    fields = tuple(
-        Field(value, _theirs(session, connection, one, value))
-        for value in settling.values(connection, one.payload)
-        if not value.fresh and _shown(value)
-    )
-    added = tuple((change.table, change.new) for change in found if change.op is Op.INSERT)
+    values = [value for value in settling.values(connection, one.payload) if (value.table, value.key) not in made]
+    theirs = _theirs(session, connection, one, values)
+    fields = tuple(Field(value, theirs.get(value.place)) for value in values if _shown(value))
+    moved = next((theirs.get(value.place) for value in values if not _shown(value)), None)
+    rows_of = [(change.table, change.key, change.new) for change in found if change.op is Op.INSERT]
+    if one.author != session.person.id and veil.hidden(session, [one.ticket or 0]):
+        rows_of = [(table, key, veil.row(table, new)) for table, key, new in rows_of]
+    added = tuple((table, new) for table, _key, new in rows_of)
+    lines = tuple(events.event({"id": key, **new}) for table, key, new in rows_of if table == "event")
     return AsideUnit(
         one.origin, one.act, from_ms(one.at), _name(session, one.author), _station(session, one.workstation),
-        _number(connection, one), one.ticket, one.reason, _moves(found), fields, added,
+        _number(connection, one), one.ticket, one.reason, _moves(found), fields, added, lines, moved,
     )  # fmt: skip
 
 
@@ -191,27 +230,27 @@ def _station(session: Session, key: int) -> str:
     return "" if known is None else known.name
 
 
-def _theirs(session: Session, connection: apsw.Connection, one: SetAside, value: Value) -> Theirs | None:
-    """The newest entry that made the field what it is; only where it is no longer what it was."""
-    if value.now == value.base:
-        return None
-    entries = log.newest(connection, one.ticket if value.table == "ticket" else None, None, _SEARCHED)
-    for entry in entries:
-        for change in changes.changes(entry.payload or b""):
-            if (change.table, change.key) == (value.table, value.key) and value.field in change.new:
-                return Theirs(_name(session, entry.author), from_ms(entry.at))
-    return None
+def _theirs(
+    session: Session, connection: apsw.Connection, one: SetAside, values: Iterable[Value]
+) -> dict[Place, Theirs]:
+    """Who made the fields what they are, where they are no longer what they were."""
+    places = [value.place for value in values if value.now != value.base]
+    ticket = one.ticket if all(table == "ticket" for table, _key, _name in places) else None
+    found = log_history.last_set(connection, places, ticket, _SEARCHED)
+    return {
+        place: Theirs(_name(session, entry.author), from_ms(entry.at), entry.act, not entry.pending)
+        for place, entry in found.items()
+    }
 
 
 def apply(session: Session, bundle_id: str, keep_theirs: Collection[Place] = ()) -> None:
     """Does a bundle after all, as one step: fields as chosen, acts again under the rules as the case stands.
 
     Raises:
-        RefusedError: aside_unknown, aside_needs, or what the rules say to an act; nothing was changed.
+        RefusedError: aside_unknown, aside_not_yours, aside_needs, or what the rules say to an act; nothing was changed.
     """
-    with session.store.database.read() as connection:
-        whole = _whole(connection, bundle_id)
-    with session.store.unit(settling.APPLY_ACT, session.person.id) as unit:
+    whole, ticket = _mine(session, bundle_id)
+    with session.store.unit(settling.APPLY_ACT, session.person.id, ticket) as unit:
         _apply(unit, session, whole, keep_theirs)
 
 
@@ -262,12 +301,11 @@ def discard(session: Session, bundle_id: str, note: str = "") -> None:
     """Leaves things as the others made them; with `note` those words go to the complaint's timeline.
 
     Raises:
-        RefusedError: aside_unknown.
+        RefusedError: aside_unknown, aside_not_yours.
     """
     store, author = session.store, session.person.id
-    with store.database.read() as connection:
-        whole = _whole(connection, bundle_id)
-    with store.unit(settling.DISCARD_ACT, author) as unit:
+    whole, about = _mine(session, bundle_id)
+    with store.unit(settling.DISCARD_ACT, author, about) as unit:
         waiting = settling.demand_open(unit.connection, whole)
         ticket = waiting[0].ticket
         if note.strip() and ticket is not None and _is_there(unit.connection, ticket):
@@ -279,20 +317,30 @@ def _is_there(connection: apsw.Connection, ticket: int) -> bool:
     return connection.execute("SELECT 1 FROM ticket WHERE id = ?", (ticket,)).fetchone() is not None
 
 
+def _mine(session: Session, bundle_id: str) -> tuple[str, int | None]:
+    """The whole id of a bundle that the person may settle, and the complaint that it is about, if that is there."""
+    with session.store.database.read() as connection:
+        whole = _whole(connection, bundle_id)
+        first = settling.units(connection, whole, only_open=False)[0]
+        there = first.ticket is not None and _is_there(connection, first.ticket)
+    if not may_settle(session, first.author):
+        raise RefusedError("aside_not_yours", "id", author=_name(session, first.author))
+    return whole, first.ticket if there else None
+
+
 class _Rehearsal(Exception):  # noqa: N818 - no error: it takes back what was only tried
-    def __init__(self, seen: tuple[Ticket, ...]) -> None:
+    def __init__(self, seen: tuple[TicketDetail, ...]) -> None:
         self.seen = seen
 
 
-def rehearse(session: Session, bundle_id: str, keep_theirs: Collection[Place] = ()) -> tuple[Ticket, ...]:
+def rehearse(session: Session, bundle_id: str, keep_theirs: Collection[Place] = ()) -> tuple[TicketDetail, ...]:
     """What the complaints would look like after `apply`, without doing it; takes the writer's turn for a moment.
 
     Raises:
         RefusedError: what `apply` would raise.
     """
     store = session.store
-    with store.database.read() as connection:
-        whole = _whole(connection, bundle_id)
+    whole, _ticket = _mine(session, bundle_id)
     try:
         with (
             store.database.write() as connection,
@@ -301,6 +349,7 @@ def rehearse(session: Session, bundle_id: str, keep_theirs: Collection[Place] = 
             moved = _apply(unit, session, whole, keep_theirs)
             about = [one.ticket for one in settling.units(connection, whole, only_open=False) if one.ticket]
             keys = dict.fromkeys(moved.get(key, key) for key in about)
-            raise _Rehearsal(tuple(case.ticket for case in store.cases(keys)))
+            there = [key for key in keys if _is_there(connection, key)]
+            raise _Rehearsal(tuple(reading.detail(session, key) for key in there))
     except _Rehearsal as rehearsal:
         return rehearsal.seen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,10 +11,9 @@ from desktop.base.clock import from_ms
 from desktop.desk import veil
 from desktop.desk.rows import LogLine
 from desktop.desk.session import Session
-from desktop.domain import spot_check
-from desktop.domain.types import Act, Case
-from desktop.store import events, models
+from desktop.domain.types import Case
 from desktop.store import history as log_history
+from desktop.store import models
 from desktop.store import undo as store_undo
 from desktop.store.history import FieldChange
 
@@ -69,23 +68,10 @@ def _seen(line: log_history.Line, reader: int, kept: frozenset[int]) -> Iterator
     rows = _rows(line) if kept else {}
     for change in line.fields:
         row = rows.get((change.table, change.key), {})
-        held = (
-            _HELD.get((change.table, change.field)) if row.get("ticket") in kept and row.get("by") != reader else None
-        )
-        yield replace(change, new=held(row)) if held else change
-
-
-def _event_data(row: Mapping[str, Any]) -> Any:
-    act, data = Act(row["act"]), json.loads(row["data"])
-    return events.data_text(spot_check.without_answer(act, data)) if spot_check.holds_answer(act, data) else row["data"]
-
-
-def _file_name(row: Mapping[str, Any]) -> Any:
-    return "" if row.get("kind") == spot_check.ANSWER else row["name"]
-
-
-_HELD = {("event", "data"): _event_data, ("attachment", "name"): _file_name}
-"""(table, field) that may hold an answer → what is shown of it while it is hidden."""
+        if row.get("ticket") in kept and row.get("by") != reader:
+            yield replace(change, new=veil.row(change.table, row).get(change.field, change.new))
+        else:
+            yield change
 
 
 def _numbers(session: Session, ids: set[int]) -> dict[int, str]:

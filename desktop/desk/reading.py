@@ -10,7 +10,7 @@ from typing import Any
 from desktop.base.clock import from_ms
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import ZONE, local
-from desktop.desk import clusters, gathered, veil
+from desktop.desk import clusters, gathered, settlers, veil
 from desktop.desk.rows import Attachment, Counts, Group, GroupRow, Scope, TicketDetail, TicketRow, View
 from desktop.desk.session import Session
 from desktop.domain import clocks, completeness, spot_check, triage, workflow
@@ -252,6 +252,7 @@ def counts(session: Session) -> Counts:
         return listing.count(database, listing.Filter(**wanted))
 
     top = session.store.policy().top.number
+    to_settle, set_aside = settlers.tally(session)
     return Counts(
         mine=of(person=session.person.id, open_only=True),
         overdue=of(overdue_at=now),
@@ -262,6 +263,8 @@ def counts(session: Session) -> Counts:
         waiting=of(states=frozenset({State.PARKED.value})),
         drafts=len(session.store.drafts.all_of(session.person.id)),
         alike=len(clusters.proposals(session)),
+        to_settle=to_settle,
+        set_aside=set_aside,
     )
 
 

@@ -153,6 +153,10 @@ class Counts:
     drafts: int
     alike: int
     """Groups of like complaints that the rules propose and nobody has gathered. Source: T-9"""
+    to_settle: int
+    """Bundles set aside that the person in the chair may settle."""
+    set_aside: int
+    """Bundles that were ever set aside."""
 
 
 @dataclass(frozen=True, slots=True)

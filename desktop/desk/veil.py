@@ -5,12 +5,14 @@ Whatever of `desk` shows a case reads it here; what judges or counts cases reads
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from desktop.desk.session import Session
 from desktop.domain import spot_check
-from desktop.domain.types import Case
-from desktop.store import derive, listing
+from desktop.domain.types import Act, Case
+from desktop.store import derive, events, listing
 from desktop.store import search as index
 
 
@@ -53,3 +55,15 @@ def find(session: Session, text: str, limit: int) -> list[int]:
             if index.holds(index.text_of(case, derive.aliases(connection, case.ticket.id)), text)
         }
     return [key for key in keys if key not in kept or key in seen]
+
+
+def row(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """A new row of the log as one reads it who may not know the answer in it yet."""
+    shown = dict(values)
+    if table == "event" and "data" in values:
+        act, data = Act(values["act"]), json.loads(values["data"])
+        if spot_check.holds_answer(act, data):
+            shown["data"] = events.data_text(spot_check.without_answer(act, data))
+    if table == "attachment" and values.get("kind") == spot_check.ANSWER:
+        shown["name"] = ""
+    return shown

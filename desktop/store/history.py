@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -61,6 +61,30 @@ def _fields(change: Change) -> Iterator[FieldChange]:
         old, new = change.old.get(name), change.new.get(name)
         if old != new:
             yield FieldChange(change.table, change.key, name, old, new)
+
+
+Place = tuple[str, int, str]
+"""A field of a row: table, key, column."""
+
+
+def last_set(
+    connection: apsw.Connection, places: Collection[Place], ticket: int | None, most: int
+) -> dict[Place, log.Entry]:
+    """Which entry made each field what it is now, looked for among the newest `most` of a ticket or of all.
+
+    A field that none of them set is left out.
+    """
+    wanted, found = set(places), {}
+    for entry in log.newest(connection, ticket, None, most) if wanted else ():
+        for change in changes.changes(entry.payload or b""):
+            for name in change.new:
+                place = (change.table, change.key, name)
+                if place in wanted:
+                    found[place] = entry
+                    wanted.discard(place)
+        if not wanted:
+            break
+    return found
 
 
 def case_at(store: Store, ticket: int, seq: int) -> Case | None:

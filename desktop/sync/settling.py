@@ -74,7 +74,8 @@ class Value:
 def units(connection: apsw.Connection, bundle: str | None = None, only_open: bool = True) -> list[SetAside]:
     """Units set aside, bundles by age and in their own order; of one bundle or of all."""
     where = "bundle = ?2" if bundle else "?2 IS NULL"
-    order = "(SELECT min(set_at) FROM aside first WHERE first.bundle = aside.bundle), bundle, place, id"
+    first = "(SELECT min({0}) FROM aside first WHERE first.bundle = aside.bundle)"
+    order = f"{first.format('set_at')}, {first.format('at')}, bundle, place, id"
     sql = f"{_SELECT} WHERE {where} AND (?1 = 0 OR state = '{OPEN}') ORDER BY {order}"
     found: list[Any] = connection.execute(sql, (int(only_open), bundle)).fetchall()
     return [SetAside(*row) for row in found]

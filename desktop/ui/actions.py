@@ -76,6 +76,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("chain", mark("All sheets of this matter side by side"), ("Ctrl+J",), "columns-2", "ticket"),
     ActionSpec("explain", mark("Explain the clock"), (), "", "ticket", held=True, caps="F2"),
     ActionSpec("rate", mark("Rate in the callback"), (), "", "ticket", held=True, caps="1 … 5"),
+    ActionSpec("choose_field", mark("Next field to settle"), (), "", "form", held=True, caps="↑ ↓"),
+    ActionSpec("choose_side", mark("Mine or theirs; with Ctrl for all fields"), (), "", "form", held=True, caps="← →"),
+    ActionSpec("settle", mark("Settle as chosen"), (), "", "form", held=True, caps="Ctrl+↵"),
     ActionSpec("finish", mark("Press the filled button"), (), "", "form", held=True, caps="Ctrl+↵"),
     ActionSpec("level", mark("Choose the level of a new complaint"), (), "", "form", held=True, caps="Alt+1 … 3"),
     ActionSpec("belongs", mark("Put a new complaint into its group"), (), "", "form", held=True, caps="Alt+G"),
@@ -90,6 +93,9 @@ _HINTS = {
     "finish": mark("save"),
     "level": mark("level"),
     "put_away": mark("put away"),
+    "choose_field": mark("field"),
+    "choose_side": mark("mine / theirs"),
+    "settle": mark("settle"),
 }
 """Shorter words for the status bar, where the text is long."""
 _BY_CODE = {spec.code: spec for spec in ACTIONS}

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication, QFrame, QLayout, QWidget
 
 from desktop.ui.components.layout import hbox, line, pane, scroll, vbox
 
-
 _LOWEST = 240
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -90,6 +90,35 @@ def draw_paragraph(
         p.setPen(color(tone))
         p.drawText(at, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), line)
     return len(lines) * height
+
+
+def draw_spans(
+    p: QPainter, rect: QRectF, text: str, role: str, spans: Sequence[tuple[int, int]], tone: str = "text"
+) -> float:
+    """Paints wrapped text with some pieces (beginning, end) underlined; returns the height used."""
+    height, at = theme.line_height(role), 0
+    whole = text.replace(" · ", "·")
+    broken = break_lines(whole, role, int(rect.width()))
+    for number, line in enumerate(broken):
+        at = max(whole.find(line, at), at)
+        place = QRectF(rect.x(), rect.y() + number * height, rect.width() + 20, height)
+        for begin, end in spans:
+            _draw_span(p, place, line, max(begin - at, 0), min(end - at, len(line)), role)
+        p.setFont(fonts.font(role))
+        p.setPen(color(tone))
+        p.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), line)
+        at += len(line)
+    return len(broken) * height
+
+
+def _draw_span(p: QPainter, line: QRectF, text: str, begin: int, end: int, role: str) -> None:
+    if end <= begin:
+        return
+    x = line.x() + fonts.advance(text[:begin], role)
+    width = fonts.advance(text[begin:end], role)
+    fill(p, QRectF(x - 1, line.y() + 2, width + 2, line.height() - 4), "info_soft", 3)
+    p.setPen(QPen(color("info"), 1.5))
+    p.drawLine(QPointF(x, line.bottom() - 2.5), QPointF(x + width, line.bottom() - 2.5))
 
 
 def _draw_marks(p: QPainter, line: QRectF, text: str, word: str, role: str, mark: str) -> None:

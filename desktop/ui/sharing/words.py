@@ -8,6 +8,7 @@ from datetime import datetime
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import ngettext
 from desktop.desk.sharing import Pc, Status, clock_off
+from desktop.ui.wording import clocks
 from desktop.ui.wording import sharing as wording
 from desktop.ui.wording.joining import phrased
 
@@ -40,7 +41,7 @@ def pc_line(pc: Pc, now: datetime) -> PcLine:
 def _seen(pc: Pc, now: datetime) -> str:
     if pc.seen_at is None:
         return _("not seen yet")
-    return _("seen {time}").format(time=wording.moment_words(pc.seen_at, now))
+    return _("seen {time}").format(time=clocks.stamp_words(pc.seen_at, now))
 
 
 def _marks(pc: Pc) -> list[tuple[str, str]]:
@@ -57,12 +58,12 @@ def _marks(pc: Pc) -> list[tuple[str, str]]:
 
 def facts(status: Status, address: str, now: datetime) -> list[tuple[str, str]]:
     """What one wants to know of sharing: label and value, what does not apply left out."""
-    since = wording.moment_words(status.since, now) if status.since else ""
+    since = clocks.stamp_words(status.since, now) if status.since else ""
     waiting = _("{count}, the oldest since {time}").format(count=status.waiting, time=since) if status.waiting else ""
     off = clock_off(status.skew_s)
     rows = (
         (_("Shared place"), shown_address(address)),
-        (_("Last sync"), wording.moment_words(status.synced_at, now) if status.synced_at else _("not yet")),
+        (_("Last sync"), clocks.stamp_words(status.synced_at, now) if status.synced_at else _("not yet")),
         (_("Waiting here"), waiting),
         (_("Files"), wording.files_words(status.files) if status.files else ""),
         (_("To settle"), wording.settle_words(status.to_settle) if status.to_settle else ""),

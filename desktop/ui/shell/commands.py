@@ -12,6 +12,7 @@ from desktop.base.i18n import gettext as _
 from desktop.desk import drafts
 from desktop.ui import actions
 from desktop.ui.clusters.intents import EXPLANATION
+from desktop.ui.settling.drafts import NOTE_DRAFT
 from desktop.ui.shell.navigation import Navigation
 from desktop.ui.wording import names
 
@@ -37,6 +38,7 @@ class Commands(QObject):
             "customers": lambda: window.show_page("customers"),
             "clusters": lambda: window.show_page("clusters"),
             "second_calls": lambda: window.show_page("second_calls"),
+            "aside": lambda: window.show_page("aside"),
             "settings": lambda: window.show_page("settings"),
             "previous_view": lambda: window.step_view(-1),
             "next_view": lambda: window.step_view(1),
@@ -91,6 +93,9 @@ class Commands(QObject):
         newest = next(iter(drafts.all_of(self._window.controller.session)), None)
         if newest is not None and newest.kind == EXPLANATION:
             self._window.explain_alike(newest.key)
+            return
+        if newest is not None and newest.kind == NOTE_DRAFT:
+            self._window.open_aside(newest.key)
             return
         if newest is None or not newest.key.isdigit() or newest.kind == "intake":
             self.run("new")

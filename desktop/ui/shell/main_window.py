@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from desktop.ui.customers.customers_page import CustomersPage
     from desktop.ui.intake.intake_page import IntakePage
     from desktop.ui.second_calls.second_calls_page import SecondCallsPage
+    from desktop.ui.settling.settling_page import SettlingPage
     from desktop.ui.shell.settings_page import SettingsPage
 
 NARROW, SINGLE = 1360, 1080
@@ -45,7 +46,7 @@ _SMALLEST = (760, 540)
 _USUAL = (1440, 900)
 _TITLE_BAR = 40
 _MINUTE_MS = 60_000
-_P = TypeVar("_P", "CustomersPage", "ClustersPage", "SecondCallsPage")
+_P = TypeVar("_P", "CustomersPage", "ClustersPage", "SecondCallsPage", "SettlingPage")
 _SETTLE_MS = 30
 _HINTS = {
     "today": ("groups", "open", "shortcuts"),
@@ -54,6 +55,7 @@ _HINTS = {
     "customers": ("walk", "shortcuts"),
     "clusters": ("walk", "next_step", "shortcuts"),
     "second_calls": ("shortcuts",),
+    "aside": ("choose_field", "choose_side", "settle"),
     "settings": ("put_away", "shortcuts"),
 }
 
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
         self.customers: CustomersPage | None = None
         self.clusters: ClustersPage | None = None
         self.second_calls: SecondCallsPage | None = None
+        self.aside: SettlingPage | None = None
         self.settings: SettingsPage | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.workbench)
@@ -173,6 +176,7 @@ class MainWindow(QMainWindow):
             "customers": self._customers_page,
             "clusters": self._clusters_page,
             "second_calls": self._second_calls_page,
+            "aside": self._aside_page,
             "settings": self._settings_page,
         }[code]()
         self._page = code
@@ -182,7 +186,7 @@ class MainWindow(QMainWindow):
         elif focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
         self._mark_place()
-        if code in ("today", "clusters", "second_calls"):
+        if code in ("today", "clusters", "second_calls", "aside"):
             self.refresh()
 
     def _mark_place(self) -> None:
@@ -224,6 +228,14 @@ class MainWindow(QMainWindow):
             self.second_calls = SecondCallsPage(self.controller)
             self._stack.addWidget(self._connected(self.second_calls))
         return self.second_calls, self.second_calls
+
+    def _aside_page(self) -> tuple[QWidget, QWidget | None]:
+        if self.aside is None:
+            from desktop.ui.settling.settling_page import SettlingPage
+
+            self.aside = SettlingPage(self.controller)
+            self._stack.addWidget(self._connected(self.aside))
+        return self.aside, self.aside
 
     def _connected(self, page: _P) -> _P:
         """Listens to a page that leads to complaints and has something to say."""
@@ -272,6 +284,12 @@ class MainWindow(QMainWindow):
         if self.clusters is not None:
             self.clusters.show_entry(key)
 
+    def open_aside(self, bundle: str) -> None:
+        """Shows one bundle of what was set aside."""
+        self.show_page("aside")
+        if self.aside is not None:
+            self.aside.show_bundle(bundle)
+
     def explain_alike(self, key: str) -> None:
         """Goes on with the explanation of a gathering that was begun."""
         self.show_page("clusters")
@@ -309,18 +327,22 @@ class MainWindow(QMainWindow):
             self.intake.keep_now()
         if self.settings is not None:
             self.settings.keep_typed()
+        if self.aside is not None:
+            self.aside.keep_typed()
 
     def refresh(self) -> None:
         """Reads counters and rows anew."""
         session = self.controller.session
         counts = self._counts = reading.counts(session)
+        self.navigation.show_session(session)
         self.navigation.show_counts(counts)
         self.status.show_drafts(counts.drafts)
+        self.status.show_settle(counts.to_settle)
         self.status.show_day(session.clock.now(), session.store.calendar())
         self.workbench.refresh()
         if self._page == "today":
             self.today.show_counts(counts)
-        for page in (self.clusters, self.second_calls):
+        for page in (self.clusters, self.second_calls, self.aside):
             if page is not None and page is self._stack.currentWidget():
                 page.refresh()
 

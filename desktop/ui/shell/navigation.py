@@ -28,7 +28,7 @@ _MARGINS, _MOST_MORE = 16, 64
 """Long words of another language may widen the column, up to a point."""
 _PAGES = (
     ("today", "sun"), ("tickets", "inbox"), ("customers", "users"), ("clusters", "layers"),
-    ("second_calls", "phone-call"),
+    ("second_calls", "phone-call"), ("aside", "split"),
 )  # fmt: skip
 
 
@@ -56,6 +56,7 @@ class Navigation(QFrame):
         self._compact = False
         self._pages = {code: self._page(code, icon) for code, icon in _PAGES}
         self._items = {view.code: self._view(view) for view in views}
+        self._pages["aside"].hide()
         self._settings = self._page("settings", "settings")
         self._build()
         self._restyle()
@@ -118,6 +119,8 @@ class Navigation(QFrame):
         """The badges."""
         self._pages["tickets"].set_count(counts.open)
         self._pages["clusters"].set_count(counts.alike, alert=True)
+        self._pages["aside"].set_count(counts.to_settle, alert=True)
+        self._pages["aside"].setVisible(counts.set_aside > 0)
         for view in self._views:
             self._items[view.code].set_count(view.badge(counts), view.alert)
 

@@ -90,9 +90,12 @@ class StatusBar(QFrame):
         self.say(_("Saved · {time}").format(time=format_datetime(at, "HH:mm")))
 
     def show_sharing(self, status: Status) -> None:
-        """How sharing stands, and how much waits to be settled."""
+        """How sharing stands."""
         self.sharing.show_status(status)
-        self._settle.show_count(status.to_settle)
+
+    def show_settle(self, count: int) -> None:
+        """How much waits to be settled by the person in the chair; none hides it."""
+        self._settle.show_count(count)
 
     def show_drafts(self, count: int) -> None:
         """The badge; none hides it."""

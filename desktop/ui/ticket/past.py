@@ -6,14 +6,16 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from desktop.base.clock import from_ms
 from desktop.base.i18n import format_datetime, pick
 from desktop.base.i18n import gettext as _
+from desktop.desk.gathered import Cluster
 from desktop.desk.rows import LogLine, TicketDetail
 from desktop.domain.masking import mask_numbers, mask_phone
-from desktop.domain.types import INTAKE_FIELDS, Case
+from desktop.domain.policy import Policy
+from desktop.domain.types import INTAKE_FIELDS, Case, Office
 from desktop.ui.ticket import blocks
 from desktop.ui.ticket.presenter import short_address
 from desktop.ui.wording import clocks, names, timeline
@@ -22,9 +24,27 @@ from desktop.ui.wording.joining import listed
 _HIDDEN = frozenset({"id", "act", "ticket", "by", "pack", "retired", "sha256", "person"})
 _INSTANTS = frozenset({"received_at", "happened_at", "reply_by", "at"})
 _EVENT_TABLES = frozenset({"event", "events", "look", "looks", "cluster_ticket"})
+_UNSEEN = frozenset({"aside"})
+"""Rows that hold work set aside: it is read on the page where it is settled."""
 _LONGEST = 200
 _MASKS = {"phone": mask_phone, "other_contact": mask_numbers, "address": short_address}
 """Looking at history shows no more of a person than the page does."""
+
+
+class Backdrop(Protocol):
+    """What stored values are read against: whose keys and codes they are. A `TicketDetail` is one."""
+
+    @property
+    def policy(self) -> Policy:
+        """The rules."""
+
+    @property
+    def office(self) -> Office:
+        """The people."""
+
+    @property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """Gatherings that may be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +88,8 @@ def changes(line: LogLine, detail: TicketDetail) -> tuple[Change, ...]:
     """The fields that a unit changed; keys and guards left out, an event's data laid open."""
     found: list[Change] = []
     for table, field, old, new in line.fields:
+        if table in _UNSEEN:
+            continue
         if field == "data":
             found += _data(new, detail)
         elif field not in _HIDDEN and not (table in _EVENT_TABLES and field == "at"):
@@ -87,8 +109,8 @@ def _data(text: object, detail: TicketDetail) -> list[Change]:
     ]
 
 
-def value(field: str, stored: object, detail: TicketDetail) -> str:
-    """A stored value as people read it."""
+def value(field: str, stored: object, detail: Backdrop, longest: int = _LONGEST) -> str:
+    """A stored value as people read it; a text of more than `longest` characters is cut."""
     if stored is None or stored == "":
         return ""
     if field in _INSTANTS and isinstance(stored, int):
@@ -101,35 +123,35 @@ def value(field: str, stored: object, detail: TicketDetail) -> str:
     if isinstance(stored, bool):
         return _("yes") if stored else _("no")
     if isinstance(stored, dict | list):
-        return _clip(_inner(stored))
-    return _clip(str(stored))
+        return _clip(_inner(stored), longest)
+    return _clip(str(stored), longest)
 
 
-def _named(field: str, stored: Any, detail: TicketDetail) -> str:
+def _named(field: str, stored: Any, detail: Backdrop) -> str:
     """A code, key or mapping in words; "" where the value speaks for itself."""
     words = _WORDS.get(field)
     fits = words is not None and isinstance(stored, words[0])
     return words[1](stored, detail) if words is not None and fits else ""
 
 
-def _yes_no(stored: Any, _detail: TicketDetail) -> str:
+def _yes_no(stored: Any, _detail: Backdrop) -> str:
     return _("yes") if stored else _("no")
 
 
-def _who(stored: Any, detail: TicketDetail) -> str:
+def _who(stored: Any, detail: Backdrop) -> str:
     return _person(detail, stored)
 
 
-def _cluster(stored: Any, detail: TicketDetail) -> str:
+def _cluster(stored: Any, detail: Backdrop) -> str:
     """A group by its title; one that the complaint was taken out of again has no name here."""
     return next((one.title for one in detail.clusters if one.id == stored), "…")
 
 
-def _level(stored: Any, detail: TicketDetail) -> str:
+def _level(stored: Any, detail: Backdrop) -> str:
     return names.level_name(detail.policy, stored) if stored else ""
 
 
-_WORDS: Mapping[str, tuple[type, Callable[[Any, TicketDetail], str]]] = {
+_WORDS: Mapping[str, tuple[type, Callable[[Any, Backdrop], str]]] = {
     **dict.fromkeys(("handler", "received_by", "to"), (int, _who)),
     **dict.fromkeys(("level", "to_level", "from_level", "proposed"), (int, _level)),
     **dict.fromkeys(("urgent", "confidential", "reached", "passed", "declined"), (int, _yes_no)),
@@ -155,8 +177,8 @@ def _inner(stored: dict[str, object] | list[object]) -> str:
     return listed(_inner(one) if isinstance(one, dict | list) else str(one) for one in stored)
 
 
-def _clip(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+def _clip(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 def as_it_stood(case: Case, detail: TicketDetail) -> tuple[tuple[str, str], ...]:
@@ -172,7 +194,7 @@ def as_it_stood(case: Case, detail: TicketDetail) -> tuple[tuple[str, str], ...]
     return tuple((label, text) for label, text in (*head, *body) if text)
 
 
-def _person(detail: TicketDetail, person_id: int | None) -> str:
+def _person(detail: Backdrop, person_id: int | None) -> str:
     person = detail.office.person(person_id)
     return person.name if person else ""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from desktop.base.i18n import mark
 
+# ruff: noqa: E501 - whole sentences
+
 SENTENCES = {
     "notice_faulty": mark("Line {line}: {fault} Nothing was taken over."),
     "year_unknown": mark("Nobody entered the days off of {year}."),
@@ -125,6 +127,14 @@ SENTENCES = {
     "passphrase_short": mark("A passphrase has at least {shortest} characters."),
     "office_code_bad": mark("An office code is 2 to 8 capital letters and digits, such as GZ01: “{typed}”."),
     "restore_exists": mark("There is a database at {path} already. It was left as it is; --force moves it aside."),
+    "aside_unknown": mark("There is nothing set aside under this name that waits; somebody else may have settled it."),
+    "aside_needs": mark(
+        "This stands on something that is not there: on “{table}” that was never put in place. Keep the words as a note, or leave it."
+    ),
+    "aside_not_again": mark("“{act}” can't be done again. Keep the words as a note, or leave it as it is."),
+    "aside_not_yours": mark("This was done by {author}. They settle it, or somebody above the reception."),
+    "not_shared": mark("This office is on this PC alone. Nothing was exchanged."),
+    "shared_already": mark("This office is shared already. To use another place, stop sharing on this PC first."),
     "undo_nothing": mark("There is nothing of yours to undo."),
     "undo_final_act": mark("“{act}” can't be undone; correct it in the open, with a new act."),
     "undo_depends": mark("Something later builds on it: it can't be undone any more."),

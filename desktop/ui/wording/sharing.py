@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from desktop.base.errors import UnavailableError
-from desktop.base.i18n import format_datetime, local, mark, ngettext
+from desktop.base.i18n import format_datetime, mark, ngettext
 from desktop.base.i18n import gettext as _
 from desktop.sync.state import Sharing, Status
 from desktop.ui.wording import errors
@@ -218,11 +218,6 @@ def long(status: Status) -> str:
     if status.code:
         return errors.sentence(UnavailableError(status.code, **status.values))
     return ""
-
-
-def moment_words(at: datetime, now: datetime) -> str:
-    """When something was: the time today, else the day with it."""
-    return format_datetime(at, "HH:mm" if local(at).date() == local(now).date() else "MM-dd HH:mm")
 
 
 def clock_words(off: timedelta) -> str:

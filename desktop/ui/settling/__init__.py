@@ -1,0 +1,1 @@
+"""What no longer fitted what others had done: mine, theirs, and settling it."""
