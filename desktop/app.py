@@ -172,6 +172,7 @@ def _first_run(database: Path, tasks: Tasks, guard: InstanceGuard) -> Session | 
         return None
     if result.founded.path != database:
         guard.release()
+    _remember_person(result.founded.session)
     return result.founded.session
 
 

@@ -1,4 +1,4 @@
-"""What the first-run wizard can do, wired: making an office, opening the demo."""
+"""What the first-run wizard can do, wired: making an office, joining one, opening the demo."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from pathlib import Path
 
 from desktop.base import paths
 from desktop.base.clock import Clock
-from desktop.desk import demo_office, people, safety
+from desktop.desk import demo_office, people, safety, sharing
 from desktop.desk.session import Session
 from desktop.domain.policy import load_policy
 from desktop.store.keychain import SystemKeychain
 from desktop.store.places import demand_local
-from desktop.ui.first_run.answers import Answers, Founded, Pack, Ports, Work
+from desktop.store.store import Store
+from desktop.ui.first_run.answers import Answers, Founded, JoinAnswers, Pack, Ports, Work
 
 
 def ports(clock: Clock) -> Ports:
@@ -25,7 +26,13 @@ def ports(clock: Clock) -> Ports:
         store = demo_office.open_or_create(clock, work.report)
         return Founded(Session(store, clock, people.find(store, demo_office.LOGIN)), demo_office.database_path())
 
-    return Ports(create, demo, demand_local, tuple(_packs()), _has_battery())
+    def join(answers: JoinAnswers, work: Work) -> Founded:
+        return _join(clock, answers, work)
+
+    return Ports(
+        create, demo, sharing.look_at, join, _fetch, _remember, _abandon, demand_local, tuple(_packs()), _has_battery(),
+        platform.node(),
+    )  # fmt: skip
 
 
 def _packs() -> list[Pack]:
@@ -50,6 +57,32 @@ def _create(clock: Clock, answers: Answers, work: Work) -> Founded:
         store.remember(SystemKeychain())
     session = Session(store, clock, people.find(store, answers.login))
     return Founded(session, answers.path, tuple(recovery.split("-")), store.workstation.name)
+
+
+def _join(clock: Clock, answers: JoinAnswers, work: Work) -> Founded:
+    store = sharing.join(
+        answers.hub, answers.path, clock, work.report, answers.passphrase, answers.recovery, answers.workstation
+    )
+    try:
+        work.check()
+        somebody = next(person for person in store.office().people if not person.retired)
+    except BaseException:
+        sharing.abandon(store)
+        raise
+    return Founded(Session(store, clock, somebody), answers.path, (), store.workstation.name)
+
+
+def _fetch(founded: Founded, work: Work) -> int:
+    return sharing.fetch_files(founded.session.store, work.report)
+
+
+def _remember(store: Store, ask_at_start: bool) -> None:
+    if not ask_at_start:
+        store.remember(SystemKeychain())
+
+
+def _abandon(founded: Founded) -> None:
+    sharing.abandon(founded.session.store)
 
 
 def _has_battery() -> bool:

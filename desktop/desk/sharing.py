@@ -122,6 +122,15 @@ def join(
     return joining.join(hub, joining.Newcomer(path, name, passphrase, recovery), clock, progress)
 
 
+def abandon(store: Store) -> None:
+    """Takes an office that was joined off this PC again, while nobody has heard of it and nothing was done in it.
+
+    Raises:
+        RefusedError: has_work.
+    """
+    joining.abandon(store)
+
+
 def fetch_files(store: Store, progress: Progress) -> int:
     """Brings attached files to a PC that has just joined; returns how many the hub lacks. `progress` counts bytes.
 

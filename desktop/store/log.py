@@ -151,6 +151,12 @@ def pending(connection: apsw.Connection) -> tuple[int, int | None]:
     return rows[0][0], rows[0][1]
 
 
+def sent_by(connection: apsw.Connection, workstation: int) -> bool:
+    """Whether the hub has confirmed anything that a workstation signed."""
+    sql = "SELECT 1 FROM log WHERE pending = 0 AND workstation = ? LIMIT 1"
+    return connection.execute(sql, (workstation,)).fetchone() is not None
+
+
 def hash_at(connection: apsw.Connection, seq: int) -> str | None:
     """The hash of the entry at a place; that of the empty log at 0, None beyond the end."""
     if seq == 0:

@@ -131,6 +131,23 @@ def _take_everything(store: Store, hub: Hub, sealer: Sealer, progress: Progress)
             raise UnavailableError("update_needed")
 
 
+def abandon(store: Store) -> None:
+    """Takes a database that has just joined off this PC again; it told nobody and nothing was done in it yet.
+
+    Raises:
+        RefusedError: has_work, there is more in it than came from the hub.
+    """
+    with store.database.read() as connection:
+        waiting, _ = log.pending(connection)
+        sent = log.sent_by(connection, store.identity.workstation)
+    if waiting > 1 or sent:
+        raise RefusedError("has_work")
+    path = store.database.path
+    store.close()
+    for left in (path, *(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm")), keys.sidecar(path)):
+        left.unlink(missing_ok=True)
+
+
 def leave(store: Store) -> None:
     """Goes on alone with everything that is here; the hub and the other PCs stay as they are.
 

@@ -12,6 +12,8 @@ from typing import Protocol
 from desktop.base.i18n import gettext as _
 from desktop.desk.people import PIN_DIGITS
 from desktop.desk.session import Session
+from desktop.desk.sharing import Plate
+from desktop.store.store import Store
 from desktop.ui.first_run.passphrase import TAKEN, pin_is_weak, strength
 
 CODE = re.compile(r"[A-Z0-9]{2,8}")
@@ -53,8 +55,20 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinAnswers:
+    """Everything that joining an office needs: its shared place, one of its secrets, and this PC."""
+
+    path: Path
+    hub: str = ""
+    passphrase: str | None = field(default=None, repr=False)
+    recovery: str | None = field(default=None, repr=False)
+    workstation: str = ""
+    ask_at_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Founded:
-    """An office that is there and open. `groups` are those of the recovery code; () for the demo."""
+    """An office that is there and open. `groups` are those of the recovery code; () for the demo, and after joining."""
 
     session: Session
     path: Path
@@ -83,17 +97,25 @@ class Work(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What the wizard can do, handed in by the composition root; the first two run on a worker.
+    """What the wizard can do, handed in by the composition root; makers, `look`, `join` and `fetch` run on a worker.
 
-    `create` makes the office and leaves nothing behind if it fails or is called off. `check_place` refuses network
-    and synchronised folders. `laptop` = there is a battery.
+    `create` and `join` make the office here and leave nothing behind if they fail or are called off. `look` tells whose
+    a shared place is; `fetch` brings attached files and returns how many are missing; `remember` lets this PC keep the
+    key unless it is to be asked for; `abandon` removes an office that was joined. `check_place` refuses network and
+    synchronised folders. `laptop` = there is a battery.
     """
 
     create: Callable[[Answers, Work], Founded]
     demo: Callable[[Work], Founded]
+    look: Callable[[str], Plate]
+    join: Callable[[JoinAnswers, Work], Founded]
+    fetch: Callable[[Founded, Work], int]
+    remember: Callable[[Store, bool], None]
+    abandon: Callable[[Founded], None]
     check_place: Callable[[Path], None]
     packs: tuple[Pack, ...]
     laptop: bool = False
+    pc_name: str = ""
 
 
 def office_problems(answers: Answers) -> dict[str, str]:

@@ -41,6 +41,8 @@ class UsagePage(Page):
 
     look_chosen = Signal(object)
     """A `LookChoice`."""
+    usage_chosen = Signal()
+    """Another card was chosen."""
 
     def __init__(self) -> None:
         super().__init__(_("How will this PC be used?"), _("Nothing here is final; you can change it later."))
@@ -53,8 +55,8 @@ class UsagePage(Page):
             ),
             Usage.JOIN: OptionCard(
                 _("Join an office that is there already"),
-                _("Comes with sharing, which this version does not have yet. Until then each PC is its own office."),
-                "users", enabled=False, height=76,
+                _("Colleagues work with it already: name the shared place, and give the office's passphrase."),
+                "users", height=76,
             ),
             Usage.DEMO: OptionCard(
                 _("Have a look at the demo"),
@@ -65,6 +67,7 @@ class UsagePage(Page):
         for number, (usage, card) in enumerate(self._cards.items()):
             card.setObjectName(f"usage_{usage}")
             self._group.addButton(card, number)
+        self._group.idClicked.connect(lambda _id: self.usage_chosen.emit())
         self._language = Segments(["简体中文", "English"], 0 if language() == "zh" else 1)
         self._theme = Segments([_("As the system"), _("Light"), _("Dark")], 0)
         self._scale = Segments([_("Normal"), _("Large"), _("Very large")], theme.TEXT_SCALES.index(_scale_in_force()))

@@ -24,6 +24,8 @@ from desktop.ui.components.layout import hbox, line, pane, vbox
 from desktop.ui.first_run import answers as asked
 from desktop.ui.first_run.answers import Answers, FirstRunResult, Founded, Ports, Usage
 from desktop.ui.first_run.colleagues_page import ColleaguesPage
+from desktop.ui.first_run.joining import STEPS as JOIN_STEPS
+from desktop.ui.first_run.joining import Joining
 from desktop.ui.first_run.look import LookChoice
 from desktop.ui.first_run.page import Page
 from desktop.ui.first_run.pages import OfficePage, SecretPage, UsagePage, WorkingPage, YouPage
@@ -86,9 +88,13 @@ class FirstRunWizard(QDialog):
         self._secret = SecretPage(self._answers, self._ports)
         self._working = WorkingPage()
         self._pages: list[Page] = [self._usage, self._office, self._you, self._secret, self._working]
-        for page in self._pages:
+        self._joining = Joining(self._ports, self._tasks, self._answers.path, self._stack)
+        self._joining.page_wanted.connect(self._show_joining)
+        self._joining.finished.connect(self._on_joined)
+        for page in (*self._pages, *self._joining.pages):
             self._stack.addWidget(page)
         self._usage.look_chosen.connect(self._on_look)
+        self._usage.usage_chosen.connect(lambda: self._show(self._usage))
         right = pane(vbox((self._stack, 1), line(), self._make_footer(), gap=0), "page")
         body = pane(hbox(self._pitch, line("vline"), (right, 1), gap=0))
         if self._body is not None:
@@ -112,7 +118,8 @@ class FirstRunWizard(QDialog):
         self._back.clicked.connect(self.go_back)
         self._next.clicked.connect(self.go_on)
         self._next.setDefault(True)
-        return hbox(self._leave, None, self._back, self._next, KeyHint("↵"), gap=8, margins=(56, 12, 56, 12))
+        self._enter = KeyHint("↵")
+        return hbox(self._leave, None, self._back, self._next, self._enter, gap=8, margins=(56, 12, 56, 12))
 
     def _fold(self, folded: bool) -> None:
         self._pitch.setVisible(not folded)
@@ -129,23 +136,44 @@ class FirstRunWizard(QDialog):
 
     def _show(self, page: Page) -> None:
         self._stack.setCurrentWidget(page)
-        number = self._pages.index(page) + 1
-        working = page is self._working
-        page.step.setText(
-            "" if working else _("Step {number} of {count}").format(number=self._step(number), count=_NEW_STEPS)
-        )
-        self._back.setVisible(page in (self._office, self._you, self._secret))
+        number, count = self._step(page)
+        page.step.setText(_("Step {number} of {count}").format(number=number, count=count) if number else "")
+        self._back.setVisible(self._before(page) is not None)
         self._leave.setVisible(self._founded is None)
-        self._next.setVisible(not working)
+        self._leave.set_words(_("Leave") if number else _("Cancel"))
+        for each in (self._next, self._enter):
+            each.setVisible(number > 0)
         self._next.set_words(self._next_words(page))
         if (first := page.first()) is not None:
             first.setFocus()
 
-    @staticmethod
-    def _step(number: int) -> int:
-        return number - 1 if number > 5 else number
+    def _show_joining(self, page: Page) -> None:
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self._next.setEnabled(True)
+        self._show(page)
+
+    def _step(self, page: Page) -> tuple[int, int]:
+        """Which step of how many a page is; 0 while one only waits."""
+        if page is self._usage:
+            return 1, JOIN_STEPS if self._usage.usage() is Usage.JOIN else _NEW_STEPS
+        if page not in self._pages:
+            return self._joining.step(page), JOIN_STEPS
+        number = self._pages.index(page) + 1
+        return 0 if page is self._working else number - (number > 5), _NEW_STEPS
+
+    def _before(self, page: Page) -> Page | None:
+        """The page to go back to."""
+        if page is self._joining.hub:
+            return self._usage
+        if page not in self._pages:
+            return self._joining.before(page)
+        at = self._pages.index(page)
+        return self._pages[at - 1] if 0 < at < self._pages.index(self._working) else None
 
     def _next_words(self, page: Page) -> str:
+        if page not in self._pages:
+            return self._joining.words(page)
         if page is self._secret:
             return _("Create the office")
         if isinstance(page, ColleaguesPage):
@@ -154,9 +182,9 @@ class FirstRunWizard(QDialog):
 
     def go_back(self) -> None:
         """To the page before; what was typed stays."""
-        at = self._stack.currentIndex()
-        if 0 < at < self._pages.index(self._working):
-            self._show(self._pages[at - 1])
+        before = self._before(self.page)
+        if before is not None:
+            self._show(before)
 
     def go_on(self) -> None:
         """What the filled button does on the page that is shown."""
@@ -172,12 +200,15 @@ class FirstRunWizard(QDialog):
         step = steps.get(type(page))
         if step is not None:
             step()
+        elif not self._joining.busy:
+            self._joining.go_on(page)
+            self._next.setEnabled(not self._joining.busy)
 
     def _from_usage(self) -> None:
         if self._usage.usage() is Usage.DEMO:
             self._work(self._ports.demo, Usage.DEMO)
         else:
-            self._show(self._office)
+            self._show(self._joining.hub if self._usage.usage() is Usage.JOIN else self._office)
 
     def _from_office(self) -> None:
         self._answers = self._office.answer(self._answers)
@@ -240,6 +271,10 @@ class FirstRunWizard(QDialog):
             self._pages.append(page)
             self._stack.addWidget(page)
         self._show(self._recovery)
+
+    def _on_joined(self, founded: Founded) -> None:
+        self._founded = founded
+        self._finish(Usage.JOIN)
 
     def _sheet_pdf(self) -> bytes:
         from forms import recovery_sheet
@@ -313,6 +348,9 @@ class FirstRunWizard(QDialog):
             self._job = None
             self._show(self._usage)
             return
+        if self._joining.busy or (self._joining.founded is not None and self._founded is None):
+            self._joining.call_off()
+            return
         if self._founded is not None:
             self._finish(Usage.NEW)
             return
@@ -321,6 +359,8 @@ class FirstRunWizard(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._job is not None:
             self._job.cancel()
+        if self._founded is None and (self._joining.busy or self._joining.founded is not None):
+            self._joining.call_off()
         if self._founded is not None and self._result is None:
             self._result = FirstRunResult(Usage.NEW, self._founded, self._checked)
         super().closeEvent(event)

@@ -143,6 +143,12 @@ def sentence(error: HuiyinError, office: Office | None = None) -> str:
     return _fill(found.get(error.code), error)
 
 
+def joining_sentence(error: HuiyinError) -> str:
+    """What to tell somebody whose PC wants to join an office and has nothing yet."""
+    found = hub_errors.JOINING.get(error.code)
+    return _fill(found, error) if found else sentence(error)
+
+
 def _refused(error: RefusedError, office: Office | None) -> str:
     text = _fill(refusals.SENTENCES.get(error.code), error)
     people = _people(error.values.get("people"), office)

@@ -64,3 +64,34 @@ DAMAGED = {
         "Something on the shared place does not open with the office's key. Nothing of it was taken over; your work is safe here."
     ),
 }
+JOINING = {
+    "hub_missing": mark(
+        "There is no shared office at {path}. Look at it once more, or ask the colleague who shares the office for the exact place."
+    ),
+    "hub_unreachable": mark(
+        "{path} can't be reached from this PC. Is the network plugged in, and may this PC open that folder? Nothing was changed here."
+    ),
+    "hub_read_only": mark(
+        "This PC may not open the shared place {path}. Ask the administrator of the share for the right to read and write. Nothing was changed here."
+    ),
+    "hub_damaged": mark(
+        "The shared place {path} is damaged. Let the administrator repair it from a PC that has the office already, and join again."
+    ),
+    "hub_wal": mark(
+        "A foreign program has changed the shared file {path}. Let the administrator repair it from a PC that has the office already, and join again."
+    ),
+    "hub_newer": mark(
+        "The shared place was made by a newer Huiyin. Install that on this PC first; nothing was changed here."
+    ),
+    "update_needed": mark(
+        "The office works with a newer Huiyin. Install that on this PC first; nothing was changed here."
+    ),
+    "entry_refused": mark(
+        "The data check stopped at entry {seq} of the shared place: it is not what was written ({reason}). This PC has taken over nothing. Tell the administrator."
+    ),
+    "keys_damaged": mark(
+        "The keys on the shared place are damaged. Let the administrator repair it from a PC that has the office already."
+    ),
+    "key_revoked": mark("This PC was taken out of the office's circle. Ask the administrator."),
+}
+"""What is said instead to a PC that has nothing yet and wants to join."""

@@ -133,6 +133,7 @@ SENTENCES = {
     ),
     "aside_not_again": mark("“{act}” can't be done again. Keep the words as a note, or leave it as it is."),
     "aside_not_yours": mark("This was done by {author}. They settle it, or somebody above the reception."),
+    "has_work": mark("There is work in this office that nobody else has. It was left as it is."),
     "not_shared": mark("This office is on this PC alone. Nothing was exchanged."),
     "shared_already": mark("This office is shared already. To use another place, stop sharing on this PC first."),
     "undo_nothing": mark("There is nothing of yours to undo."),
