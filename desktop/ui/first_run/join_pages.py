@@ -79,9 +79,7 @@ class JoinSecretPage(Page):
         self.fields = {
             "passphrase": field(_("Passphrase of the office"), self._passphrase, True),
             "recovery": field(_("Recovery code"), self._recovery, True, groups),
-            "workstation": field(
-                _("Name of this PC"), self._name, True, _("How colleagues see it: front desk, office …")
-            ),
+            "workstation": field(_("Name of this PC"), self._name, True, seen),
             "path": field(_("The database lies at"), self._path, False, _("On a disk of this PC, not on a share")),
         }
         for name, each in self.fields.items():
