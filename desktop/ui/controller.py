@@ -76,11 +76,12 @@ class Controller(QObject):
         args: Mapping[str, Any],
         done: OnDone | None = None,
         refused: OnRefused | None = None,
+        seen: Mapping[str, Any] | None = None,
     ) -> Job:
-        """Does an act; `done` gets the `Done`."""
+        """Does an act; `done` gets the `Done`. `seen` = what fields were when the person decided."""
         from desktop.desk import acts
 
-        return self.run(lambda session: acts.do(session, ticket_id, act, args), done, refused)
+        return self.run(lambda session: acts.do(session, ticket_id, act, args, seen), done, refused)
 
     def register(self, fields: Mapping[str, Any], done: OnDone | None = None, refused: OnRefused | None = None) -> Job:
         """Registers a complaint; `done` gets the `Done`."""

@@ -18,6 +18,7 @@ from desktop.ui import theme
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import KeyHint, LevelChip
 from desktop.ui.components.layout import hbox, line, pane, vbox
+from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.steps import Steps
 from desktop.ui.components.text import Paragraph, Text
 from desktop.ui.controller import Controller
@@ -31,6 +32,7 @@ from desktop.ui.escalation.risen_page import RisenPage
 from desktop.ui.escalation.signals import FillWanted
 from desktop.ui.escalation.whom_page import WhomPage
 from desktop.ui.intake.keeper import DraftKeeper
+from desktop.ui.ticket.beneath import Beneath, Moved
 from desktop.ui.wording import errors
 
 DRAFT_KIND = "escalate"
@@ -45,6 +47,8 @@ class EscalationWizard(QDialog):
     """The `Done` of the act."""
     fill_wanted = Signal(object)
     """A `FillWanted`: the person wants to complete the sheet first; the wizard has closed itself."""
+    note_wanted = Signal(str)
+    """It can't be handed up any more: what was written is to go into a note; the wizard has closed itself."""
 
     def __init__(self, controller: Controller, ticket_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +58,10 @@ class EscalationWizard(QDialog):
         self._keeper.begin(str(ticket_id))
         draft = drafts.load(controller.session, DRAFT_KIND, str(ticket_id))
         self._choice = Choice.from_data(draft.data) if draft else Choice()
-        self._setting, self._saved = True, False
+        self._setting, self._saved, self._stale = True, False, False
+        self._refused: RefusedError | None = None
+        act = Act.NOTE if self._plan.risen else Act.ESCALATE
+        self._beneath = Beneath(controller, self._plan.detail, act, self._is_saving, self)
         self.setObjectName("escalation")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, parent is not None)
         self.setWindowTitle(_("Hand up") if not self._plan.risen else _("A new sheet was opened"))
@@ -66,17 +73,30 @@ class EscalationWizard(QDialog):
         self._show(min(self._choice.page, len(self._pages) - 1))
 
     def _build(self) -> None:
+        self._stack = QStackedWidget()
+        self._pages: list[WizardPage] = []
+        self._make_pages()
+        self._steps = Steps(self._step_names())
+        self._meanwhile = message_bar("", "info", closable=True)
+        self._meanwhile.setObjectName("meanwhile")
+        self._meanwhile.hide()
+        told = vbox(self._meanwhile, margins=(24, 8, 24, 0))
+        main = vbox(told, (self._stack, 1), line(), self._make_footer(), gap=0)
+        self.setLayout(vbox(pane(hbox(self._make_side(), (main, 1), gap=0), "page")))
+
+    def _make_pages(self) -> None:
+        """The pages for the case as it was read; those of an earlier look go."""
         plan = self._plan
+        for old in self._pages:
+            self._stack.removeWidget(old)
+            old.deleteLater()
         complete = CompletePage(plan)
         complete.fill_wanted.connect(self._on_fill)
         first: list[WizardPage] = [RisenPage(plan)] if plan.risen else [ReasonPage(plan), WhomPage(plan)]
-        self._pages: list[WizardPage] = [*first, complete, BriefPage(plan), ConfirmPage(plan)]
-        self._stack = QStackedWidget()
+        self._pages = [*first, complete, BriefPage(plan), ConfirmPage(plan)]
         for page in self._pages:
             self._stack.addWidget(page)
-        self._steps = Steps(self._step_names())
-        body = hbox(self._make_side(), (vbox((self._stack, 1), line(), self._make_footer(), gap=0), 1), gap=0)
-        self.setLayout(vbox(pane(body, "page")))
+            page.changed.connect(self._on_changed)
 
     def _make_side(self) -> QFrame:
         ticket = self._plan.detail.case.ticket
@@ -110,8 +130,8 @@ class EscalationWizard(QDialog):
         )
 
     def _connect(self) -> None:
-        for page in self._pages:
-            page.changed.connect(self._on_changed)
+        self._beneath.moved.connect(self._on_moved)
+        self._meanwhile.acted.connect(self._on_note)
         self._close.clicked.connect(self.reject)
         self._controller.failed.connect(self._on_failed)
         self._back.clicked.connect(self.go_back)
@@ -151,6 +171,9 @@ class EscalationWizard(QDialog):
 
     def _show(self, number: int) -> None:
         self._setting = True
+        if self._stale:
+            self._stale = False
+            self._make_pages()
         page = self._pages[number]
         page.show_choice(self._choice)
         self._stack.setCurrentWidget(page)
@@ -162,6 +185,7 @@ class EscalationWizard(QDialog):
         last = number == len(self._pages) - 1
         self._next.set_words(self._last_words() if last else self._next_words(number + 1))
         self._next.set_icon("circle-arrow-up" if last else "arrow-right")
+        self._next.setEnabled(not (last and self._refused))
         self._take_focus(page)
 
     def _take_focus(self, page: WizardPage) -> None:
@@ -227,6 +251,34 @@ class EscalationWizard(QDialog):
             return
         args = arguments(self._choice, self._plan)
         self._controller.do(self._ticket_id, Act.ESCALATE, args, self._on_done, self._on_refused)
+
+    def _is_saving(self) -> bool:
+        return self._saved or not self.isVisible()
+
+    def _on_moved(self, moved: Moved) -> None:
+        """Others did something to the case: told at once; the next step shows it so, what is written stays."""
+        if moved.refused is None or moved.refused.code != "ticket_unknown":
+            self._plan = Plan.of(self._controller.session, self._ticket_id)
+            self._stale = True
+        self._refused = moved.refused
+        last = self.step == len(self._pages) - 1
+        if last:
+            self._next.setEnabled(not self._refused)
+        sentence = moved.sentence()
+        if sentence:
+            keep = _("Keep the words as a note") if self._refused and self._written() else ""
+            self._meanwhile.show_message(sentence, "warn" if self._refused else "info", keep)
+            self._meanwhile.show()
+
+    def _written(self) -> str:
+        """What the person wrote here, and not the timeline."""
+        choice = self._choice
+        return "\n".join(part.strip() for part in (choice.reason, choice.brief, choice.question) if part.strip())
+
+    def _on_note(self) -> None:
+        words = self._written()
+        self.reject()
+        self.note_wanted.emit(words)
 
     def _on_done(self, done: Done) -> None:
         self._next.setEnabled(True)

@@ -89,8 +89,8 @@ class JoinSecretPage(Page):
             hbox(Icon("building", "accent_text", 20), (plate, 1), gap=12, margins=(16, 12, 16, 12)), kind="well"
         )
         self.lay_out(
-            well, 8, self.fields["passphrase"], self.fields["recovery"], hbox(self._other, None), self._ask, 8, line(), 8,
-            self.fields["workstation"], hbox((self.fields["path"], 1), beside_field(browse), gap=8),
+            well, 8, self.fields["passphrase"], self.fields["recovery"], hbox(self._other, None), self._ask, 8, line(),
+            8, self.fields["workstation"], hbox((self.fields["path"], 1), beside_field(browse), gap=8),
         )  # fmt: skip
         self._show_way()
 

@@ -18,6 +18,7 @@ from desktop.ui import theme
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import KeyHint, LevelChip
 from desktop.ui.components.layout import hbox, line, pane, vbox
+from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.steps import Steps
 from desktop.ui.components.text import Paragraph, Text
 from desktop.ui.controller import Controller
@@ -27,6 +28,7 @@ from desktop.ui.reclassify.evidence_page import EvidencePage
 from desktop.ui.reclassify.judgement_page import NewJudgementPage
 from desktop.ui.reclassify.page import JudgementPage
 from desktop.ui.reclassify.plan import Plan
+from desktop.ui.ticket.beneath import Beneath, Moved
 from desktop.ui.ticket.forms.dialog import ActDialog
 from desktop.ui.ticket.forms.table import FORMS
 from desktop.ui.wording import errors, names
@@ -46,6 +48,7 @@ class ReclassifyWizard(QDialog):
         self._controller, self._ticket_id = controller, ticket_id
         self._plan = Plan.of(controller.session, ticket_id)
         self._saved = False
+        self._beneath = Beneath(controller, self._plan.detail, Act.RECLASSIFY, self._is_saving, self)
         self._keeper = DraftKeeper(controller, DRAFT_KIND, self)
         self._keeper.begin(str(ticket_id))
         self.setObjectName("reclassify")
@@ -64,8 +67,12 @@ class ReclassifyWizard(QDialog):
     def _build(self) -> None:
         for page in self._pages:
             self._stack.addWidget(page)
-        body = hbox(self._make_side(), (vbox((self._stack, 1), line(), self._make_footer(), gap=0), 1), gap=0)
-        self.setLayout(vbox(pane(body, "page")))
+        self._meanwhile = message_bar("", "info", closable=True)
+        self._meanwhile.setObjectName("meanwhile")
+        self._meanwhile.hide()
+        told = vbox(self._meanwhile, margins=(24, 8, 24, 0))
+        main = vbox(told, (self._stack, 1), line(), self._make_footer(), gap=0)
+        self.setLayout(vbox(pane(hbox(self._make_side(), (main, 1), gap=0), "page")))
 
     def _make_side(self) -> QFrame:
         ticket, policy = self._plan.detail.case.ticket, self._plan.detail.policy
@@ -91,6 +98,7 @@ class ReclassifyWizard(QDialog):
     def _connect(self) -> None:
         self._evidence.attach_wanted.connect(self._on_attach)
         self._judgement.changed.connect(self._on_changed)
+        self._beneath.moved.connect(self._on_moved)
         self._close.clicked.connect(self.reject)
         self._back.clicked.connect(self.go_back)
         self._next.clicked.connect(self.go_on)
@@ -166,6 +174,20 @@ class ReclassifyWizard(QDialog):
         self._next.setEnabled(False)
         args: dict[str, Any] = self._plan.arguments(self._judgement.nested())
         self._controller.do(self._ticket_id, Act.RECLASSIFY, args, self._on_done, self._on_refused)
+
+    def _is_saving(self) -> bool:
+        return self._saved or not self.isVisible()
+
+    def _on_moved(self, moved: Moved) -> None:
+        """Others did something to the case: told at once; what is written stays."""
+        if moved.refused is None or moved.refused.code != "ticket_unknown":
+            self._plan = Plan.of(self._controller.session, self._ticket_id)
+        if self._pages[self.step] is not self._judgement:
+            self._show(self.step)
+        sentence = moved.sentence()
+        if sentence:
+            self._meanwhile.show_message(sentence, "warn" if moved.refused else "info")
+            self._meanwhile.show()
 
     def _on_done(self, done: Done) -> None:
         self._saved = True

@@ -76,7 +76,13 @@ class DeskWork(QObject):
         dialog.begin(wanted.text)
         dialog.saved.connect(self._on_saved)
         dialog.fill_wanted.connect(self._on_fill_wanted)
+        dialog.note_wanted.connect(partial(self._on_note_wanted, detail.case.ticket.id))
         return self._show(dialog)
+
+    def _on_note_wanted(self, ticket_id: int, words: str) -> None:
+        """An act can't be done any more: its words go into a note."""
+        detail = reading.detail(self._controller.session, ticket_id)
+        self.open_form(detail, ActWanted(Act.NOTE, None, words))
 
     def edit(self, detail: TicketDetail, wanted: EditWanted) -> bool:
         """Opens the editor of the sheet; False if the reader may not."""
@@ -140,6 +146,7 @@ class DeskWork(QObject):
         wizard = EscalationWizard(self._controller, detail.case.ticket.id, self._page.window())
         wizard.handed_over.connect(self._on_saved)
         wizard.fill_wanted.connect(self._on_fill_wanted)
+        wizard.note_wanted.connect(partial(self._on_note_wanted, detail.case.ticket.id))
         return self._show(wizard)
 
     def _show(self, dialog: QDialog) -> bool:

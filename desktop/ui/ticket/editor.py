@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from desktop.base.errors import HuiyinError, RefusedError
 from desktop.base.i18n import format_datetime
 from desktop.base.i18n import gettext as _
 from desktop.desk import looks
+from desktop.desk.meanwhile import Setter
 from desktop.desk.rows import Done, TicketDetail
 from desktop.domain.types import Act
 from desktop.ui import theme
@@ -23,15 +25,17 @@ from desktop.ui.components.layout import hbox, line, pane, scroll, vbox
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.text import Elided, Text
 from desktop.ui.controller import Controller
-from desktop.ui.ticket import blocks, presenter
+from desktop.ui.ticket import blocks, past, presenter
 from desktop.ui.ticket.drafting import Drafting
 from desktop.ui.ticket.forms.body import FormBody
 from desktop.ui.ticket.forms.fields import Setting
 from desktop.ui.ticket.forms.inputs import TextInput
-from desktop.ui.wording import errors, names
-from desktop.ui.wording.joining import listed
+from desktop.ui.ticket.moved_bar import MovedBar, MovedLine
+from desktop.ui.wording import clocks, errors, names
+from desktop.ui.wording.joining import listed, phrased
 
 _DRAFT = "edit"
+_LONGEST = 80
 _WIDTH, _HEIGHT = 820, 720
 
 
@@ -54,7 +58,7 @@ class EditorDialog(QDialog):
         setting = Setting(detail, controller.person, now, calendar)
         self._bodies = {block.code: FormBody(block.fields, setting) for block in blocks.SHEET}
         self._message = message_bar("", "danger")
-        self._moved = message_bar("", "warn", closable=True)
+        self._moved = MovedBar()
         self._restored = message_bar("", "info", _("Discard it"), closable=True)
         self._count = Text("", "caption", "text2")
         self._save = button(_("Save the sheet"), "primary", "check", "l")
@@ -70,11 +74,11 @@ class EditorDialog(QDialog):
 
     def _build(self) -> None:
         for widget, name in (
-            (self._message, "refusal"), (self._moved, "meanwhile"), (self._restored, "draft_restored"),
+            (self._message, "refusal"), (self._restored, "draft_restored"),
             (self._save, "save"), (self._count, "changed_count"),
         ):  # fmt: skip
             widget.setObjectName(name)
-        for bar in (self._message, self._moved, self._restored):
+        for bar in (self._message, self._restored):
             bar.hide()
         groups = [item for block in blocks.SHEET for item in self._group(block)]
         inside = vbox(*groups, None, gap=10, margins=(24, 4, 24, 16))
@@ -108,6 +112,7 @@ class EditorDialog(QDialog):
     def _connect(self) -> None:
         self._save.clicked.connect(self.save)
         self._restored.acted.connect(self._on_discard)
+        self._moved.theirs_wanted.connect(self._on_theirs)
         for body in self._bodies.values():
             body.edited.connect(self._on_edited)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -148,8 +153,14 @@ class EditorDialog(QDialog):
         return tuple(key for key, raw in self._raw().items() if not blocks.same(self._began.get(key), raw))
 
     def save(self) -> None:
-        """Saves what was changed as one act; refusals come back to their fields."""
+        """Saves what was changed as one act; refusals come back to their fields.
+
+        Where others changed the same, one chooses first: nothing of theirs is written over unseen.
+        """
         if self._saving:
+            return
+        if self._moved.undecided():
+            self._moved.focus_first()
             return
         values = self._values()
         if values is None:
@@ -161,7 +172,8 @@ class EditorDialog(QDialog):
             return
         self._set_saving(True)
         self._message.hide()
-        self._controller.do(self._detail.case.ticket.id, Act.EDIT, changes, self._on_saved, self._on_refused)
+        seen = {key: self._before[key] for key in changes}
+        self._controller.do(self._detail.case.ticket.id, Act.EDIT, changes, self._on_saved, self._on_refused, seen)
 
     def _values(self) -> dict[str, Any] | None:
         found: dict[str, Any] = {}
@@ -180,6 +192,8 @@ class EditorDialog(QDialog):
 
     def _on_refused(self, error: RefusedError) -> None:
         self._set_saving(False)
+        if error.code == "changed_meanwhile":
+            self._look_beneath()
         sentence = errors.sentence(error, self._detail.office)
         if not any(body.refuse(error.field, sentence) for body in self._bodies.values()):
             self._message.show_message(sentence, "danger")
@@ -237,43 +251,59 @@ class EditorDialog(QDialog):
         self._refresh()
 
     def _look_beneath(self) -> None:
-        """Somebody saved something: take over what I left alone, tell of what I changed too."""
+        """Somebody saved something: take over what I left alone, let me choose where I changed the same."""
         if self._saving or not self.isVisible():
             return
         from desktop.desk import reading
 
-        fresh = reading.detail(self._controller.session, self._detail.case.ticket.id)
+        try:
+            fresh = reading.detail(self._controller.session, self._detail.case.ticket.id)
+        except RefusedError as error:  # taken back meanwhile
+            self._message.show_message(errors.sentence(error), "danger")
+            self._message.show()
+            self._save.setEnabled(False)
+            return
         now = blocks.standing(fresh.case.ticket)
-        touched = self.touched()
-        moved = [key for key in now if not blocks.same(self._before[key], now[key])]
+        moved = blocks.meanwhile(self._before, now, self._mine())
         if not moved:
             return
-        self._take_over({key: now[key] for key in moved}, touched)
+        self._take_over({one.key: one.now for one in moved}, keep={one.key for one in moved if one.clash})
         self._before, self._detail = now, fresh
-        self._tell(moved, touched)
+        self._moved.add(self._lines(moved))
         self._refresh()
 
-    def _take_over(self, values: Mapping[str, Any], touched: tuple[str, ...]) -> None:
+    def _mine(self) -> dict[str, Any]:
+        """What would be saved: typed values, and what stood there where nothing was typed."""
+        touched = self.touched()
+        soft = {key: value for body in self._bodies.values() for key, value in body.soft_values().items()}
+        return {key: soft[key] if key in touched else self._before[key] for key in self._before}
+
+    def _take_over(self, values: Mapping[str, Any], keep: Collection[str]) -> None:
+        """Puts values in as what stands on the sheet; what was typed in the fields to `keep` stays typed."""
         typed = self._raw()
         self._fill(values)
         self._began |= {key: self._raw()[key] for key in values}
-        mine = {key: typed[key] for key in values if key in touched}
+        mine = {key: typed[key] for key in keep}
         for body in self._bodies.values():
             body.set_raw(mine)
 
-    def _tell(self, moved: list[str], touched: tuple[str, ...]) -> None:
-        clashing = [key for key in moved if key in touched]
-        taken = [key for key in moved if key not in touched]
-        sentences = []
-        if taken:
-            joined = listed(names.field_name(key) for key in taken)
-            sentences.append(_("Changed by somebody else meanwhile and taken over: {fields}.").format(fields=joined))
-        for key in clashing:
-            theirs = str(blocks.plain(self._before[key])) or _("(empty)")
-            words = _("{field} is now “{theirs}”; your text stays and replaces it when you save.")
-            sentences.append(words.format(field=names.field_name(key), theirs=theirs))
-        self._moved.show_message(" ".join(sentences), "warn")
-        self._moved.show()
+    def _lines(self, moved: Sequence[blocks.Meanwhile]) -> list[MovedLine]:
+        from desktop.desk import meanwhile
+
+        session, ticket_id = self._controller.session, self._detail.case.ticket.id
+        made = meanwhile.setters(session, ticket_id, [one.key for one in moved])
+        now = session.clock.now()
+        return [self._line(one, made.get(one.key), now) for one in moved]
+
+    def _line(self, one: blocks.Meanwhile, made: Setter | None, now: datetime) -> MovedLine:
+        who = phrased((made.by, made.where, clocks.stamp_words(made.at, now))) if made else ""
+        before, after = (past.standing(one.key, value, self._detail, _LONGEST) for value in (one.before, one.now))
+        return MovedLine(one.key, names.field_name(one.key), before, after, who, one.clash)
+
+    def _on_theirs(self, key: str) -> None:
+        """Their value stands; mine goes."""
+        self._take_over({key: self._before[key]}, keep=())
+        self._on_edited()
 
     def reject(self) -> None:
         """Puts the editor away; what was typed stays as a draft."""

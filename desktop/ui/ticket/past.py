@@ -201,8 +201,11 @@ def _person(detail: Backdrop, person_id: int | None) -> str:
 
 def _shown(field: str, case: Case, detail: TicketDetail) -> str:
     stored = getattr(case.ticket, field)
-    if isinstance(stored, datetime):
-        return format_datetime(stored, "yyyy-MM-dd HH:mm")
-    if stored is False:
-        return ""
-    return value(field, blocks.plain(stored), detail)
+    return "" if stored is False else standing(field, stored, detail)
+
+
+def standing(field: str, known: Any, detail: Backdrop, longest: int = _LONGEST) -> str:
+    """A value of a ticket's field, as the domain knows it, as people read it."""
+    if isinstance(known, datetime):
+        return format_datetime(known, "yyyy-MM-dd HH:mm")
+    return value(field, blocks.plain(known), detail, longest)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,6 +35,7 @@ from desktop.ui.wording.joining import phrased
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
 _GUTTER, _WELL, _CLIP_LINES = 40, 12, 40
+_QUIETLY = QItemSelectionModel.SelectionFlag.NoUpdate
 
 
 class TimelineModel(QAbstractListModel):
@@ -204,9 +215,22 @@ class TimelineView(QListView):
         theme.signals().changed.connect(self.scheduleDelayedItemsLayout)
 
     def set_rows(self, rows: tuple[TimelineRow, ...]) -> None:
-        """Shows these events."""
+        """Shows these events; what one reads stays where it is when others are added above it."""
+        top = self.indexAt(QPoint(1, 1))
+        scrolled = self.verticalScrollBar().value() > 0 and top.isValid()
+        anchor = (self._model.row(top.row()).event, self.visualRect(top).y()) if scrolled else None
+        here = self._model.row(self.currentIndex().row()).event if self.currentIndex().isValid() else 0
         self._model.set_rows(rows)
-        self.scheduleDelayedItemsLayout()
+        self.doItemsLayout()
+        self._go_back_to(anchor, here)
+
+    def _go_back_to(self, anchor: tuple[int, int] | None, here: int) -> None:
+        at = {self._model.row(row).event: row for row in range(self._model.rowCount())}
+        if here in at and not self.currentIndex().isValid():
+            self.selectionModel().setCurrentIndex(self._model.index(at[here]), _QUIETLY)
+        if anchor is not None and anchor[0] in at:
+            shift = self.visualRect(self._model.index(at[anchor[0]])).y() - anchor[1]
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + shift)
 
     def rows(self) -> tuple[TimelineRow, ...]:
         """The events shown."""

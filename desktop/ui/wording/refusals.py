@@ -133,6 +133,9 @@ SENTENCES = {
     ),
     "aside_not_again": mark("“{act}” can't be done again. Keep the words as a note, or leave it as it is."),
     "aside_not_yours": mark("This was done by {author}. They settle it, or somebody above the reception."),
+    "changed_meanwhile": mark(
+        "Somebody changed “{field}” at this very moment. Nothing was saved: look at it above, and save again."
+    ),
     "has_work": mark("There is work in this office that nobody else has. It was left as it is."),
     "not_shared": mark("This office is on this PC alone. Nothing was exchanged."),
     "shared_already": mark("This office is shared already. To use another place, stop sharing on this PC first."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -23,8 +24,9 @@ from desktop.ui.components.text import Elided, Paragraph, Text
 from desktop.ui.controller import Controller
 from desktop.ui.escalation.signals import FillWanted
 from desktop.ui.ticket import blocks
+from desktop.ui.ticket.beneath import Beneath, Moved
 from desktop.ui.ticket.drafting import Drafting
-from desktop.ui.ticket.forms.body import FormBody
+from desktop.ui.ticket.forms.body import FormBody, label_of
 from desktop.ui.ticket.forms.consequence import ConsequenceCard
 from desktop.ui.ticket.forms.fields import Consequence, Field, Form, Kind, Setting, arguments
 from desktop.ui.ticket.forms.inputs import RatingInput
@@ -40,12 +42,15 @@ class ActDialog(QDialog):
     """The `Done` of the act."""
     fill_wanted = Signal(object)
     """A `FillWanted`: the sheet lacks a field that the act waits for; the form has put itself away."""
+    note_wanted = Signal(str)
+    """The act can't be done any more: what was typed is to go into a note; the form has put itself away."""
 
     def __init__(self, controller: Controller, form: Form, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._controller, self._form, self._setting = controller, form, setting
         self._saving = self._shown_once = False
         self._lacking = ""
+        self._refused = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName(f"act.{_code(form)}")
         self.setWindowTitle(_(form.title))
@@ -53,11 +58,13 @@ class ActDialog(QDialog):
         self._consequence = ConsequenceCard()
         self._outlook = pane(vbox(self._consequence, margins=(24, 12, 24, 0)))  # in sight, however long the form is
         self._message = message_bar("", "danger")
+        self._meanwhile = message_bar("", "info", closable=True)
         self._restored = message_bar(_("Your draft is back."), "info", _("Discard it"), closable=True)
         self._save = button(_(form.save), "primary", form.icon, "l")
         self._drafting = Drafting(
             controller, f"act:{_code(form)}", str(setting.detail.case.ticket.id), self._draft, self
         )
+        self._beneath = Beneath(controller, setting.detail, form.act, lambda: self._saving, self)
         self._build()
         self._connect()
         self._restore()
@@ -65,14 +72,16 @@ class ActDialog(QDialog):
 
     def _build(self) -> None:
         self._message.setObjectName("refusal")
+        self._meanwhile.setObjectName("meanwhile")
         self._restored.setObjectName("draft_restored")
         self._save.setObjectName("save")
-        self._message.hide()
-        self._restored.hide()
+        for bar in (self._message, self._meanwhile, self._restored):
+            bar.hide()
         ticket = self._setting.detail.case.ticket
         about = " · ".join(part for part in (ticket.name, ticket.number, ticket.cause.split("\n")[0]) if part)
         head = vbox(Text(_(self._form.title), "title"), Elided(about, "body", "text2"), gap=0)
         parts: list[QWidget] = [self._restored, self._message]
+        told = pane(vbox(self._meanwhile, margins=(24, 0, 24, 8)))  # in sight, however far one has scrolled
         lead = _(self._form.lead) if self._form.lead else ""
         context = self._form.context(self._setting)
         if lead:
@@ -83,6 +92,7 @@ class ActDialog(QDialog):
         inside = vbox(*parts, None, gap=12, margins=(24, 4, 24, 12))
         layout = vbox(
             pane(vbox(head, margins=(24, 20, 24, 8))),
+            told,
             (scroll(pane(inside), "form_scroll"), 1),
             line(),
             self._outlook,
@@ -114,6 +124,8 @@ class ActDialog(QDialog):
         self._body.edited.connect(self._on_edited)
         self._restored.acted.connect(self._on_discard)
         self._message.acted.connect(self._on_fill)
+        self._beneath.moved.connect(self._on_moved)
+        self._meanwhile.acted.connect(self._on_note)
         self._controller.failed.connect(self._on_failed)
         self._controller.session_changed.connect(self._on_session_changed)
         self._controller.tasks.idle.connect(self._on_idle)
@@ -137,7 +149,7 @@ class ActDialog(QDialog):
 
     def save(self) -> None:
         """Hands the act to the desk; a refusal comes back to its field."""
-        if self._saving:
+        if self._saving or self._refused:
             return
         values = self._body.values()
         if values is None:
@@ -190,7 +202,32 @@ class ActDialog(QDialog):
 
     def _set_saving(self, saving: bool) -> None:
         self._saving = saving
-        self._save.setEnabled(not saving)
+        self._save.setEnabled(not saving and not self._refused)
+
+    def _on_moved(self, moved: Moved) -> None:
+        """Others did something to the complaint: told before anything is saved; what was typed stays."""
+        self._setting = replace(self._setting, detail=moved.detail)
+        self._refused = moved.refused is not None
+        self._save.setEnabled(not self._refused)
+        sentence = moved.sentence()
+        if sentence:
+            keep = _("Keep the words as a note") if self._refused and self._words() else ""
+            self._meanwhile.show_message(sentence, "warn" if self._refused else "info", keep)
+            self._meanwhile.show()
+        elif not self._refused:
+            self._meanwhile.hide()
+        self._refresh()
+
+    def _words(self) -> str:
+        """Everything that was typed as words, field by field."""
+        raw = self._body.raw()
+        typed = ((one, str(raw.get(one.key) or "").strip()) for one in self._form.fields if one.kind in _WORDS)
+        return "\n".join(_("{field}: {text}").format(field=label_of(one), text=text) for one, text in typed if text)
+
+    def _on_note(self) -> None:
+        words = self._words()
+        self.reject()
+        self.note_wanted.emit(words)
 
     def _on_edited(self) -> None:
         self._drafting.touch()
@@ -262,6 +299,10 @@ class ActDialog(QDialog):
             self._body.focus_first()
         else:
             self._save.setFocus()
+
+
+_WORDS = frozenset({Kind.LINE, Kind.TEXT})
+"""Fields that hold words, and not a choice."""
 
 
 def _tells(field: Field) -> bool:
