@@ -53,6 +53,7 @@ settings.load_profile("desk")
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
+    from two_pcs import TwoPcs
 
     from desktop.desk.session import Session
     from desktop.store.store import Store
@@ -146,6 +147,47 @@ def seat(office_store: Store, clock: FixedClock) -> Callable[[str], Session]:
     from desktop.desk.session import Session
 
     return lambda login: Session(office_store, clock, people.find(office_store, login))
+
+
+@pytest.fixture(scope="session")
+def shared_template(office_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with that office on two PCs that share `office.hub`, both closed."""
+    from two_pcs import quiet
+
+    from desktop.desk import people, sharing
+    from desktop.desk.session import Session
+    from desktop.store.store import Store
+
+    folder = tmp_path_factory.mktemp("shared")
+    shutil.copytree(office_template, folder / "front")
+    hub, clock = str(folder / "office.hub"), FixedClock(MORNING)
+    with Store.open(folder / "front" / "office.db", clock, passphrase=PASSPHRASE) as front:
+        seat = Session(front, clock, people.find(front, "admin"))
+        sharing.share(seat, hub, quiet)
+        back = sharing.join(hub, folder / "back" / "office.db", clock, quiet, PASSPHRASE, workstation="后台")
+        sharing.sync(Session(back, clock, people.find(back, "admin")), quiet)
+        back.close()
+        sharing.sync(seat, quiet)
+    return folder
+
+
+@pytest.fixture
+def two_pcs(shared_template: Path, tmp_path: Path, clock: FixedClock) -> Iterator[TwoPcs]:
+    """The office on two PCs of this test's own, open, with the test's clock."""
+    from two_pcs import TwoPcs
+
+    from desktop.desk import people, sharing
+    from desktop.desk.session import Session
+    from desktop.store.store import Store
+
+    folder = tmp_path / "shared"
+    shutil.copytree(shared_template, folder)
+    stores = [Store.open(folder / pc / "office.db", clock, passphrase=PASSPHRASE) for pc in ("front", "back")]
+    for store in stores:
+        sharing.move(Session(store, clock, people.find(store, "admin")), str(folder / "office.hub"))
+    yield TwoPcs(*stores, folder / "office.hub", clock)
+    for store in stores:
+        store.close()
 
 
 @pytest.fixture(scope="session")

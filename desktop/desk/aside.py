@@ -199,10 +199,12 @@ def _unit(session: Session, connection: apsw.Connection, one: SetAside, made: Co
     if one.author != session.person.id and veil.hidden(session, [one.ticket or 0]):
         rows_of = [(table, key, veil.row(table, new)) for table, key, new in rows_of]
     added = tuple((table, new) for table, _key, new in rows_of)
-    lines = tuple(events.event({"id": key, **new}) for table, key, new in rows_of if table == "event")
+    lines = sorted(
+        (events.event({"id": key, **new}) for table, key, new in rows_of if table == "event"), key=lambda one: one.id
+    )
     return AsideUnit(
         one.origin, one.act, from_ms(one.at), _name(session, one.author), _station(session, one.workstation),
-        _number(connection, one), one.ticket, one.reason, _moves(found), fields, added, lines, moved,
+        _number(connection, one), one.ticket, one.reason, _moves(found), fields, added, tuple(lines), moved,
     )  # fmt: skip
 
 

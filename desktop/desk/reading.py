@@ -169,10 +169,12 @@ def detail(session: Session, ticket_id: int) -> TicketDetail:
     """Everything about one ticket as it stands now, for the person in the chair.
 
     Raises:
-        RefusedError: there is no such ticket.
+        RefusedError: there is no such ticket, or it was taken back.
     """
     store, now = session.store, session.clock.now()
     case = store.case(ticket_id)
+    if case.ticket.retired:
+        raise RefusedError("ticket_unknown", "number")
     shown = veil.over(session, [case])[0]
     policy, office, calendar = store.policy(case.ticket.pack), store.office(), store.calendar()
     judged = triage.of_case(policy, shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -141,6 +141,15 @@ def sentence(error: HuiyinError, office: Office | None = None) -> str:
     tables = ((UnavailableError, _UNAVAILABLE), (DamagedError, _DAMAGED), (UsageError, _USAGE))
     found = next((table for kind, table in tables if isinstance(error, kind)), {})
     return _fill(found.get(error.code), error)
+
+
+def of_code(code: str, values: Mapping[str, object]) -> str:
+    """The sentence of trouble that is known by its code alone."""
+    kinds: tuple[tuple[type[HuiyinError], Mapping[str, str]], ...] = (
+        (UnavailableError, _UNAVAILABLE), (DamagedError, _DAMAGED), (RefusedError, refusals.SENTENCES),
+    )  # fmt: skip
+    kind = next((kind for kind, table in kinds if code in table), UnavailableError)
+    return sentence(kind(code, **values))
 
 
 def joining_sentence(error: HuiyinError) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from desktop.base.errors import UnavailableError
 from desktop.base.i18n import format_datetime, mark, ngettext
 from desktop.base.i18n import gettext as _
 from desktop.sync.state import Sharing, Status
@@ -215,9 +214,7 @@ def _waiting(status: Status) -> str:
 
 def long(status: Status) -> str:
     """The whole sentence of what is wrong, "" while nothing is."""
-    if status.code:
-        return errors.sentence(UnavailableError(status.code, **status.values))
-    return ""
+    return errors.of_code(status.code, status.values) if status.code else ""
 
 
 def clock_words(off: timedelta) -> str:

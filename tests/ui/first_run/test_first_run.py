@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from desktop.base.errors import UnavailableError
 from desktop.base.i18n import set_language
 from desktop.desk import people
 from desktop.desk.session import Session
+from desktop.first_run import ports as real_ports
 from desktop.store import keys
-from desktop.store.places import demand_local
 from desktop.store.store import Store
 from desktop.ui import theme
 from desktop.ui.first_run.answers import Answers, Founded, Pack, Ports, Usage, Work, proposed_login
@@ -65,7 +66,8 @@ def ports(clock: FixedClock, rules: str) -> Iterator[Ports]:
     def demo(work: Work) -> Founded:
         raise UnavailableError("disk_full", path="demo")
 
-    yield Ports(create, demo, demand_local, (Pack("franchise", {"zh": "加盟零售", "en": "Franchise"}, rules),), True)
+    packs = (Pack("franchise", {"zh": "加盟零售", "en": "Franchise"}, rules),)
+    yield replace(real_ports(clock), create=create, demo=demo, packs=packs, laptop=True)
     for store in opened:
         store.close()
 
@@ -232,12 +234,6 @@ def test_back_keeps_what_was_typed(wizard: FirstRunWizard) -> None:
     fill_office(wizard)
     QTest.mouseClick(find(wizard, "first_run_back"), Qt.MouseButton.LeftButton)
     assert find(wizard, "first_run_code").text() == "GZ01"
-
-
-def test_joining_is_shown_and_says_why_it_can_not_be_chosen(wizard: FirstRunWizard) -> None:
-    card = find(wizard, "usage_join")
-    assert not card.isEnabled()
-    assert "共享" in card.accessibleDescription()
 
 
 def test_a_demo_that_can_not_be_made_is_said(wizard: FirstRunWizard) -> None:

@@ -156,11 +156,61 @@ def test_what_others_change_meanwhile_is_taken_over_or_told(desk: Desk, editor: 
     assert find(dialog, "field.batch").text() == "琼脂 7"
     assert find(dialog, "field.store").text() == "体育西店"
     assert "批次" in told
-    assert "江燕路店" in told
+    assert "“麓湖店”改为“江燕路店”，何俊" in told
+    save(dialog)
+    assert dialog.isVisible(), "nothing is written over what others did before one has chosen"
+    assert dialog.focusWidget() is find(dialog, "mine.store")
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
     save(dialog)
     saved = desk.detail("lin", ticket).case.ticket
     assert (saved.store, saved.batch) == ("体育西店", "琼脂 7")
     assert desk.detail("lin", ticket).case.events[-1].data["fields"] == ["store"]
+
+
+def test_theirs_can_be_taken_where_both_changed_the_same(desk: Desk, editor: Open) -> None:
+    ticket = desk.register()
+    dialog = editor(ticket)
+    write(dialog, "store", "体育西店")
+    write(dialog, "batch", "琼脂 7")
+    desk.do("he", ticket, "edit", store="江燕路店")
+    dialog._controller.look_for_news()
+    QTest.mouseClick(find(dialog, "theirs.store"), Qt.MouseButton.LeftButton)
+    assert find(dialog, "field.store").text() == "江燕路店"
+    save(dialog)
+    assert desk.detail("lin", ticket).case.events[-1].data["fields"] == ["batch"]
+
+
+def test_both_changing_a_field_to_the_same_is_no_conflict(desk: Desk, editor: Open) -> None:
+    ticket = desk.register()
+    dialog = editor(ticket)
+    write(dialog, "store", "江燕路店")
+    desk.do("he", ticket, "edit", store="江燕路店")
+    dialog._controller.look_for_news()
+    save(dialog)
+    assert not dialog.isVisible()
+
+
+def test_a_change_at_the_moment_of_saving_is_seen_before_it_is_written_over(desk: Desk, editor: Open) -> None:
+    ticket = desk.register()
+    dialog = editor(ticket)
+    write(dialog, "store", "体育西店")
+    desk.do("he", ticket, "edit", store="江燕路店")  # nobody has told the form yet
+    save(dialog)
+    assert dialog.isVisible()
+    assert "江燕路店" in find(dialog, "meanwhile").text()
+    assert find(dialog, "field.store").text() == "体育西店"
+    assert desk.detail("lin", ticket).case.ticket.store == "江燕路店"
+
+
+def test_a_sheet_taken_back_beneath_the_editor_keeps_what_was_typed(desk: Desk, editor: Open) -> None:
+    ticket = desk.register("he")
+    dialog = editor(ticket)
+    write(dialog, "store", "体育西店")
+    history.undo(desk.seat("he"))
+    dialog._controller.look_for_news()
+    assert refusal(dialog)
+    assert not find(dialog, "save").isEnabled()
+    assert find(dialog, "field.store").text() == "体育西店"
 
 
 def test_it_opens_at_the_missing_field(desk: Desk, editor: Open) -> None:
