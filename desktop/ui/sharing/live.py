@@ -115,7 +115,8 @@ class LiveSharing(QObject):
             self._show(replace(self._status, busy=True, set_back=False))
             return
         self._found = status
-        self._show(status)
+        own = sharing.status(self._session)  # something may have been saved since that was found out
+        self._show(replace(self._with_own(own), set_back=status.set_back))
         self.arrived.emit()
 
     def _show(self, status: Status) -> None:

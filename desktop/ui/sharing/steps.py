@@ -179,7 +179,7 @@ class LeaveDialog(StepDialog):
         super().__init__(
             controller, parent, "leave_sharing", _("Stop sharing on this PC"), _("Go on alone"), "log-out", danger=True
         )
-        waiting = controller.sharing.status.waiting
+        waiting = sharing.status(controller.session).waiting
         sentences = [
             _("This PC keeps everything that it has and goes on as an office of its own."),
             _("It gets nothing new and sends nothing. The other PCs and the shared place stay as they are."),
