@@ -72,10 +72,14 @@ class Theirs:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field to settle: raw values as the log holds them, and who changed it meanwhile (None if nobody did)."""
+    """One field to settle: raw values as the log holds them, and who changed it meanwhile (None if nobody did).
+
+    `row` = what people call the row that it is of, where it is none of a complaint: a name, a title, a setting's key.
+    """
 
     value: Value
     theirs: Theirs | None
+    row: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,7 @@ def _bundle(session: Session, connection: apsw.Connection, members: Sequence[Set
         for one in members
         if not _moves(list(changes.changes(one.payload)))
         for value in settling.values(connection, one.payload)
-        if _shown(value) and (value.table, value.key) not in made
+        if _shown(value) and _is_open(value, made)
     ]
     clashes = sum(value.clash for value in values)
     settled = None if first.settled_at is None else from_ms(first.settled_at)
@@ -184,16 +188,39 @@ def _bundle(session: Session, connection: apsw.Connection, members: Sequence[Set
 
 
 def _made(members: Iterable[SetAside]) -> set[tuple[str, int]]:
-    """The rows that a bundle makes itself: nobody else has changed them, so there is nothing to choose."""
+    """The rows that a bundle makes itself."""
     found = (change for one in members for change in changes.changes(one.payload))
     return {(change.table, change.key) for change in found if change.op is Op.INSERT}
 
 
+def _is_open(value: Value, made: Collection[tuple[str, int]]) -> bool:
+    """Whether there is something to choose: not in rows of one's own, unless others have made the same (a setting)."""
+    return value.clash if value.fresh else (value.table, value.key) not in made
+
+
+_CALLED = {
+    "setting": "key", "person": "name", "cluster": "title", "holiday": "on", "mark": "kind", "workstation": "name",
+    "attachment": "name",
+}  # fmt: skip
+"""What rows are called, by their tables."""
+
+
+def _row_name(connection: apsw.Connection, table: str, key: int) -> str:
+    column = _CALLED.get(table)
+    if column is None:
+        return ""
+    return str(connection.execute(f'SELECT "{column}" FROM "{table}" WHERE id = ?', (key,)).get or "")  # noqa: S608
+
+
 def _unit(session: Session, connection: apsw.Connection, one: SetAside, made: Collection[tuple[str, int]]) -> AsideUnit:
     found = list(changes.changes(one.payload))
-    values = [value for value in settling.values(connection, one.payload) if (value.table, value.key) not in made]
+    values = [value for value in settling.values(connection, one.payload) if _is_open(value, made)]
     theirs = _theirs(session, connection, one, values)
-    fields = tuple(Field(value, theirs.get(value.place)) for value in values if _shown(value))
+    fields = tuple(
+        Field(value, theirs.get(value.place), _row_name(connection, value.table, value.key))
+        for value in values
+        if _shown(value)
+    )
     moved = next((theirs.get(value.place) for value in values if not _shown(value)), None)
     rows_of = [(change.table, change.key, change.new) for change in found if change.op is Op.INSERT]
     if one.author != session.person.id and veil.hidden(session, [one.ticket or 0]):

@@ -248,7 +248,8 @@ class BundleSheet(QFrame):
         whole = button(_("All of these"), "link", size="s", name=_("Choose all of: {column}").format(column=whose))
         whole.setObjectName(f"column.{side}")
         whole.clicked.connect(partial(self.choose_all, side))
-        whole.setVisible(usable)
+        if not usable:  # a widget without a parent would show itself as a window of its own
+            whole.hide()
         told = vbox(Elided(whose, "body_strong"), Elided(when, "caption", "text3"), gap=0)
         return pane(hbox(avatar, (told, 1), whole, gap=8, margins=(8, 0, 4, 0)))
 

@@ -212,9 +212,7 @@ _TOLD_ELSEWHERE = frozenset({Act.EDIT, Act.REGISTER})
 
 def _field_line(one: Field, unit: AsideUnit, known: past.Backdrop, now: datetime, whole: bool) -> FieldLine:
     value = one.value
-    label = names.field_name(value.field)
-    if value.table != "ticket":
-        label = _("{row}: {field}").format(row=_(_TABLES.get(value.table, value.table)), field=label)
+    label = _label(one)
     revealable = value.table == "ticket" and value.field in looks.REVEALABLE
 
     def words(stored: Any) -> str:
@@ -230,6 +228,17 @@ def _field_line(one: Field, unit: AsideUnit, known: past.Backdrop, now: datetime
     return FieldLine(
         value.place, label, words(value.base), words(value.mine), words(value.now), by, since, value.clash, masked
     )
+
+
+def _label(one: Field) -> str:
+    """What a field is called; of rows that are no complaint with what they are and what they are called."""
+    value, field_name = one.value, names.field_name(one.value.field)
+    if value.table == "ticket":
+        return field_name
+    table = _(_TABLES.get(value.table, value.table))
+    if value.table == "setting":
+        return _("{row}: {field}").format(row=table, field=names.setting_name(one.row))
+    return _("{row}: {field}").format(row=f"{table} {one.row}".strip(), field=field_name)
 
 
 def _meanwhile(unit: AsideUnit, now: datetime) -> str:

@@ -118,7 +118,8 @@ class SharingPage(QFrame):
         icon, tone = wording.LOOKS[status.sharing]
         sync = self._button("sync_wanted", actions.text("sync"), "refresh-cw", self._controller.sharing.sync_now)
         sync.setEnabled(not status.busy)
-        sync.setVisible(status.sharing is not Sharing.ALONE)
+        if status.sharing is Sharing.ALONE:
+            sync.hide()
         head = hbox(Icon(icon, TONES[tone][0], 20), (Paragraph(wording.headline(status), "subtitle"), 1), sync, gap=10)
         empty_layout(self._told)
         self._told.addLayout(head)

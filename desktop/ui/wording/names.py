@@ -228,6 +228,24 @@ _OTHER_ACTS = {
 }
 
 
+_SETTINGS = {
+    "hours": mark("Hours of a working day"),
+    "idle_minutes": mark("Lock the screen"),
+    "penalties_on": mark("Suggest consequences for missed deadlines"),
+    "ask_at_start": mark("Ask for it at every start"),
+    "office_name": mark("Name of the office"),
+    "office_code": mark("Code of the office"),
+}
+
+
+def setting_name(key: str) -> str:
+    """What a setting of the office is called; a year's notice by its year, one without a name by its key."""
+    kind, _colon, year = key.partition(":")
+    if kind == "notice" and year:
+        return _("Days off of {year}").format(year=year)
+    return _(_SETTINGS[key]) if key in _SETTINGS else key
+
+
 def channel_name(channel: str) -> str:
     """How a complaint or contact came."""
     return _(_CHANNELS[Channel(channel)]) if channel in _CHANNELS else channel
