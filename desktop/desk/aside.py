@@ -30,13 +30,14 @@ from desktop.sync import settling
 from desktop.sync.settling import Place, SetAside, Value
 
 __all__ = ["Place", "Value"]
+_LOOK = "look"
 _SEARCHED = 400
 """So many entries are looked through for who changed a field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Units that belong together, as a list shows them. `id` is the origin of the first one.
+    """Units that belong together, as a list shows them. `id` is the origin of the first one; looks are not counted.
 
     `clashes` = fields that both sides changed, `merges` = those that only this side changed, but for acts that are done
     again as a whole; `mine` = the person who asked made it, `may_settle` = that person may settle it.
@@ -135,7 +136,7 @@ def reveal(session: Session, ticket_id: int, field: str) -> None:
 
 
 def detail(session: Session, bundle_id: str) -> BundleDetail:
-    """A bundle with all its fields.
+    """A bundle with all its fields; looks at what it made are put in place with it and not told.
 
     Raises:
         RefusedError: aside_unknown.
@@ -143,7 +144,7 @@ def detail(session: Session, bundle_id: str) -> BundleDetail:
     with session.store.database.read() as connection:
         members = settling.units(connection, _whole(connection, bundle_id), only_open=False)
         made = _made(members)
-        units = tuple(_unit(session, connection, member, made) for member in members)
+        units = tuple(_unit(session, connection, member, made) for member in members if member.act != _LOOK)
         return BundleDetail(_bundle(session, connection, members), units)
 
 
@@ -177,11 +178,11 @@ def _bundle(session: Session, connection: apsw.Connection, members: Sequence[Set
         for value in settling.values(connection, one.payload)
         if _shown(value) and _is_open(value, made)
     ]
-    clashes = sum(value.clash for value in values)
+    clashes, steps = sum(value.clash for value in values), sum(one.act != _LOOK for one in members)
     settled = None if first.settled_at is None else from_ms(first.settled_at)
     return Bundle(
         first.bundle, first.act, _number(connection, first), first.ticket, _name(session, first.author),
-        _station(session, first.workstation), from_ms(first.at), from_ms(first.set_at), len(members), clashes,
+        _station(session, first.workstation), from_ms(first.at), from_ms(first.set_at), steps, clashes,
         len(values) - clashes, first.author == session.person.id, may_settle(session, first.author), first.state,
         _name(session, first.settled_by), settled,
     )  # fmt: skip

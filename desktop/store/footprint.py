@@ -28,9 +28,9 @@ class Footprint:
             else:
                 self._fields.update((change.table, change.key, name) for name in (*change.old, *change.new))
 
-    def carries(self, later: Iterable[Change]) -> bool:
-        """Whether a later unit touched the same, or stands on a row made here (looks don't)."""
-        return any(self._bears(change) for change in later if change.table != _LOOK)
+    def carries(self, later: Iterable[Change], looks: bool = False) -> bool:
+        """Whether a later unit touched the same, or stands on a row made here; looks only with `looks`."""
+        return any(self._bears(change) for change in later if looks or change.table != _LOOK)
 
     def _bears(self, change: Change) -> bool:
         if (change.table, change.key) in self._rows:

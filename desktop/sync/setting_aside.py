@@ -66,7 +66,8 @@ class Pile:
         return self.store.pen.again(recorded, replace(entry, act=ACT, fields=json.dumps(told, sort_keys=True)))
 
     def _under(self, found: Sequence[Change]) -> _Bundle | None:
-        return next((bundle for bundle in self._bundles if bundle.left.carries(found)), None)
+        """Also for a look at a sheet that was set aside: it has nothing else to stand on."""
+        return next((bundle for bundle in self._bundles if bundle.left.carries(found, looks=True)), None)
 
 
 def _key(origin: str) -> int:

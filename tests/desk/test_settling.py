@@ -8,7 +8,7 @@ import pytest
 from two_pcs import TwoPcs
 
 from desktop.base.errors import RefusedError
-from desktop.desk import acts, aside, history, meanwhile, reading, settlers
+from desktop.desk import acts, aside, history, looks, meanwhile, reading, settlers
 from desktop.domain.types import Act, State
 
 
@@ -176,3 +176,21 @@ def test_an_edit_is_refused_where_the_field_is_not_what_was_seen(two_pcs: TwoPcs
     assert two_pcs.front.ticket(ticket).store == "江燕路店"
     acts.do(lin, ticket, "edit", {"store": "体育西店"}, seen={"store": "江燕路店"})
     assert two_pcs.front.ticket(ticket).store == "体育西店"
+
+
+def test_a_look_at_a_sheet_that_was_set_aside_goes_with_it_and_is_no_step(two_pcs: TwoPcs) -> None:
+    ticket = two_pcs.resolved()
+    he = two_pcs.at(two_pcs.front, "he").person.id
+    two_pcs.do(two_pcs.front, "he", ticket, "assign", to=he)
+    rated = {"means": "phone", "reached": True, "satisfaction": 4, "said": "没人说清楚"}
+    risen = two_pcs.do(two_pcs.back, "lin", ticket, "callback", **rated)
+    assert risen is not None
+    lin = two_pcs.at(two_pcs.back, "lin")
+    looks.opened(lin, risen)
+    two_pcs.sync()
+    bundle = _bundle(two_pcs)
+    assert bundle.units == 1
+    assert [unit.act for unit in aside.detail(lin, bundle.id).units] == ["callback"]
+    aside.apply(lin, bundle.id)
+    following = reading.detail(lin, ticket).next_id
+    assert two_pcs.back.database.value("SELECT count(*) FROM look WHERE ticket = ?", (following,)) == 1
