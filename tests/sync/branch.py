@@ -76,10 +76,10 @@ class RoughHub:
 class Branch:
     """See the module. Everything random comes from `rnd`."""
 
-    folder: Path
-    template: Template
     rnd: random.Random
     replicas: list[Replica] = field(default_factory=list)
+    folder: Path = field(init=False)
+    template: Template = field(init=False)
     typed: dict[str, str] = field(default_factory=dict)
     """Origin → what was typed in it."""
     seen: dict[str, dict[tuple[str, int, str], Any]] = field(default_factory=dict)
@@ -92,8 +92,21 @@ class Branch:
 
     def __post_init__(self) -> None:
         self.clock = FixedClock(datetime(2026, 10, 9, 9, 14, tzinfo=ZONE))
-        self.address = self.template.hub_in(self.folder)
-        self.open("r0", self.template.database, self.template.key)
+        self.address = ""
+
+    @classmethod
+    def found(cls, folder: Path, template: Template, rnd: random.Random) -> Branch:
+        """An office of one PC."""
+        made = cls(rnd)
+        made.folder, made.template = folder, template
+        made.address = template.hub_in(folder)
+        made.open("r0", template.database, template.key)
+        return made
+
+    @classmethod
+    def of_one(cls, store: Store, rnd: random.Random) -> Branch:
+        """Somebody who works on a database that is open already."""
+        return cls(rnd, [Replica("pc", store.database.path, store)])
 
     def close(self) -> None:
         for replica in self.replicas:
