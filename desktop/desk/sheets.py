@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from desktop.base.i18n import gettext as _
 from desktop.base.i18n import pick
 from desktop.desk import history, reading
 from desktop.desk.rows import TicketDetail
@@ -351,8 +352,11 @@ class _Gathered:
 def _opinion(stage: str, event: Event | None, gathered: _Gathered) -> paper.Opinion:
     if event is None:
         return paper.Opinion(stage)
-    text = event.data.get("opinion") or event.data.get("decision") or event.data.get("facts") or ""
-    return paper.Opinion(stage, str(text), gathered._name(event.by), event.at)
+    text = str(event.data.get("opinion") or event.data.get("decision") or event.data.get("facts") or "")
+    if holes := event.data.get("holes"):
+        found = _("Holes in the process: {holes}").format(holes=holes)
+        text = f"{text}\n{found}" if text else found
+    return paper.Opinion(stage, text, gathered._name(event.by), event.at)
 
 
 def _day(text: object) -> date | None:

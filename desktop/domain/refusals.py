@@ -76,6 +76,7 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "level_not_lower": ("level",),
     "already_there": ("level",),
     "category_fixed": ("category",),
+    "category_locked": ("category",),
     "evidence_missing": ("missing",),
     "nothing_changed": (),
     # promises, tasks, penalties

@@ -188,8 +188,12 @@ def _reviewed(view: View) -> Iterator[Run]:
 
 
 def _unreached(view: View) -> Iterator[Run]:
-    """From the first miss in a row to the message (or the contact) that answers it."""
+    """From the first miss in a row to the message (or the contact) that answers it; one message answers the whole row.
+
+    Source: T-3, P-8
+    """
     since: datetime | None = None
+    answered = False
     for attempt in view.timeline.attempts:
         if attempt.incoming and not attempt.reached:
             continue
@@ -197,8 +201,10 @@ def _unreached(view: View) -> Iterator[Run]:
         tried = since is not None and view.rule.met is Met.TRIED
         if since is not None and (attempt.reached or written or tried):
             yield Run(since, attempt.at)
-            since = None
-        elif since is None and not attempt.reached and not written:
+            since, answered = None, written and not attempt.reached
+        elif attempt.reached:
+            answered = False
+        elif since is None and not (written or answered):
             since = attempt.at
     if since is not None:
         yield Run(since)

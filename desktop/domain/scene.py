@@ -175,7 +175,7 @@ def _lacking(on: Scene, block: str, need: Need) -> Exception:
     if name == "reached":
         return refuse("reach_first", "act", need.rule)
     if name == "told":
-        items = tuple(code for code, _ in on.policy.told.items if code not in on.timeline.told)
+        items = tuple(words for code, words in on.policy.told.items if code not in on.timeline.told)
         return refuse("not_told", "told", need.rule, items=items)
     if name == "tasks":
         return refuse("tasks_open", "task", need.rule, count=len(on.timeline.open_tasks))

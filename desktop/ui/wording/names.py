@@ -162,7 +162,7 @@ _FIELDS = {
     "second": mark("Second call"),
     "purpose": mark("What it is kept for"),
     "notice_given": mark("The customer was told of this file"),
-    "until": mark("Waits until"),
+    "until": mark("Until what date"),
     "opinion": mark("Opinion"),
     "satisfaction": mark("Satisfaction"),
     "declined": mark("Declined to rate"),

@@ -35,6 +35,11 @@ _FACTS = {
 }
 
 
+def is_fact(code: str) -> bool:
+    """Whether what is lacking is left behind by an act, not written into a field."""
+    return code in _FACTS
+
+
 def need_name(code: str) -> str:
     """What is lacking, as a clerk calls it."""
     return _(_FACTS[code]) if code in _FACTS else names.field_name(code)

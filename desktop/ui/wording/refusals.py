@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from desktop.base.i18n import mark
 
+NEEDS_FACT = mark("This can't be done yet. Still lacking: {need}.")
+"""Of "needs", where an act must leave it behind; a field may be unknown instead."""
+
 SENTENCES = {
     "notice_faulty": mark("Line {line}: {fault} Nothing was taken over."),
     "year_unknown": mark("Nobody entered the days off of {year}."),
@@ -88,6 +91,7 @@ SENTENCES = {
     "level_not_lower": mark("Handing up does not lower the level."),
     "already_there": mark("The complaint is already where {level} is handled."),
     "category_fixed": mark("This cause is always ours and can't be judged anew."),
+    "category_locked": mark("The customer was never reached: the category is locked until the customer has answered."),
     "evidence_missing": mark("Evidence is missing: {missing}."),
     "nothing_changed": mark("Nothing was changed."),
     "promise_unknown": mark("This promise is not on the sheet."),
