@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields
 from typing import Any
 
-from desktop.base.i18n import format_datetime
+from desktop.base.i18n import format_datetime, pick
 from desktop.desk.clusters import Proposal
 from desktop.desk.gathered import Cluster
 from desktop.desk.honesty import Heard, SecondWord
 from desktop.desk.rows import LogLine, TicketDetail, TicketRow
+from desktop.domain import advice
+from desktop.domain.advice import Advice
 from desktop.domain.masking import mask_numbers, mask_phone
 from desktop.domain.penalties import Suggestion
 from desktop.domain.types import Clock, Event, Explanation, Office, Person, Step, Ticket
@@ -124,6 +126,8 @@ def ticket(detail: TicketDetail) -> dict[str, Any]:
         similar=[r.number for r in detail.similar],
         clusters=[cluster(one, office) for one in detail.clusters],
         veiled=detail.veiled,
+        advice=[advised(one) for one in advice.handling(detail.case, detail.policy)],
+        talk=[advised(one) for one in advice.talk(detail.case, detail.policy)],
         proposed_level=detail.level_is_proposed,
     )
     return told
@@ -181,6 +185,11 @@ def second_word(shown: SecondWord, office: Office) -> dict[str, Any]:
             for name, one in answers.items()
         },
     }
+
+
+def advised(shown: Advice) -> dict[str, Any]:
+    """One piece of advice, in the language in force."""
+    return {"title": pick(shown.title), "texts": [pick(text) for text in shown.texts], "rule": shown.rule}
 
 
 def suggestion(office: Office, shown: Suggestion) -> dict[str, Any]:

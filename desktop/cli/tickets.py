@@ -91,7 +91,7 @@ def _with_keys(context: Context, args: dict[str, Any]) -> dict[str, Any]:
         RefusedError: nobody has such a login; `field` is the argument.
     """
     keyed = dict(args)
-    for name in ("to", "notified"):
+    for name in ("to", "notified", "informed"):
         given = keyed.get(name)
         if isinstance(given, list):
             keyed[name] = [_key(context, one, name) for one in given]
