@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from desktop.base.i18n import format_date, format_datetime, format_money, ngettext, pgettext
 from desktop.domain.papers import Box, Line
+from desktop.domain.sheet import Statement
 from desktop.domain.types import Act, Channel, RemedyKind
 
 _HOUR, _DAY = 60, 24 * 60
@@ -51,6 +52,7 @@ def acts() -> dict[str, str]:
         Act.TASK: pgettext("paper", "Task given"),
         Act.TASK_DONE: pgettext("paper", "Task answered"),
         Act.INVESTIGATE: pgettext("paper", "Inquiry"),
+        Act.STATEMENT: pgettext("paper", "Statement"),
         Act.PROPOSE: pgettext("paper", "Proposal"),
         Act.APPROVE: pgettext("paper", "Approved"),
         Act.REJECT: pgettext("paper", "Rejected"),
@@ -132,6 +134,18 @@ def day_hint() -> str:
 def moment_hint() -> str:
     """Stands where a date and a time are to be written by hand."""
     return pgettext("sheet", "YYYY-MM-DD hh:mm")
+
+
+def statement(heard: Statement) -> str:
+    """What whom a finding names said, with who and when; that they said nothing in time; "" while neither is known."""
+    if heard.silent:
+        return silence()
+    return "\n".join(part for part in (heard.said, who_and_when(heard.by, heard.at) if heard.said else "") if part)
+
+
+def silence() -> str:
+    """That the term passed without a statement."""
+    return pgettext("sheet", "No statement within the term.")
 
 
 def who_and_when(name: str, at: datetime | None) -> str:

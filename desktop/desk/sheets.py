@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import pick
 from desktop.desk import history, reading
 from desktop.desk.rows import TicketDetail
 from desktop.desk.session import Session
+from desktop.domain import hearing
 from desktop.domain import sheet as paper
 from desktop.domain.masking import mask_phone
 from desktop.domain.policy import Policy
+from desktop.domain.timeline import Timeline, fold
 from desktop.domain.types import Act, Event, Office, Seat
 from desktop.store import models
 
@@ -35,6 +36,7 @@ def blank(session: Session) -> paper.SheetData:
         validities=[pick(validity.name) for validity in policy.validities],
         scale=_scale(policy),
         stages=list(stages),
+        parties=[pick(party.name) for party in policy.responsibility],
         template=TEMPLATE,
         foot=paper.Foot(keep_years=policy.retention_years),
     )
@@ -238,18 +240,29 @@ class _Gathered:
         )
 
     def _responsibility(self) -> paper.Responsibility:
-        event = self._last(Act.INVESTIGATE)
-        found: dict[str, Any] = dict(event.data) if event else {}
-        shares = dict(found.get("responsibility") or {})
+        timeline = fold(self.detail.case)
+        found, shares = timeline.investigation or {}, timeline.found
         return paper.Responsibility(
-            ours=shares.get("ours"),
-            customer=shares.get("customer"),
-            third=shares.get("third"),
+            shares=tuple(
+                paper.Share(pick(party.name), shares.get(party.code, 0) if shares else None)
+                for party in self._policy.responsibility
+            ),
             department=str(found.get("department", "")),
             person=str(found.get("person", "")),
             basis=str(found.get("basis", "")),
-            statement=str(found.get("statement", "")),
+            statement=self._statement(timeline),
         )
+
+    def _statement(self, timeline: Timeline) -> paper.Statement:
+        """What whom the finding names said, or until when they may. Source: "Law and decency" """
+        asked = hearing.open_hearing(self._policy, timeline)
+        if asked is None:
+            return paper.Statement()
+        term, heard = hearing.term(self._policy, asked, self.detail.clocks), asked.heard
+        until = term.due_at if term is not None else None
+        if heard is None:
+            return paper.Statement(until=until)
+        return paper.Statement(heard.said, heard.name, heard.at, until, heard.silent)
 
     def _solution(self) -> paper.Solution:
         event = self._last(Act.PROPOSE)

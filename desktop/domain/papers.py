@@ -15,7 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from desktop.domain.sheet import Foot, Grade, Head, Opinion, Solution
+from desktop.domain.sheet import Foot, Grade, Head, Opinion, Share, Solution, Statement
 
 
 class Box(StrEnum):
@@ -264,14 +264,6 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """Who bears how much, in percent; None = not found yet."""
-
-    name: str
-    percent: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Request(Paper):
     """A withdrawal or a reclassification, with its list of evidence.
 
@@ -324,7 +316,7 @@ class Finding(Paper):
     escape: str = ""
     basis: str = ""
     evidence: tuple[str, ...] = ()
-    statement: str = ""
+    statement: Statement = field(default_factory=Statement)
     appeal_days: int | None = None
 
 

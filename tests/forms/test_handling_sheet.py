@@ -64,7 +64,8 @@ def test_everything_that_the_sheet_knows_is_on_it() -> None:
     printed = text(render([sheet]))
     for said in (
         sheet.head.office, sheet.head.number, sheet.head.origin, sheet.complainant.name, sheet.complainant.address,
-        sheet.content.course, sheet.investigation.facts, sheet.responsibility.statement, sheet.solution.measures,
+        sheet.content.course, sheet.investigation.facts, sheet.responsibility.statement.said,
+        sheet.solution.measures, "2026-11-1210:00屠晓川",
         "13800006021", "我方100%客户0%第三方0%", "¥186.00", "2026-11-0909:42", "2026-11-13",
         "一式2联保存3年", "打印2026-11-2213:40方岚",
         *(opinion.opinion for opinion in sheet.opinions), *(line.said for line in sheet.contacts),

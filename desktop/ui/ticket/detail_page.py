@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -238,10 +239,10 @@ class DetailPage(QWidget):
         self._count.setText(str(len(rows)))
         for section in self._sections:
             section.show_detail(detail, now)
-        self._name_tabs(detail)
+        self._name_tabs(detail, now)
 
-    def _name_tabs(self, detail: TicketDetail) -> None:
-        promised = sum(1 for clock in detail.clocks if clock.label and clock.met_at is None)
+    def _name_tabs(self, detail: TicketDetail, now: datetime) -> None:
+        promised = sum(1 for promise in presenter.promises(detail, now) if not promise.kept)
         words = (_("Timeline"), _("In brief"), _("Promises"), _("Files"))
         counts = (0, 0, promised, len(detail.attachments))
         named = [f"{word} {count}" if count else word for word, count in zip(words, counts, strict=True)]

@@ -31,6 +31,7 @@ _FACTS = {
     "order_checked": mark("comparison with the order"),
     "informed": mark("word to those who must be told at once"),
     "checklist": mark("steps to be done at once"),
+    "statement": mark("statement of whom the finding names"),
     "consent": mark("written consent to act"),
 }
 
