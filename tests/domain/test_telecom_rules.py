@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from case_desk import FANG, HE, LIANG, LIN, SUN, ZHOU, Desk, at, shipped
@@ -183,6 +184,14 @@ def _second_review(policy: Policy) -> bool:
     return waits and own and (desk.ticket.state, desk.ticket.category) == (State.REVIEW, "charge")
 
 
+def _nothing_begins_meanwhile(policy: Policy) -> bool:
+    desk = _rated(policy)
+    args = {"category": "charge", "reason": "客户办过", "evidence": SIGNED, "responsibility": {"customer": 100}}
+    desk.do(LIN, "reclassify", **args)
+    task = {"department": "网络部", "what": "查", "by": desk.now + timedelta(days=1)}
+    return refused(lambda: desk.do(LIN, "task", **task)) == ("request_waits", "act", "T-5b")
+
+
 def _not_in_passing(policy: Policy) -> bool:
     desk = begun(policy, category="service_opened")
     return refused(lambda: desk.do(LIN, "edit", category="charge")) == ("reclassify_instead", "category", "T-5b")
@@ -274,6 +283,8 @@ ROWS = (
     Row("T-5b", "evidence per cause", _evidence_per_cause, 'evidence = ["acceptance_sheet", "acceptance_details"]\n'),
     Row("T-5b", "satisfied first", _satisfied_first, "needs_satisfaction = true\n"),
     Row("T-5b", "second review", _second_review, 'review = { tier = 2, roles = ["supervisor", "manager"] }\n'),
+    Row("T-5b", "nothing begins meanwhile", _nothing_begins_meanwhile,
+        'review = { tier = 2, roles = ["supervisor", "manager"] }\n'),
     Row("T-5b", "not in passing", _not_in_passing, 'review = { tier = 2, roles = ["supervisor", "manager"] }\n'),
     Row("T-6", "opened for a unit", _always_ours("unit_opened"), "[[categories]] unit_opened"),
     Row("T-6", "reported by a school", _always_ours("school_reported"), "[[categories]] school_reported"),
