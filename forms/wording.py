@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from desktop.base.i18n import format_date, format_datetime, format_money, ngettext, pgettext
+from desktop.base.i18n import format_date, format_datetime, format_money, ngettext, pgettext, pick
+from desktop.domain.authority import AuthorityTerm
 from desktop.domain.papers import Box, Line
+from desktop.domain.policy import Unit
 from desktop.domain.sheet import Statement
 from desktop.domain.types import Act, Channel, RemedyKind
 
@@ -26,6 +28,16 @@ def channels() -> dict[str, str]:
         Channel.REGULATOR: pgettext("sheet", "Regulator"),
         Channel.MEDIA: pgettext("sheet", "Media"),
     }
+
+
+def term(shown: AuthorityTerm) -> str:
+    """What an authority itself has to do, in short: 决定是否受理 7 个工作日."""
+    lengths = {
+        Unit.WORKING_DAYS: ngettext("{count} working day", "{count} working days", shown.number),
+        Unit.DAYS: ngettext("{count} calendar day", "{count} calendar days", shown.number),
+    }
+    length = lengths.get(shown.unit, ngettext("{count} minute", "{count} minutes", shown.number))
+    return pgettext("paper", "{what} {length}").format(what=pick(shown.name), length=length.format(count=shown.number))
 
 
 def remedies() -> dict[str, str]:

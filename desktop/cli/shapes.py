@@ -13,9 +13,11 @@ from desktop.desk.honesty import Heard, SecondWord
 from desktop.desk.rows import LogLine, TicketDetail, TicketRow
 from desktop.domain import advice
 from desktop.domain.advice import Advice
+from desktop.domain.authority import AuthorityTerm
 from desktop.domain.masking import mask_numbers, mask_phone
 from desktop.domain.penalties import Suggestion
 from desktop.domain.types import Clock, Event, Explanation, Office, Person, Step, Ticket
+from desktop.ui.wording import information
 
 
 def login(office: Office, person_id: int | None) -> str | None:
@@ -129,6 +131,7 @@ def ticket(detail: TicketDetail) -> dict[str, Any]:
         advice=[advised(one) for one in advice.handling(detail.case, detail.policy)],
         talk=[advised(one) for one in advice.talk(detail.case, detail.policy)],
         proposed_level=detail.level_is_proposed,
+        information=[term(one) for one in detail.information],
     )
     return told
 
@@ -190,6 +193,21 @@ def second_word(shown: SecondWord, office: Office) -> dict[str, Any]:
 def advised(shown: Advice) -> dict[str, Any]:
     """One piece of advice, in the language in force."""
     return {"title": pick(shown.title), "texts": [pick(text) for text in shown.texts], "rule": shown.rule}
+
+
+def term(shown: AuthorityTerm) -> dict[str, Any]:
+    """What an authority itself has to do: information, no deadline of the desk."""
+    return {
+        "code": shown.code,
+        "name": pick(shown.name),
+        "means": pick(shown.means),
+        "number": shown.number,
+        "unit": shown.unit,
+        "starts": pick(shown.starts),
+        "source": pick(shown.source),
+        "known_since": shown.known_since,
+        "verify": information.verify(),
+    }
 
 
 def suggestion(office: Office, shown: Suggestion) -> dict[str, Any]:

@@ -115,7 +115,8 @@ def explain(context: Context) -> None:
     session = context.session
     ticket_id = reading.find(session, context.options.number)
     explanation = reading.explain(session, ticket_id, context.options.clock)
-    shown = picture(explanation, reading.policy_of(session, ticket_id), context.clock.now())
+    terms = reading.information_of(session, ticket_id)
+    shown = picture(explanation, reading.policy_of(session, ticket_id), context.clock.now(), terms)
     context.emit(shapes.explanation(explanation, as_text(shown).splitlines()))
 
 

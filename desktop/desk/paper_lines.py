@@ -115,7 +115,7 @@ def late(facts: Facts) -> Iterator[papers.Late]:
         if clock.state in _PRESSING or (clock.code == "reply_by" and clock.state is ClockState.RUNNING):
             own = clock.label if rule is None or rule.unit is Unit.DATED else ""  # a promise, a task
             name = own or (pick(rule.name) if rule else clock.code)
-            yield papers.Late(_clipped(name), clock.due_at, clock.rule)
+            yield papers.Late(_clipped(name), clock.due_at, clock.rule, clock.provisional)
 
 
 def links(facts: Facts) -> Iterator[Link]:

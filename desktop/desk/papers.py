@@ -9,7 +9,7 @@ from typing import Any
 from desktop.base.clock import to_ms
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import pick
-from desktop.desk import paper_lines, paper_request, reading
+from desktop.desk import information, paper_lines, paper_request, reading
 from desktop.desk.paper_facts import Facts
 from desktop.desk.rows import TicketDetail
 from desktop.desk.session import Session
@@ -182,6 +182,8 @@ def _report(facts: Facts) -> Iterator[Paper]:
         proposal=facts.sheet.solution if proposal else Solution(),
         limit=facts.policy.limit(by.tier) if by else None,
         waits=proposal is not None and proposal.accepted is None,
+        information=facts.detail.information,
+        verify=pick(information.known().verify) if facts.detail.information else "",
     )
 
 

@@ -10,10 +10,11 @@ from typing import Any
 from desktop.base.clock import from_ms
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import ZONE, local
-from desktop.desk import clusters, gathered, veil
+from desktop.desk import clusters, gathered, information, veil
 from desktop.desk.rows import Attachment, Counts, Group, GroupRow, Scope, TicketDetail, TicketRow, View
 from desktop.desk.session import Session
 from desktop.domain import clocks, completeness, spot_check, triage, workflow
+from desktop.domain.authority import AuthorityTerm
 from desktop.domain.policy import Policy
 from desktop.domain.types import Case, Explanation, Office, State, Ticket
 from desktop.domain.values import bare_phone
@@ -194,6 +195,7 @@ def detail(session: Session, ticket_id: int) -> TicketDetail:
         similar=tuple(similar(session, case.ticket.phone, case.ticket.name, case.ticket.order_number, ticket_id)),
         clusters=gathered.of_ticket(session, ticket_id),
         level_is_proposed=judged.level,
+        information=information.of(case.ticket, calendar),
     )
 
 
@@ -237,6 +239,11 @@ def explain(session: Session, ticket_id: int, clock: str) -> Explanation:
     if all(shown.code != clock for shown in clocks.clocks(case, policy, calendar, now)):
         raise RefusedError("clock_unknown", "clock", clock=clock)
     return clocks.explain(case, policy, calendar, clock, now)
+
+
+def information_of(session: Session, ticket_id: int) -> tuple[AuthorityTerm, ...]:
+    """What the authority itself has to do, where one is in a ticket."""
+    return information.of(session.store.ticket(ticket_id), session.store.calendar())
 
 
 def policy_of(session: Session, ticket_id: int) -> Policy:

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from desktop.desk.gathered import Cluster
+from desktop.domain.authority import AuthorityTerm
 from desktop.domain.policy import Policy
 from desktop.domain.types import Block, Case, Clock, Office, State, Step, Triage
 
@@ -121,6 +122,8 @@ class TicketDetail:
     """Gatherings of complaints about one thing that it belongs to, those that go on first."""
     level_is_proposed: int
     """The level that the rules propose for the text as it stands."""
+    information: tuple[AuthorityTerm, ...] = ()
+    """What the authority itself has to do; worth knowing, no deadline of the desk."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from desktop.domain.authority import AuthorityTerm
 from desktop.domain.sheet import Foot, Grade, Head, Opinion, Share, Solution, Statement
 
 
@@ -102,11 +103,15 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A deadline that passed, or is about to: its name, when, and the clause."""
+    """A deadline that passed, or is about to: its name, when, and the clause.
+
+    `provisional` = days off that nobody knows yet may move it.
+    """
 
     name: str
     due_at: datetime
     rule: str
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,10 @@ class Report(Paper):
     proposal: Solution = field(default_factory=Solution)
     limit: Decimal | None = None
     waits: bool = False
+    information: tuple[AuthorityTerm, ...] = ()
+    """What an authority itself has to do, where its notice is in the case; no deadline of the desk."""
+    verify: str = ""
+    """What is printed after it."""
 
 
 MOST_LINES = 7

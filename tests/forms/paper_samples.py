@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from sheet_samples import LEVELS, SCALE, at
 
-from desktop.domain import papers
+from desktop.base import paths
+from desktop.base.i18n import pick
+from desktop.domain import authority, papers
 from desktop.domain.sheet import Foot, Head, Opinion, Share, Solution, Statement
 
 OFFICE = "澄湖家居（示例）滨江分公司"
@@ -49,6 +51,9 @@ LINES = (
 )
 
 
+AUTHORITY = authority.load((paths.resources() / "knowledge" / "authority.toml").read_text("utf-8"), "authority.toml")
+
+
 def report() -> papers.Report:
     return papers.Report(
         head=replace(HEAD, template="TS-02 A/1"),
@@ -67,7 +72,9 @@ def report() -> papers.Report:
         earlier=1,
         similar=("GZ01-20260318-A011", "GZ01-20260702-C002"),
         reply_by=at(25, 18),
-        late=(papers.Late("进展联系", at(16, 18), "F-5.3.1.5"), papers.Late("监管答复", at(25, 18), "LAW-12315")),
+        late=(papers.Late("进展联系", at(16, 18), "F-5.3.1.5"), papers.Late("监管答复", at(25, 18), "LAW-12315", True)),
+        information=AUTHORITY.terms,
+        verify=pick(AUTHORITY.verify),
         proposal=Solution(
             measures="同意退货退款 2,399.00 元，三日内到账；由综合服务部出具书面说明；同批次 14 件逐件回访。",
             remedy="退款",

@@ -85,6 +85,15 @@ def test_an_empty_form_leaves_room_to_write_and_has_no_code(make: Make) -> None:
     assert code_text(paper, 1, 1, "") == ""
 
 
+def test_an_authoritys_terms_are_information_and_a_doubtful_end_says_so() -> None:
+    printed = text(samples.report())
+    assert "调解45个工作日" in printed
+    assert "仅供参考，使用前请核对现行规定" in printed
+    assert "（LAW-12315，暂定）" in printed
+    assert "（F-5.3.1.5）" in printed
+    assert "监管时限" not in text(replace(samples.report(), information=(), verify=""))
+
+
 LONG = "".join(f"{at}、这一段写得很长，为了看清楚换页。" for at in range(560))
 _FIELDS = {
     "report": ("facts", "said"), "agenda": ("question", "decision"), "withdrawal": ("said",),

@@ -27,6 +27,7 @@ from desktop.ui.ticket.composer import Composer
 from desktop.ui.ticket.deadline import DeadlinePopover
 from desktop.ui.ticket.desk_work import DeskWork
 from desktop.ui.ticket.header import TicketHeader
+from desktop.ui.ticket.information_section import InformationSection
 from desktop.ui.ticket.intents import (
     ActWanted,
     ChainWanted,
@@ -88,6 +89,7 @@ class DetailPage(QWidget):
         self._alike = ClusterSection()
         self._sections: tuple[Section, ...] = (
             self._alike, self._facts, self._promises, self._files, self._sheet, self._chain, self._similar,
+            InformationSection(),
         )  # fmt: skip
         self._work = DeskWork(controller, self)
         self._later = QTimer(self)
@@ -164,7 +166,7 @@ class DetailPage(QWidget):
         self._rule.setVisible(not folded)
         if folded:
             facts, promises, files = self._pages
-            homes = (facts, facts, promises, files, facts, facts, facts)
+            homes = (facts, facts, promises, files, facts, facts, facts, facts)
             for section, home in zip(self._sections, homes, strict=True):
                 home.addWidget(section)
             for page in self._pages:
@@ -315,7 +317,8 @@ class DetailPage(QWidget):
             return
         session = self._controller.session
         explanation = reading.explain(session, self._ticket_id, tile.code)
-        popover = DeadlinePopover(explanation, self._detail.policy, session.clock.now(), self)
+        detail = self._detail
+        popover = DeadlinePopover(explanation, detail.policy, session.clock.now(), self, detail.information)
         popover.show_at(self._ribbon.focused_point())
 
     def _on_all_clocks(self) -> None:
