@@ -223,6 +223,9 @@ GIVEN: Mapping[str, Mapping[str, Reader]] = {
         "责任人": _text("person"), "依据": _text("basis"), "当事人陈述": _text("statement"),
         "为何未发现": _text("why_escaped"), "分担": _text("agreement"), "已核对单据": _flag("order_checked"),
     },
+    Act.STATEMENT: {
+        "陈述": _text("person"), "说": _text("said"), "期限内未陈述": _flag("silent"), "实际时间": _moment("at"),
+    },
     Act.PROPOSE: {
         "措施": _text("measures"), "给客户": _remedy, "完成日": _day("promised_on"), "纠正": _text("corrective"),
         "预防": _text("preventive"), "退款原因": _text("reason"), "已告知条件": _flag("conditions_told"),

@@ -23,8 +23,8 @@ ACTS = {
     "退回": Act.REJECT, "办结": Act.RESOLVE, "回访": Act.CALLBACK, "复访": "second_call", "复核": Act.REVIEW,
     "归档": Act.FILE, "移交": Act.ESCALATE, "汇报": Act.REPORT, "提请例会": Act.REFER, "例会决定": Act.DECIDE,
     "恢复": Act.RESUME, "撤诉": Act.WITHDRAW, "改判": Act.RECLASSIFY, "负激励": Act.PENALTY,
-    "附件": Act.ATTACH, "查看": "look", "打印": "print", "加标记": "mark", "批准标记": "approve_mark",
-    "归集": "gather", "统一口径": "explain",
+    "附件": Act.ATTACH, "陈述": Act.STATEMENT, "查看": "look", "打印": "print", "加标记": "mark",
+    "批准标记": "approve_mark", "归集": "gather", "统一口径": "explain",
 }  # fmt: skip
 """The first word of 做什么. Those that are no acts of a complaint are plain texts."""
 SHEET = {

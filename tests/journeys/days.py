@@ -23,7 +23,7 @@ from desktop.base.i18n import ZONE
 FOLDER = Path(__file__).parent / "days"
 _ROW = ("时间", "谁", "做什么", "预期", "条款")
 _PERSON = ("姓名", "登录名", "层级", "岗位", "可承接")
-_CLAUSE = r"(?:[A-Z]-[0-9][\w.-]*|LAW-\d+|F-\w+)"
+_CLAUSE = r"(?:[A-Z]-[0-9][\w.-]*|LAW-\w+|F-\w+)"
 _CITED = re.compile(rf"（({_CLAUSE}(?:、{_CLAUSE})*)）$")
 _MOMENT = re.compile(r"(?:(\d{1,2})月(\d{1,2})日(?: 周([一二三四五六日]))? )?(\d\d):(\d\d)")
 _WEEK = "一二三四五六日"
