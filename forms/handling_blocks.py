@@ -305,6 +305,7 @@ def _callback(sheet: SheetData) -> Section:
                 field(pgettext("sheet", "Checked by"), checked.by, 1),
                 field(pgettext("sheet", "Checked on"), wording.day_of(checked.at), 1, hint=wording.day_hint()),
             ),
+            *((row(field(pgettext("sheet", "Process check"), checked.holes, 4)),) if checked.examined else ()),
         ),
     )
 

@@ -14,6 +14,7 @@ from desktop.desk.rows import LogLine, TicketDetail, TicketRow
 from desktop.domain import advice
 from desktop.domain.advice import Advice
 from desktop.domain.authority import AuthorityTerm
+from desktop.domain.examination import Examination
 from desktop.domain.masking import mask_numbers, mask_phone
 from desktop.domain.penalties import Suggestion
 from desktop.domain.types import Clock, Event, Explanation, Office, Person, Step, Ticket
@@ -127,6 +128,7 @@ def ticket(detail: TicketDetail) -> dict[str, Any]:
         triggers=[{"trigger": h.trigger, "rule": h.rule, "level": h.level, "word": h.word} for h in detail.triage.hits],
         similar=[r.number for r in detail.similar],
         clusters=[cluster(one, office) for one in detail.clusters],
+        examination=None if detail.examination is None else examination(office, detail.examination),
         veiled=detail.veiled,
         advice=[advised(one) for one in advice.handling(detail.case, detail.policy)],
         talk=[advised(one) for one in advice.talk(detail.case, detail.policy)],
@@ -149,6 +151,36 @@ def cluster(shown: Cluster, office: Office) -> dict[str, Any]:
         "explained_by": login(office, shown.explained_by),
         "explained_at": shown.explained_at,
         "closed_at": shown.closed_at,
+    }
+
+
+def examination(office: Office, shown: Examination) -> dict[str, Any]:
+    """What the review of an escalated case looks at, oldest first."""
+    return {
+        "path": [
+            {
+                "number": one.number,
+                "level": one.level,
+                "handler": login(office, one.handler),
+                "since": one.since,
+                "until": one.until,
+                "minutes": one.minutes,
+            }
+            for one in shown.path
+        ],
+        "missed": [{"sheet_index": one.sheet_index, **clock(one.clock)} for one in shown.missed],
+        "hand_overs": [
+            {
+                "at": one.at,
+                "act": one.act,
+                "from": login(office, one.giver),
+                "to": login(office, one.receiver),
+                "reason": one.reason,
+                "waited_minutes": one.waited,
+                "taken_up": one.taken_up,
+            }
+            for one in shown.hand_overs
+        ],
     }
 
 

@@ -39,6 +39,7 @@ def blank(session: Session) -> paper.SheetData:
         parties=[pick(party.name) for party in policy.responsibility],
         template=TEMPLATE,
         foot=paper.Foot(keep_years=policy.retention_years),
+        examined=any(level.route.examine for level in policy.levels),
     )
 
 
@@ -347,9 +348,11 @@ class _Gathered:
 
     def _verification(self) -> paper.Verification:
         passed = next((e for e in reversed(self._events(Act.REVIEW)) if e.data.get("passed")), None)
+        looks = self.detail.examination is not None
         if passed is None:
-            return paper.Verification()
-        return paper.Verification(str(passed.data.get("opinion", "")), self._name(passed.by), passed.at)
+            return paper.Verification(examined=looks)
+        said, holes = str(passed.data.get("opinion", "")), str(passed.data.get("holes", ""))
+        return paper.Verification(said, self._name(passed.by), passed.at, looks or bool(holes), holes)
 
     def _foot(self) -> paper.Foot:
         filed = self._last(Act.FILE)

@@ -256,11 +256,13 @@ class Callback:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """Whether the measures work."""
+    """Whether the measures work. `examined` = the process is looked through for `holes`. Source: T-10"""
 
     effect: str = ""
     by: str = ""
     at: datetime | None = None
+    examined: bool = False
+    holes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,8 +311,12 @@ def blank(
     parties: Sequence[str] = (),
     template: str = "",
     foot: Foot | None = None,
+    examined: bool = False,
 ) -> SheetData:
-    """An empty sheet to be written by hand; `stages` label its signature boxes, `parties` may bear responsibility."""
+    """An empty sheet to be written by hand.
+
+    `stages` label its signature boxes, `parties` may bear responsibility, `examined` leaves room for holes.
+    """
     return SheetData(
         head=Head(office=office, title=title, template=template),
         complainant=Complainant(kinds=tuple(kinds)),
@@ -319,6 +325,7 @@ def blank(
         callback=Callback(scale=tuple(scale)),
         opinions=tuple(Opinion(stage) for stage in stages),
         foot=foot or Foot(),
+        verification=Verification(examined=examined),
         empty=True,
     )
 

@@ -43,6 +43,7 @@ from desktop.ui.ticket.next_step_band import NextStepBand
 from desktop.ui.ticket.side import (
     ChainSection,
     ClusterSection,
+    ExaminationSection,
     FactsSection,
     FilesSection,
     PromisesSection,
@@ -86,10 +87,10 @@ class DetailPage(QWidget):
         self._count = Text("", "caption", "text3")
         self._facts, self._promises, self._files = FactsSection(), PromisesSection(), FilesSection()
         self._sheet, self._chain, self._similar = SheetSection(), ChainSection(), SimilarSection()
-        self._alike = ClusterSection()
+        self._alike, self._examined = ClusterSection(), ExaminationSection()
         self._sections: tuple[Section, ...] = (
-            self._alike, self._facts, self._promises, self._files, self._sheet, self._chain, self._similar,
-            InformationSection(),
+            self._alike, self._facts, self._promises, self._files, self._sheet, self._examined, self._chain,
+            self._similar, InformationSection(),
         )  # fmt: skip
         self._work = DeskWork(controller, self)
         self._later = QTimer(self)
