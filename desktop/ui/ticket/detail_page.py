@@ -167,9 +167,9 @@ class DetailPage(QWidget):
         self._rule.setVisible(not folded)
         if folded:
             facts, promises, files = self._pages
-            homes = (facts, facts, promises, files, facts, facts, facts, facts)
-            for section, home in zip(self._sections, homes, strict=True):
-                home.addWidget(section)
+            homes = {self._promises: promises, self._files: files}
+            for section in self._sections:
+                homes.get(section, facts).addWidget(section)
             for page in self._pages:
                 _end_with_stretch(page)
         else:
