@@ -6,14 +6,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields
 from typing import Any
 
-from desktop.base.i18n import format_datetime
+from desktop.base.i18n import format_datetime, pick
 from desktop.desk.clusters import Proposal
 from desktop.desk.gathered import Cluster
 from desktop.desk.honesty import Heard, SecondWord
 from desktop.desk.rows import LogLine, TicketDetail, TicketRow
+from desktop.domain import advice
+from desktop.domain.advice import Advice
+from desktop.domain.authority import AuthorityTerm
+from desktop.domain.examination import Examination
 from desktop.domain.masking import mask_numbers, mask_phone
 from desktop.domain.penalties import Suggestion
 from desktop.domain.types import Clock, Event, Explanation, Office, Person, Step, Ticket
+from desktop.ui.wording import information
 
 
 def login(office: Office, person_id: int | None) -> str | None:
@@ -123,8 +128,12 @@ def ticket(detail: TicketDetail) -> dict[str, Any]:
         triggers=[{"trigger": h.trigger, "rule": h.rule, "level": h.level, "word": h.word} for h in detail.triage.hits],
         similar=[r.number for r in detail.similar],
         clusters=[cluster(one, office) for one in detail.clusters],
+        examination=None if detail.examination is None else examination(office, detail.examination),
         veiled=detail.veiled,
+        advice=[advised(one) for one in advice.handling(detail.case, detail.policy)],
+        talk=[advised(one) for one in advice.talk(detail.case, detail.policy)],
         proposed_level=detail.level_is_proposed,
+        information=[term(one) for one in detail.information],
     )
     return told
 
@@ -142,6 +151,36 @@ def cluster(shown: Cluster, office: Office) -> dict[str, Any]:
         "explained_by": login(office, shown.explained_by),
         "explained_at": shown.explained_at,
         "closed_at": shown.closed_at,
+    }
+
+
+def examination(office: Office, shown: Examination) -> dict[str, Any]:
+    """What the review of an escalated case looks at, oldest first."""
+    return {
+        "path": [
+            {
+                "number": one.number,
+                "level": one.level,
+                "handler": login(office, one.handler),
+                "since": one.since,
+                "until": one.until,
+                "minutes": one.minutes,
+            }
+            for one in shown.path
+        ],
+        "missed": [{"sheet_index": one.sheet_index, **clock(one.clock)} for one in shown.missed],
+        "hand_overs": [
+            {
+                "at": one.at,
+                "act": one.act,
+                "from": login(office, one.giver),
+                "to": login(office, one.receiver),
+                "reason": one.reason,
+                "waited_minutes": one.waited,
+                "taken_up": one.taken_up,
+            }
+            for one in shown.hand_overs
+        ],
     }
 
 
@@ -180,6 +219,26 @@ def second_word(shown: SecondWord, office: Office) -> dict[str, Any]:
             name: {"by": login(office, one.by), "at": one.at, "satisfaction": one.rating, "said": one.said}
             for name, one in answers.items()
         },
+    }
+
+
+def advised(shown: Advice) -> dict[str, Any]:
+    """One piece of advice, in the language in force."""
+    return {"title": pick(shown.title), "texts": [pick(text) for text in shown.texts], "rule": shown.rule}
+
+
+def term(shown: AuthorityTerm) -> dict[str, Any]:
+    """What an authority itself has to do: information, no deadline of the desk."""
+    return {
+        "code": shown.code,
+        "name": pick(shown.name),
+        "means": pick(shown.means),
+        "number": shown.number,
+        "unit": shown.unit,
+        "starts": pick(shown.starts),
+        "source": pick(shown.source),
+        "known_since": shown.known_since,
+        "verify": information.verify(),
     }
 
 

@@ -262,6 +262,7 @@ _TYPICAL_MINUTES = {
     Act.ESCALATE: 6,
     Act.REPORT: 60,
     Act.INVESTIGATE: 420,
+    Act.STATEMENT: 300,
     Act.PROPOSE: 150,
     Act.APPROVE: 120,
     Act.RESOLVE: 400,

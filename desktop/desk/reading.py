@@ -10,10 +10,12 @@ from typing import Any
 from desktop.base.clock import from_ms
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import ZONE, local
-from desktop.desk import clusters, gathered, veil
+from desktop.desk import clusters, gathered, information, veil
 from desktop.desk.rows import Attachment, Counts, Group, GroupRow, Scope, TicketDetail, TicketRow, View
 from desktop.desk.session import Session
 from desktop.domain import clocks, completeness, spot_check, triage, workflow
+from desktop.domain.authority import AuthorityTerm
+from desktop.domain.examination import Examination, examination, examined
 from desktop.domain.policy import Policy
 from desktop.domain.types import Case, Explanation, Office, State, Ticket
 from desktop.domain.values import bare_phone
@@ -193,7 +195,9 @@ def detail(session: Session, ticket_id: int) -> TicketDetail:
         aliases=_aliases(session, ticket_id),
         similar=tuple(similar(session, case.ticket.phone, case.ticket.name, case.ticket.order_number, ticket_id)),
         clusters=gathered.of_ticket(session, ticket_id),
+        examination=_examination(session, case),
         level_is_proposed=judged.level,
+        information=information.of(case.ticket, calendar),
     )
 
 
@@ -203,6 +207,18 @@ def _chain(session: Session, ticket: Ticket) -> tuple[str, tuple[int | None, str
     before = store.ticket(ticket.previous_sheet).number if ticket.previous_sheet else ""
     after = store.first(table.select(table.id, table.number).where(table.previous_sheet == ticket.id))
     return before, (int(after["id"]), str(after["number"])) if after else (None, "")
+
+
+def _examination(session: Session, case: Case) -> Examination | None:
+    """The way of the whole matter, where its level is examined. Source: T-10"""
+    store = session.store
+    if not examined(store.policy(case.ticket.pack), case.ticket.level):
+        return None
+    sheets = [case]
+    while (before := sheets[0].ticket.previous_sheet) and all(before != one.ticket.id for one in sheets):
+        sheets.insert(0, store.case(before))
+    judged = [(one, store.policy(one.ticket.pack)) for one in sheets]
+    return examination(judged, store.calendar(), session.clock.now())
 
 
 def _attachments(session: Session, shown: Case) -> tuple[Attachment, ...]:
@@ -237,6 +253,11 @@ def explain(session: Session, ticket_id: int, clock: str) -> Explanation:
     if all(shown.code != clock for shown in clocks.clocks(case, policy, calendar, now)):
         raise RefusedError("clock_unknown", "clock", clock=clock)
     return clocks.explain(case, policy, calendar, clock, now)
+
+
+def information_of(session: Session, ticket_id: int) -> tuple[AuthorityTerm, ...]:
+    """What the authority itself has to do, where one is in a ticket."""
+    return information.of(session.store.ticket(ticket_id), session.store.calendar())
 
 
 def policy_of(session: Session, ticket_id: int) -> Policy:

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from desktop.desk.gathered import Cluster
+from desktop.domain.authority import AuthorityTerm
+from desktop.domain.examination import Examination
 from desktop.domain.policy import Policy
 from desktop.domain.types import Block, Case, Clock, Office, State, Step, Triage
 
@@ -119,8 +121,12 @@ class TicketDetail:
     """Other tickets of the same customer, newest first, at most 20."""
     clusters: tuple[Cluster, ...]
     """Gatherings of complaints about one thing that it belongs to, those that go on first."""
+    examination: Examination | None
+    """What the review looks at where the level is examined for holes in the process, None where it is scored."""
     level_is_proposed: int
     """The level that the rules propose for the text as it stands."""
+    information: tuple[AuthorityTerm, ...] = ()
+    """What the authority itself has to do; worth knowing, no deadline of the desk."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@
     task         department, what, by                    task_done    task, result
     investigate  facts, analysis, responsibility {party: percent}, department, person, basis, statement, why_escaped,
                  agreement (who bears what), order_checked (compared with the work order)
+    statement    said, person (who says it, whom the finding names if not given), at, silent (said nothing in time)
     propose      measures, remedy {kind, amount}, promised_on, corrective, preventive, reason, conditions_told
     approve      opinion                                 reject       opinion
     resolve      result
@@ -206,6 +207,7 @@ _SHAPES: dict[Act, tuple[Shape, tuple[str, ...]]] = {
         },
         ("facts",),
     ),
+    Act.STATEMENT: ({"said": _STORY, "person": _WORD, "at": past(instant), "silent": flag}, ()),
     Act.PROPOSE: (
         {
             "measures": _STORY,

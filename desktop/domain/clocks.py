@@ -126,7 +126,7 @@ class _Reckoned:
         if run.met_at is not None:
             return ClockState.MET if run.met_at <= due_at else ClockState.MISSED
         if run.ended_at is not None:
-            return ClockState.MISSED if run.ended_at > due_at else ClockState.ENDED
+            return ClockState.MISSED if run.ended_at > due_at and not run.lapsed else ClockState.ENDED
         waiting = self._waiting_since()
         if waiting is not None and waiting <= due_at:
             return ClockState.PAUSED

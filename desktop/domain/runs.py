@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from desktop.domain import seats
+from desktop.domain import hearing, seats
 from desktop.domain.policy import ClockRule, Met, Policy, Start
 from desktop.domain.protocol import tried_since
 from desktop.domain.timeline import Phase, Timeline
@@ -30,6 +30,8 @@ class Run:
     dated: datetime | None = None
     code: str = ""
     label: str = ""
+    lapsed: bool = False
+    """Ended because who was asked let it pass: the desk missed nothing."""
 
     @property
     def over_at(self) -> datetime | None:
@@ -65,7 +67,7 @@ def _while_asked(run: Run, stays: list[tuple[datetime, datetime | None]]) -> Ite
         if end is None or (run.over_at is not None and run.over_at <= end):
             yield replace(run, started_at=start or begin)
             return
-        yield replace(run, started_at=start or begin, met_at=None, ended_at=end)
+        yield replace(run, started_at=start or begin, met_at=None, ended_at=end, lapsed=False)
         start = None
 
 
@@ -188,8 +190,12 @@ def _reviewed(view: View) -> Iterator[Run]:
 
 
 def _unreached(view: View) -> Iterator[Run]:
-    """From the first miss in a row to the message (or the contact) that answers it."""
+    """From the first miss in a row to the message (or the contact) that answers it; one message answers the whole row.
+
+    Source: T-3, P-8
+    """
     since: datetime | None = None
+    answered = False
     for attempt in view.timeline.attempts:
         if attempt.incoming and not attempt.reached:
             continue
@@ -197,8 +203,10 @@ def _unreached(view: View) -> Iterator[Run]:
         tried = since is not None and view.rule.met is Met.TRIED
         if since is not None and (attempt.reached or written or tried):
             yield Run(since, attempt.at)
-            since = None
-        elif since is None and not attempt.reached and not written:
+            since, answered = None, written and not attempt.reached
+        elif attempt.reached:
+            answered = False
+        elif since is None and not (written or answered):
             since = attempt.at
     if since is not None:
         yield Run(since)
@@ -265,6 +273,17 @@ def _found(view: View) -> Iterator[Run]:
         yield Run(since, met, _withdrawn_at(view) if met is None else None)
 
 
+def _named(view: View) -> Iterator[Run]:
+    """From the finding that first names somebody to what they say to it. Source: "Law and decency" """
+    for one in hearing.hearings(view.policy, view.timeline):
+        if one.heard is not None and one.heard.silent:
+            yield Run(one.since, None, one.heard.written_at, label=one.name, lapsed=True)
+        elif one.heard is not None:
+            yield Run(one.since, max(one.since, one.heard.at), label=one.name)
+        else:
+            yield Run(one.since, None, one.until, label=one.name)
+
+
 _SOURCES: dict[Start, Callable[[View], Iterator[Run]]] = {
     Start.RECEIVED: _received,
     Start.REACHED: _reached,
@@ -280,4 +299,5 @@ _SOURCES: dict[Start, Callable[[View], Iterator[Run]]] = {
     Start.ASKED: _asked,
     Start.NOTIFY: _notify,
     Start.FOUND: _found,
+    Start.NAMED: _named,
 }

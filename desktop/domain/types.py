@@ -51,6 +51,7 @@ class Act(StrEnum):
     TASK = "task"
     TASK_DONE = "task_done"
     INVESTIGATE = "investigate"
+    STATEMENT = "statement"
     PROPOSE = "propose"
     APPROVE = "approve"
     REJECT = "reject"
@@ -70,7 +71,9 @@ class Act(StrEnum):
     ATTACH = "attach"
 
 
-FREE_ACTS = frozenset({Act.CONTACT, Act.NOTE, Act.TASK, Act.TASK_DONE, Act.EDIT, Act.ATTACH, Act.PENALTY})
+FREE_ACTS = frozenset(
+    {Act.CONTACT, Act.NOTE, Act.TASK, Act.TASK_DONE, Act.STATEMENT, Act.EDIT, Act.ATTACH, Act.PENALTY}
+)
 """Acts that don't move the ticket: they leave its `act` guard alone (a first contact moves it and does not)."""
 
 FINAL_ACTS = frozenset({Act.CALLBACK, Act.REVIEW, Act.APPROVE, Act.REJECT, Act.FILE, Act.DECIDE})

@@ -277,7 +277,7 @@ def test_the_finding_holds_shares_basis_and_statement(desk: Desk) -> None:
     desk.settle(ticket)
     finding: Finding = desk.paper(ticket, Form.FINDING)
     assert [share.percent for share in finding.shares] == [70, 0, 30]
-    assert (finding.department, finding.person, finding.statement) == ("麓湖店", "区嘉敏", "当天没注意")
+    assert (finding.department, finding.person, finding.statement.said) == ("麓湖店", "区嘉敏", "当天没注意")
     assert "70%" in text(finding)
 
 

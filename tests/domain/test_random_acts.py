@@ -84,6 +84,7 @@ def _arguments(act: Act, desk: Desk) -> list[dict[str, Any]]:
             {**found, "responsibility": {ours: 40, customer: 60} if ours != customer else {ours: 100}},
             {**found, "responsibility": {customer: 100}},
         ],
+        Act.STATEMENT: [{"said": "认可"}, {"silent": True}, {"said": "有异议", "person": "另一人"}],
         Act.PROPOSE: [{**asked, "remedy": {"kind": "refund", "amount": a}} for a in ("0", "150", "350", "90000")],
         Act.REJECT: [{"opinion": "不同意"}],
         Act.RESOLVE: [{"result": "已办"}],
@@ -269,6 +270,7 @@ def test_whoever_does_what_is_demanded_gets_to_the_archive(
         Act.CONTACT: {**CONTACT, "told": told},
         Act.NOTE: {"text": "已告知", "informed": [p.id for p in office.people], "checked": checks},
         Act.INVESTIGATE: {"facts": "查明", "responsibility": {policy.responsibility[0].code: 100}, **found},
+        Act.STATEMENT: {"said": "当天人手不足，认可"},
         Act.PROPOSE: {
             "measures": "退",
             "remedy": {"kind": "refund", "amount": "100"},

@@ -170,8 +170,11 @@ def assign(on: Scene, args: Mapping[str, Any]) -> Outcome:
 
 
 def admit_task(on: Scene, act: Act) -> None:
-    """Who takes part, while the case is worked on."""
+    """Who takes part, while the case is worked on; not of a settled one of which only a new judgement waits."""
     in_states(on, act, _OPEN_WORK)
+    request = on.timeline.request
+    if request is not None and request.data["back"] == State.REVIEW:
+        raise refuse("request_waits", "act", on.policy.reclassification.rule)
     takes_part(on, act)
 
 

@@ -16,6 +16,7 @@ FACTS = (
     "level", "reached", "told", "facts", "analysis", "responsibility", "proposal", "approval",
     "promised_on", "tasks", "promises", "special_report", "result", "rating", "review", "filed", "evidence",
     "person", "department", "basis", "agreement", "order_checked", "informed", "checklist", "consent",
+    "statement",
 )  # fmt: skip
 """Codes of facts that a need may name beside the fields of the ticket; `desktop.domain.needs` finds them."""
 
@@ -108,6 +109,7 @@ _FITTING = {
     Start.ASKED: {Met.REACHED, Met.TRIED},
     Start.NOTIFY: {Met.INFORMED},
     Start.FOUND: {Met.RESOLVED},
+    Start.NAMED: {Met.STATED},
 }
 
 

@@ -68,6 +68,8 @@ class Start(StrEnum):
     """The sheet came to a level of which somebody must be told. Source: A-5"""
     FOUND = "found"
     """The investigation found one of `findings`. Source: P-3"""
+    NAMED = "named"
+    """A finding names a person or a department of the house. Source: "Law and decency" """
 
 
 class Met(StrEnum):
@@ -86,6 +88,8 @@ class Met(StrEnum):
     """Another try to reach the customer, whether or not it did."""
     INFORMED = "informed"
     """Those who must be told were told, and that was recorded."""
+    STATED = "stated"
+    """Whom the finding names has said something to it."""
 
 
 class AmountRule(StrEnum):

@@ -7,11 +7,13 @@ Events carry what they changed of the ticket under "sets", and whether they comp
 from desktop.domain.timeline.facts import (
     Attached,
     Attempt,
+    Named,
     Phase,
     Promise,
     Proposal,
     Request,
     SecondCall,
+    Statement,
     Task,
     Verdict,
 )
@@ -21,11 +23,13 @@ from desktop.domain.timeline.timeline import Timeline
 __all__ = [
     "Attached",
     "Attempt",
+    "Named",
     "Phase",
     "Promise",
     "Proposal",
     "Request",
     "SecondCall",
+    "Statement",
     "Task",
     "Timeline",
     "Verdict",

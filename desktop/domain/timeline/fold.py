@@ -12,11 +12,13 @@ from typing import Any
 from desktop.domain.timeline.facts import (
     Attached,
     Attempt,
+    Named,
     Phase,
     Promise,
     Proposal,
     Request,
     SecondCall,
+    Statement,
     Task,
     Verdict,
 )
@@ -138,6 +140,24 @@ def _investigate(timeline: Timeline, event: Event) -> None:
     timeline.investigation = {**kept, **event.data}
     if shares := event.data.get("responsibility"):
         timeline.shares.append((event.at, shares))
+    named = _named(timeline, event.at)
+    if said := str(event.data.get("statement") or ""):
+        timeline.statements.append(Statement(event.at, event.at, event.by, named, said))
+
+
+def _named(timeline: Timeline, at: datetime) -> str:
+    """Whom the finding names now: the person, else the department."""
+    found = timeline.investigation or {}
+    name = str(found.get("person") or found.get("department") or "")
+    timeline.named.append(Named(at, name, timeline.found))
+    return name
+
+
+def _statement(timeline: Timeline, event: Event) -> None:
+    data = event.data
+    at = instant(data["at"]) if data.get("at") else event.at
+    name, said = str(data.get("person") or ""), str(data.get("said") or "")
+    timeline.statements.append(Statement(at, event.at, event.by, name, said, bool(data.get("silent"))))
 
 
 def remedy_of(data: Mapping[str, Any]) -> Remedy:
@@ -241,6 +261,7 @@ def _reclassified(timeline: Timeline, data: Mapping[str, Any], at: datetime) -> 
     if shares := data.get("responsibility"):
         timeline.shares.append((at, shares))
         timeline.investigation = {**(timeline.investigation or {}), "responsibility": shares}
+        _named(timeline, at)
     timeline.proposed_level = int(data.get("proposed", timeline.proposed_level))
 
 
@@ -288,6 +309,7 @@ _TAKES: dict[Act, Callable[[Timeline, Event], None]] = {
     Act.TASK: _task,
     Act.TASK_DONE: _task_done,
     Act.INVESTIGATE: _investigate,
+    Act.STATEMENT: _statement,
     Act.PROPOSE: _propose,
     Act.APPROVE: _decision(accepted=True),
     Act.REJECT: _decision(accepted=False),

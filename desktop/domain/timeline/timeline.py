@@ -10,11 +10,13 @@ from typing import Any
 from desktop.domain.timeline.facts import (
     Attached,
     Attempt,
+    Named,
     Phase,
     Promise,
     Proposal,
     Request,
     SecondCall,
+    Statement,
     Task,
     Verdict,
 )
@@ -38,6 +40,10 @@ class Timeline:
     investigation: Mapping[str, Any] | None = None
     shares: list[tuple[datetime, Mapping[str, int]]] = field(default_factory=list)
     """Shares of responsibility as they were found, oldest first."""
+    named: list[Named] = field(default_factory=list)
+    """Whom the findings named, oldest first."""
+    statements: list[Statement] = field(default_factory=list)
+    """What was said to the findings, oldest first."""
     request: Request | None = None
     informed: dict[str, datetime] = field(default_factory=dict)
     """Seats (see `desktop.domain.seats.code`) of which somebody was told, and when first."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QLayout, QWidget
 
 from desktop.ui.components.layout import hbox, line, pane, scroll, vbox
+
+_EDGE = 1
+"""px of a popup's outline."""
 
 
 def dialog_frame(body: QWidget | QLayout, footer: QWidget | QLayout, side: QWidget | None = None) -> QFrame:
@@ -15,24 +18,32 @@ def dialog_frame(body: QWidget | QLayout, footer: QWidget | QLayout, side: QWidg
 
 
 class Popover(QFrame):
-    """A popup window with the system's shadow; closes on Esc and on a click outside."""
+    """A popup window with the system's shadow; closes on Esc and on a click outside. What is too tall scrolls."""
 
     def __init__(self, body: QLayout, name: str, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("kind", "popup")
         self.setAccessibleName(name)
-        self.setLayout(body)
+        self._inside = pane(body)
+        self._area = scroll(self._inside)
+        self.setLayout(vbox(self._area, gap=0, margins=(_EDGE, _EDGE, _EDGE, _EDGE)))
 
     def show_at(self, point: QPoint) -> None:
         """Shows itself under a global point, moved into the screen."""
-        self.adjustSize()
-        layout = self.layout()
-        if layout is not None and layout.hasHeightForWidth():  # wrapped words need more than their hint
-            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
         screen = QApplication.screenAt(point) or QApplication.primaryScreen()
         room = screen.availableGeometry()
+        self.resize(self._size_within(room.width() - 16, room.height() - 16))
         x = min(max(point.x() - self.width() // 2, room.left() + 8), room.right() - self.width() - 8)
         y = min(point.y() + 6, room.bottom() - self.height() - 8)
         self.move(x, max(y, room.top() + 8))
         self.show()
+
+    def _size_within(self, most_width: int, most_height: int) -> QSize:
+        """As wide as its body wants and as tall as that makes it; wrapped words need more than their hint."""
+        hint, edges = self._inside.sizeHint(), 2 * (_EDGE + self._area.frameWidth())
+        width = min(max(hint.width(), self.minimumWidth() - edges), most_width - edges)
+        height = self._inside.heightForWidth(width) if self._inside.hasHeightForWidth() else hint.height()
+        if height + edges > most_height:
+            width = min(width + self._area.verticalScrollBar().sizeHint().width(), most_width - edges)
+        return QSize(width + edges, min(height + edges, most_height))

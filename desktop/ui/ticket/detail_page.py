@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -26,6 +27,7 @@ from desktop.ui.ticket.composer import Composer
 from desktop.ui.ticket.deadline import DeadlinePopover
 from desktop.ui.ticket.desk_work import DeskWork
 from desktop.ui.ticket.header import TicketHeader
+from desktop.ui.ticket.information_section import InformationSection
 from desktop.ui.ticket.intents import (
     ActWanted,
     ChainWanted,
@@ -41,6 +43,7 @@ from desktop.ui.ticket.next_step_band import NextStepBand
 from desktop.ui.ticket.side import (
     ChainSection,
     ClusterSection,
+    ExaminationSection,
     FactsSection,
     FilesSection,
     PromisesSection,
@@ -84,9 +87,10 @@ class DetailPage(QWidget):
         self._count = Text("", "caption", "text3")
         self._facts, self._promises, self._files = FactsSection(), PromisesSection(), FilesSection()
         self._sheet, self._chain, self._similar = SheetSection(), ChainSection(), SimilarSection()
-        self._alike = ClusterSection()
+        self._alike, self._examined = ClusterSection(), ExaminationSection()
         self._sections: tuple[Section, ...] = (
-            self._alike, self._facts, self._promises, self._files, self._sheet, self._chain, self._similar,
+            self._alike, self._facts, self._promises, self._files, self._sheet, self._examined, self._chain,
+            self._similar, InformationSection(),
         )  # fmt: skip
         self._work = DeskWork(controller, self)
         self._later = QTimer(self)
@@ -163,9 +167,9 @@ class DetailPage(QWidget):
         self._rule.setVisible(not folded)
         if folded:
             facts, promises, files = self._pages
-            homes = (facts, facts, promises, files, facts, facts, facts)
-            for section, home in zip(self._sections, homes, strict=True):
-                home.addWidget(section)
+            homes = {self._promises: promises, self._files: files}
+            for section in self._sections:
+                homes.get(section, facts).addWidget(section)
             for page in self._pages:
                 _end_with_stretch(page)
         else:
@@ -238,10 +242,10 @@ class DetailPage(QWidget):
         self._count.setText(str(len(rows)))
         for section in self._sections:
             section.show_detail(detail, now)
-        self._name_tabs(detail)
+        self._name_tabs(detail, now)
 
-    def _name_tabs(self, detail: TicketDetail) -> None:
-        promised = sum(1 for clock in detail.clocks if clock.label and clock.met_at is None)
+    def _name_tabs(self, detail: TicketDetail, now: datetime) -> None:
+        promised = sum(1 for promise in presenter.promises(detail, now) if not promise.kept)
         words = (_("Timeline"), _("In brief"), _("Promises"), _("Files"))
         counts = (0, 0, promised, len(detail.attachments))
         named = [f"{word} {count}" if count else word for word, count in zip(words, counts, strict=True)]
@@ -314,7 +318,8 @@ class DetailPage(QWidget):
             return
         session = self._controller.session
         explanation = reading.explain(session, self._ticket_id, tile.code)
-        popover = DeadlinePopover(explanation, self._detail.policy, session.clock.now(), self)
+        detail = self._detail
+        popover = DeadlinePopover(explanation, detail.policy, session.clock.now(), self, detail.information)
         popover.show_at(self._ribbon.focused_point())
 
     def _on_all_clocks(self) -> None:

@@ -31,6 +31,7 @@ _BEGAN = {
     Start.ASKED: mark("the customer wrote"),
     Start.NOTIFY: mark("the complaint came to a level of which somebody must be told"),
     Start.FOUND: mark("the finding was recorded"),
+    Start.NAMED: mark("the finding named somebody of the house"),
 }
 _DATES = {
     Start.PROMISE: mark("Promised for {time}"),

@@ -25,7 +25,7 @@ from desktop.ui.ticket import presenter
 from desktop.ui.ticket.forms.options import evidence_name
 from desktop.ui.ticket.intents import ActWanted, ChainWanted, EditWanted, FileWanted, TicketWanted
 from desktop.ui.ticket.row_button import RowButton
-from desktop.ui.wording import clocks, names
+from desktop.ui.wording import clocks, examination, names
 from desktop.ui.wording.joining import phrased
 
 _LONG_TEXT = 140
@@ -270,6 +270,25 @@ class ClusterSection(Section):
         row.setObjectName(f"cluster.{one.id}")
         row.clicked.connect(self._sends(ClusterWanted(one.id)))
         return row
+
+
+class ExaminationSection(Section):
+    """What reviewers found in the process of an escalated case, or how much there is to look at. Source: T-10"""
+
+    def __init__(self) -> None:
+        super().__init__(_("Process check"))
+
+    def show_detail(self, detail: TicketDetail, now: datetime) -> None:
+        """Shows the findings, newest first; hidden where nothing is examined."""
+        found = tuple(examination.findings(detail, now))
+        self.setVisible(bool(found) or detail.examination is not None)
+        if not self._fresh((found, detail.examination), len(found) or None):
+            return
+        for words, signed in found:
+            self._add(Paragraph(words, "body"))
+            self._add(Text(signed, "caption", "text3"))
+        if not found and detail.examination is not None:
+            self._add(Paragraph(examination.summary(detail.examination), "caption", "text2"))
 
 
 class SimilarSection(Section):

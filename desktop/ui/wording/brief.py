@@ -96,7 +96,7 @@ def _deadlines(detail: TicketDetail, now: datetime) -> str:
             clock=clocks.clock_title(detail.policy, clock),
             left=clocks.clock_value(clock, now),
             due=clocks.end_words(clock.due_at),
-            rule=clock.rule,
+            rule=_("{rule}, provisional").format(rule=clock.rule) if clock.provisional else clock.rule,
         )
         for clock in running
     )

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from desktop.base.i18n import mark
 
+NEEDS_FACT = mark("This can't be done yet. Still lacking: {need}.")
+"""Of "needs", where an act must leave it behind; a field may be unknown instead."""
+
 SENTENCES = {
     "notice_faulty": mark("Line {line}: {fault} Nothing was taken over."),
     "year_unknown": mark("Nobody entered the days off of {year}."),
@@ -31,7 +34,7 @@ SENTENCES = {
     "amount_needed": mark("“{remedy}” needs an amount."),
     "amount_not_wanted": mark("“{remedy}” takes no amount."),
     "not_a_percentage": mark("“{field}” is a whole number from 0 to 100, not {value}."),
-    "percentages_not_100": mark("The three shares make {sum} %, not 100 %."),
+    "percentages_not_100": mark("The shares make {sum} %, not 100 %."),
     "satisfaction_range": mark("Satisfaction is {lowest} to {highest}, not {value}."),
     "phone_letters": mark("A phone number has no letters: {value}."),
     "phone_no_digits": mark("A phone number has digits: {value}."),
@@ -52,6 +55,13 @@ SENTENCES = {
     "report_first": mark("The special report to the heads comes first."),
     "task_finished": mark("What was asked of this department is done already."),
     "nothing_waits": mark("Nothing is waiting for approval."),
+    "nobody_named": mark("No finding names anybody of the house: there is nobody to hear."),
+    "not_heard": mark(
+        "{name} has not been heard yet: record the statement, or, once the term is over, that none came."
+    ),
+    "term_runs": mark("The term runs until {until}: until then a statement may still come."),
+    "no_term": mark("These rules set no term for a statement: wait for it, or ask again."),
+    "silent_words": mark("Either something was said, or nothing: both can't be."),
     "reach_first": mark("Contact the customer first, and record what was said."),
     "needs": mark("“{need}” is missing on the sheet. If it can't be known, write so."),
     "not_told": mark("The customer has not been told: {items}."),
@@ -88,6 +98,7 @@ SENTENCES = {
     "level_not_lower": mark("Handing up does not lower the level."),
     "already_there": mark("The complaint is already where {level} is handled."),
     "category_fixed": mark("This cause is always ours and can't be judged anew."),
+    "category_locked": mark("The customer was never reached: the category is locked until the customer has answered."),
     "evidence_missing": mark("Evidence is missing: {missing}."),
     "nothing_changed": mark("Nothing was changed."),
     "promise_unknown": mark("This promise is not on the sheet."),

@@ -15,6 +15,7 @@ _FIRST_CONTACT = mark("Reach the customer, learn cause and course, tell them the
 _SENTENCES: Mapping[Act, str] = {
     Act.CONTACT: mark("Contact the customer and tell them how it stands"),
     Act.INVESTIGATE: mark("Find out what happened and who is responsible"),
+    Act.STATEMENT: mark("Hear whom the finding names, and record what they say"),
     Act.PROPOSE: mark("Propose a solution"),
     Act.APPROVE: mark("Decide on the proposed solution"),
     Act.RESOLVE: mark("Carry out the solution and tell the customer the result"),
@@ -45,6 +46,7 @@ _ICONS: Mapping[Act, str] = {
     Act.TASK: "list-checks",
     Act.TASK_DONE: "check-check",
     Act.INVESTIGATE: "file-search",
+    Act.STATEMENT: "message-square-text",
     Act.PROPOSE: "lightbulb",
     Act.APPROVE: "stamp",
     Act.REJECT: "circle-x",

@@ -256,6 +256,21 @@ def _investigate(reader: _Reader) -> EventLine:
     return EventLine("file-search", "info", "", _("Investigation recorded"), said, tags)
 
 
+def _statement(reader: _Reader) -> EventLine:
+    person = reader.text("person")
+    if reader.data.get("silent"):
+        return EventLine(
+            "message-square-text", "neutral", "", _("{name} said nothing within the term").format(name=person)
+        )
+    at = instant(reader.data.get("at"))
+    tags = (
+        (Tag(_("happened {time}").format(time=format_datetime(at, "MM-dd HH:mm")), "neutral", "clock"),) if at else ()
+    )
+    return EventLine(
+        "message-square-text", "info", "", _("Statement of {name}").format(name=person), reader.text("said"), tags
+    )
+
+
 def _propose(reader: _Reader) -> EventLine:
     remedy = reader.data.get("remedy") or {}
     tags: tuple[Tag, ...] = (Tag(remedy_words(remedy), "accent", "hand-coins"),) if remedy else ()
@@ -388,6 +403,7 @@ _SENTENCES: Mapping[Act, Callable[[_Reader], EventLine]] = {
     Act.TASK: _task,
     Act.TASK_DONE: _task_done,
     Act.INVESTIGATE: _investigate,
+    Act.STATEMENT: _statement,
     Act.PROPOSE: _propose,
     Act.APPROVE: _approve,
     Act.REJECT: _reject,

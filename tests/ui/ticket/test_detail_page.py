@@ -183,6 +183,27 @@ def test_clocks_without_a_tile_are_one_key_away(desk: Desk, screen: Show) -> Non
     assert not everything.isVisible()
 
 
+def test_a_notice_shows_the_authoritys_terms_as_information(desk: Desk, screen: Show) -> None:
+    page = screen("lin", desk.register(channel="regulator", reply_by="2026-10-20", happened_at=""))
+    section = page.find("information")
+    shown = "\n".join(w.accessibleName() for w in section.findChildren(QWidget))
+    assert "45 个工作日" in shown
+    assert "第十四条" in shown
+    assert "核对现行规定" in words(section) + shown
+    ribbon = page.find("clocks")
+    assert all("45" not in tile.spoken for tile in ribbon.tiles())
+    place = next(at for at, tile in enumerate(ribbon.tiles()) if tile.code == "reply_by")
+    ribbon.setFocus()
+    for _ in range(place):
+        QTest.keyClick(ribbon, Qt.Key.Key_Right)
+    QTest.keyClick(ribbon, Qt.Key.Key_F2)
+    told = popup("deadline")
+    assert told.findChild(QWidget, "deadline_information") is not None
+    assert "45 个工作日" in told.text()
+    told.close()
+    assert not screen("lin", desk.register()).page.findChild(QWidget, "information").isVisible()
+
+
 def popup(name: str) -> Any:
     found = [w for w in QApplication.topLevelWidgets() if w.objectName() == name and w.isVisible()]
     assert len(found) == 1, found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.base.i18n import format_number, ngettext, pick
 from desktop.base.i18n import gettext as _
 from desktop.domain.policy import Rating
+from desktop.domain.timeline import fold
 from desktop.domain.types import Act, Event
 from desktop.ui.ticket.forms import options as choose
 from desktop.ui.ticket.forms.fields import Setting
@@ -40,6 +41,19 @@ def demand(setting: Setting) -> str:
     found = choose.newest(setting, Act.INVESTIGATE)
     facts = _("Found: {facts}").format(facts=found.data.get("facts") or "") if found else ""
     return "\n".join(part for part in (wants, facts) if part)
+
+
+def finding(setting: Setting) -> str:
+    """What was found, on which basis and whom it names: read to whoever is heard about it."""
+    found = fold(setting.detail.case).investigation or {}
+    shares = timeline.responsibility_words(setting.detail.policy, found.get("responsibility") or {})
+    lines = (
+        (_("Found: {facts}"), "facts", found.get("facts")),
+        (_("Rests on: {basis}"), "basis", found.get("basis")),
+        (_("Shares: {shares}"), "shares", shares),
+        (_("It names: {names}"), "names", listed(str(found.get(key) or "") for key in ("department", "person"))),
+    )
+    return "\n".join(words.format(**{key: value}) for words, key, value in lines if value)
 
 
 def proposal(setting: Setting) -> str:

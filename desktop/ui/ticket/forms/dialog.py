@@ -24,6 +24,7 @@ from desktop.ui.controller import Controller
 from desktop.ui.escalation.signals import FillWanted
 from desktop.ui.ticket import blocks
 from desktop.ui.ticket.drafting import Drafting
+from desktop.ui.ticket.examination_card import ExaminationCard
 from desktop.ui.ticket.forms.body import FormBody
 from desktop.ui.ticket.forms.consequence import ConsequenceCard
 from desktop.ui.ticket.forms.fields import Consequence, Field, Form, Kind, Setting, arguments
@@ -79,7 +80,7 @@ class ActDialog(QDialog):
             parts.append(Paragraph(lead, "body", "text2"))
         if context:
             parts.append(_well(context))
-        parts += [*self._agreed(), self._body]
+        parts += [*self._agreed(), *self._examined(), self._body]
         inside = vbox(*parts, None, gap=12, margins=(24, 4, 24, 12))
         layout = vbox(
             pane(vbox(head, margins=(24, 20, 24, 8))),
@@ -98,6 +99,13 @@ class ActDialog(QDialog):
         detail, now = self._setting.detail, self._setting.now
         said = (one for one in detail.clusters if one.open and one.explanation)
         return [AgreedCard(one, detail.office, now) for one in said] if self._form.explains else []
+
+    def _examined(self) -> list[QWidget]:
+        """The way of the case, where the review looks for holes in it. Source: T-10"""
+        detail, now = self._setting.detail, self._setting.now
+        if not self._form.examines or detail.examination is None:
+            return []
+        return [ExaminationCard(detail, detail.examination, now)]
 
     def _footer(self) -> QWidget:
         later = button(_("Later"), "ghost")

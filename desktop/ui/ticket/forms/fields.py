@@ -157,6 +157,8 @@ class Form:
     consequence: Callable[[Setting, Values], Consequence | None] = _no_consequence
     explains: bool = False
     """The customer is spoken with: the agreed explanation of like complaints stands above the fields. Source: T-9"""
+    examines: bool = False
+    """Where the level is examined for holes in the process, what to look at stands above the fields. Source: T-10"""
     shape: Callable[[dict[str, Any]], dict[str, Any]] = _as_is
     """Puts the nested arguments into the act's own shape where one control stands for several arguments."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import mark, pick
-from desktop.domain import messages
+from desktop.domain import hearing, messages
 from desktop.domain.policy import Occasion
 from desktop.domain.timeline import fold
 from desktop.domain.types import Act, Channel, Event, Person
@@ -161,8 +161,9 @@ def open_promises(setting: Setting) -> tuple[Option, ...]:
 
 
 def departments(setting: Setting) -> tuple[Option, ...]:
-    """The departments that the pack names, to be suggested."""
-    return tuple(Option(pick(one.name), pick(one.name)) for one in setting.detail.policy.departments)
+    """The store that the complaint is about and the departments that the pack names, to be suggested."""
+    names_ = (setting.detail.case.ticket.store, *(pick(one.name) for one in setting.detail.policy.departments))
+    return tuple(Option(name, name) for name in dict.fromkeys(names_) if name)
 
 
 def levels(setting: Setting) -> tuple[Option, ...]:
@@ -209,8 +210,19 @@ def found_agreement(setting: Setting) -> Any:
 
 
 def found_department(setting: Setting) -> Any:
-    """The department that was found responsible, else the store that the complaint is about."""
-    return _found(setting, "department") or store_name(setting)
+    """The department that was found responsible; none is before somebody found it."""
+    return _found(setting, "department")
+
+
+def respondent(setting: Setting) -> Any:
+    """Whom the newest finding names."""
+    heard = hearing.open_hearing(setting.detail.policy, fold(setting.detail.case))
+    return heard.name if heard is not None else None
+
+
+def spoken_or_silent(_setting: Setting) -> tuple[Option, ...]:
+    """What came of the hearing. Source: "Law and decency" """
+    return (Option(False, _("A statement")), Option(True, _("Nothing within the term")))
 
 
 def found_person(setting: Setting) -> Any:

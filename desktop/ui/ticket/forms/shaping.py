@@ -44,6 +44,13 @@ def finding(nested: dict[str, Any]) -> dict[str, Any]:
     return nested
 
 
+def statement(nested: dict[str, Any]) -> dict[str, Any]:
+    """Who speaks is not silent."""
+    if not nested.get("silent", True):
+        del nested["silent"]
+    return nested
+
+
 def verdict(nested: dict[str, Any]) -> dict[str, Any]:
     """A verdict names the suggestion under what is done with it."""
     suggestion, said = nested.pop("suggestion", None), nested.pop("verdict", None)

@@ -15,8 +15,8 @@ FORMS: Mapping[Act, Form] = {
     form.act: form
     for form in (
         talking.CONTACT, settling.NOTE, settling.ASSIGN, settling.TASK, settling.TASK_DONE, settling.INVESTIGATE,
-        settling.PROPOSE, deciding.APPROVE, deciding.REJECT, settling.RESOLVE, talking.CALLBACK, deciding.REVIEW,
-        deciding.FILE, deciding.REPORT, deciding.REFER, deciding.DECIDE, talking.PARK, talking.RESUME,
+        settling.STATEMENT, settling.PROPOSE, deciding.APPROVE, deciding.REJECT, settling.RESOLVE, talking.CALLBACK,
+        deciding.REVIEW, deciding.FILE, deciding.REPORT, deciding.REFER, deciding.DECIDE, talking.PARK, talking.RESUME,
         talking.WITHDRAW, deciding.PENALTY, settling.ATTACH,
     )
 }  # fmt: skip
