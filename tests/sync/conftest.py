@@ -2,7 +2,43 @@
 
 from __future__ import annotations
 
+import random
 import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
+
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from branch import Branch, Template
+
+_MEMORY = Path("/dev/shm")
+
+
+@pytest.fixture(scope="session")
+def template() -> Iterator[Template]:
+    """An office that shares, made once; in memory where there is such a place: the disk is not what is tested here."""
+    with tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder:
+        yield Template.make(Path(folder))
+
+
+@pytest.fixture
+def office(template: Template, tmp_path: Path) -> Iterator[Callable[[int], Branch]]:
+    """`office(3)`: three PCs that know each other and have nothing to tell."""
+    made: list[Branch] = []
+
+    def make(pcs: int) -> Branch:
+        branch = Branch.found(tmp_path, template, random.Random(7))
+        made.append(branch)
+        for _ in range(pcs - 1):
+            branch.join()
+        for _ in range(2):
+            for replica in branch.replicas:
+                assert branch.sync(replica)
+        return branch
+
+    yield make
+    for branch in made:
+        branch.close()

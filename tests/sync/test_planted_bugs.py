@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import inspect
 import sys
-import tempfile
 import textwrap
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +19,6 @@ from desktop.sync import collisions, rebase, setting_aside, syncing, transfer
 from desktop.sync.hubs import shared_file
 
 _HISTORIES = 400
-_MEMORY = Path("/dev/shm")
 
 
 @dataclass(frozen=True)
@@ -98,12 +94,6 @@ BUGS = (
         (database, "_SETTINGS", tuple(pair for pair in database._SETTINGS if pair[0] != "foreign_keys")),
     ),
 )
-
-
-@pytest.fixture(scope="module")
-def template() -> Iterator[Template]:
-    with tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder:
-        yield Template.make(Path(folder))
 
 
 def plant(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None:
