@@ -45,7 +45,10 @@ def test_an_erased_entry_keeps_its_place(entry: log.Entry) -> None:
 
 @pytest.mark.parametrize(
     "moved",
-    [{"seq": 2}, {"previous_hash": "1" * 64}, {"origin": "another"}, {"epoch": 2}, {"content": b"x" * 200}, {"hash": "2" * 64}],
+    [
+        {"seq": 2}, {"previous_hash": "1" * 64}, {"origin": "another"}, {"epoch": 2}, {"content": b"x" * 200},
+        {"hash": "2" * 64},
+    ],
     ids=lambda moved: next(iter(moved)),
 )  # fmt: skip
 def test_an_entry_elsewhere_does_not_open(entry: log.Entry, moved: dict[str, object]) -> None:

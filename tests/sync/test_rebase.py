@@ -48,9 +48,9 @@ def test_different_fields_merge_by_themselves(office: Office) -> None:
     ticket = _ticket(branch)
     one, two = (replica.store for replica in branch.replicas)
     _edit(one, ticket, name="甲")
-    _edit(two, ticket, phone="138")
+    _edit(two, ticket, staff="小李")
     _exchange(branch)
-    assert (one.ticket(ticket).name, one.ticket(ticket).phone) == ("甲", "138")
+    assert (one.ticket(ticket).name, one.ticket(ticket).staff) == ("甲", "小李")
     assert _aside(one) == []
 
 
@@ -59,13 +59,13 @@ def test_the_same_field_sets_the_later_unit_aside_whole(office: Office) -> None:
     ticket = _ticket(branch)
     one, two = (replica.store for replica in branch.replicas)
     _edit(one, ticket, name="甲")
-    _edit(two, ticket, name="乙", phone="138")
+    _edit(two, ticket, name="乙", staff="小李")
     _exchange(branch)
-    assert (two.ticket(ticket).name, two.ticket(ticket).phone) == ("甲", "")
+    assert (two.ticket(ticket).name, two.ticket(ticket).staff) == ("甲", "")
     (aside,) = _aside(one)
     with one.database.read() as connection:
         values = {v.field: (v.base, v.mine, v.now, v.clash) for v in settling.values(connection, aside.payload)}
-    assert values == {"name": ("", "乙", "甲", True), "phone": ("", "138", "", False)}
+    assert values == {"name": ("", "乙", "甲", True), "staff": ("", "小李", "", False)}
 
 
 def test_the_same_value_twice_is_no_conflict(office: Office) -> None:
@@ -102,9 +102,8 @@ def test_what_stands_on_set_aside_work_goes_with_it_in_order(office: Office) -> 
     assert verify.verify(branch.replicas[0].store) == []
     settling.apply(branch.replicas[1].store, branch.replicas[1].store.founder(), aside[0].bundle)
     _exchange(branch)
-    sheets = branch.replicas[0].store.database.run(
-        "SELECT count(*) FROM ticket WHERE previous_sheet = ?", (branch.focus,)
-    )
+    sql = "SELECT count(*) FROM ticket WHERE previous_sheet = ?"
+    sheets = branch.replicas[0].store.database.run(sql, (branch.focus,))
     assert sheets == [(1,)]
     assert _aside(branch.replicas[0].store) == []
 
@@ -114,9 +113,8 @@ def test_a_number_taken_gives_way_and_stays_as_an_alias(office: Office) -> None:
     branch.clone(branch.replicas[0])
     for replica in branch.replicas:
         branch.work(replica, "register")
-    numbers = {
-        number for replica in branch.replicas for (number,) in replica.store.database.run("SELECT number FROM ticket")
-    }
+    given = [replica.store.database.run("SELECT number FROM ticket") for replica in branch.replicas]
+    numbers = {row[0] for rows in given for row in rows}
     assert len(numbers) == 1
     _exchange(branch)
     store = branch.replicas[0].store
