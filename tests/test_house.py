@@ -93,6 +93,7 @@ JUDGES = {
     "calendars.py": "counts deadlines that a calendar moves",
     "customers.py": "reads promises that are open",
     "demo.py": "plays invented colleagues",
+    "moving.py": "asks other rules what they would say",
     "reading.py": "asks the rules for clocks and steps, and shows what the veil leaves",
     "veil.py": "is the veil",
     "writing.py": "asks the rules what an act changes",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop import __version__
 from desktop.base.i18n import gettext as _
-from desktop.cli import calendars, clusters, office, reports, tickets
+from desktop.cli import calendars, clusters, office, policies, reports, tickets
 from desktop.domain.papers import Form
 from desktop.domain.types import State
 
@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _report_verbs(verbs)
     _record_verbs(verbs)
     calendars.add_verbs(verbs)
+    policies.add_verbs(verbs)
     return top
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any, TypeVar
 
@@ -154,7 +154,7 @@ class Reading:
         key = self.current_pack() if pack_id is None else pack_id
         if key not in self._policies:
             code, version, text = self._database.run("SELECT code, version, text FROM pack WHERE id = ?", (key,))[0]
-            self._policies[key] = load_policy(text, f"{code} {version}")
+            self._policies[key] = replace(load_policy(text, f"{code} {version}"), edition=version)
         return self._policies[key]
 
     def current_pack(self) -> int:

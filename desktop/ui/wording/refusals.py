@@ -9,6 +9,10 @@ NEEDS_FACT = mark("This can't be done yet. Still lacking: {need}.")
 
 SENTENCES = {
     "notice_faulty": mark("Line {line}: {fault} Nothing was taken over."),
+    "edition_unknown": mark("There is no edition {edition} of the rules."),
+    "edition_in_force": mark("This edition is, or was, in force: it can't be taken back. Publish another one instead."),
+    "not_in_force": mark("This edition is yet to come: complaints can follow it from the day on which it is in force."),
+    "policy_faulty": mark("Line {line}: {fault} Nothing was published."),
     "year_unknown": mark("Nobody entered the days off of {year}."),
     "day_unknown": mark("The office has said nothing of {day}; there is nothing to take back."),
     "cluster_small": mark("At least two complaints are needed to gather them."),
