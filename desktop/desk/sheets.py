@@ -369,7 +369,8 @@ def _opinion(stage: str, event: Event | None, gathered: _Gathered) -> paper.Opin
     if event is None:
         return paper.Opinion(stage)
     text = str(event.data.get("opinion") or event.data.get("decision") or event.data.get("facts") or "")
-    if holes := event.data.get("holes"):
+    holes = event.data.get("holes")
+    if holes and not event.data.get("passed"):  # of the review that passed they have a row of their own
         found = _("Holes in the process: {holes}").format(holes=holes)
         text = f"{text}\n{found}" if text else found
     return paper.Opinion(stage, text, gathered._name(event.by), event.at)
