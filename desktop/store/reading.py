@@ -12,14 +12,16 @@ import apsw
 
 from desktop.base.clock import Clock, to_ms
 from desktop.base.errors import RefusedError
-from desktop.base.i18n import ZONE
+from desktop.base.i18n import ZONE, local
 from desktop.domain.days import Declared, Notices
+from desktop.domain.marks import Mark, codes
 from desktop.domain.policy import Policy, load_policy
 from desktop.domain.shifts import OFFICE_HOURS
 from desktop.domain.types import Case, Event, Office, Ticket
 from desktop.domain.worktime import WorkCalendar
-from desktop.store import changes, earlier, events, meta
+from desktop.store import changes, earlier, events, marks, meta
 from desktop.store.database import Database
+from desktop.store.earlier import key_of
 
 OFFICE_CODE, OFFICE_NAME = "office_code", "office_name"
 _TICKET_SQL = f"SELECT {', '.join(events.TICKET_COLUMNS)} FROM ticket"  # noqa: S608 - names of ours
@@ -90,7 +92,14 @@ class Reading:
         with self._database.read() as connection:
             tickets = self.tickets(ticket_ids)
             timelines = self._timelines([ticket.id for ticket in tickets])
-            return [Case(t, tuple(timelines.get(t.id, ())), earlier.count_before(connection, t)) for t in tickets]
+            borne = marks.standing(connection, (key_of(ticket) for ticket in tickets), self.today())
+            return [
+                Case(
+                    t, tuple(timelines.get(t.id, ())), earlier.count_before(connection, t),
+                    codes(borne.get(key_of(t), ()), self.today()),
+                )
+                for t in tickets
+            ]  # fmt: skip
 
     def tickets(self, ticket_ids: Iterable[int]) -> list[Ticket]:
         """Tickets without their events, in the order asked for; keys that nothing bears are left out."""
@@ -112,6 +121,16 @@ class Reading:
         """How many tickets the same customer has so far; see `desktop.store.earlier`."""
         with self._database.read() as connection:
             return earlier.count(connection, earlier.Customer(phone, name, order_number))
+
+    def marks(self, phone: str, name: str) -> tuple[Mark, ...]:
+        """The marks that a customer bears today, on this record or one merged with it, the longest first."""
+        key = earlier.Customer(phone, name, "").key
+        with self._database.read() as connection:
+            return marks.standing(connection, [key], self.today()).get(key, ())
+
+    def today(self) -> date:
+        """The day of the office now."""
+        return local(self._clock.now()).date()
 
     def office(self) -> Office:
         """The people, retired ones included, and the settings that the rules look at."""
