@@ -92,8 +92,8 @@ class DetailPage(QWidget):
         self._sheet, self._chain, self._similar = SheetSection(), ChainSection(), SimilarSection()
         self._alike, self._examined = ClusterSection(), ExaminationSection()
         self._sections: tuple[Section, ...] = (
-            self._known, self._alike, self._facts, self._promises, self._files, self._sheet, self._examined, self._chain,
-            self._similar, InformationSection(),
+            self._known, self._alike, self._facts, self._promises, self._files, self._sheet, self._examined,
+            self._chain, self._similar, InformationSection(),
         )  # fmt: skip
         self._work = DeskWork(controller, self)
         self._later = QTimer(self)
