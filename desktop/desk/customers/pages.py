@@ -110,7 +110,7 @@ def page(session: Session, key: str) -> CustomerPage:
     with store.database.read() as connection:
         keys = tuple(earlier.keys_of(connection, key))
         ids = records.tickets_of(connection, keys)
-    cases = [case for case in store.cases(sorted(ids)) if not case.ticket.retired]
+    cases = [case for case in veil.cases(session, sorted(ids)) if not case.ticket.retired]
     tickets = [case.ticket for case in cases]
     newest = sorted(tickets, key=lambda ticket: ticket.received_at, reverse=True)[:_MOST_CASES]
     return CustomerPage(
