@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop import __version__
 from desktop.base.i18n import gettext as _
-from desktop.cli import calendars, clusters, office, reports, sharing, tickets
+from desktop.cli import calendars, clusters, customers, office, policies, reports, sharing, tickets
 from desktop.domain.papers import Form
 from desktop.domain.types import State
 
@@ -19,7 +19,16 @@ _LONGEST = 9
 
 def _count(word: str) -> int:
     """A number of things."""
-    if not (word.isascii() and word.isdigit() and len(word) <= _LONGEST):
+    return _whole(word, 10**_LONGEST)
+
+
+def _id(word: str) -> int:
+    """The key of a row."""
+    return _whole(word, 2**63)
+
+
+def _whole(word: str, end: int) -> int:
+    if not (word.isascii() and word.isdigit() and len(word) <= len(str(end)) and int(word) < end):
         raise argparse.ArgumentTypeError(_("{word} is not a number from 0 on").format(word=word))
     return int(word)
 
@@ -44,8 +53,10 @@ def parser() -> argparse.ArgumentParser:
     _ticket_verbs(verbs)
     _cluster_verbs(verbs)
     _report_verbs(verbs)
+    _customer_verbs(verbs)
     _record_verbs(verbs)
     calendars.add_verbs(verbs)
+    policies.add_verbs(verbs)
     sharing.add_verbs(verbs)
     return top
 
@@ -151,6 +162,35 @@ def _report_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
     honesty = what.add_parser("honesty", help=_("what second callers heard, per clerk (not for the reception)"))
     honesty.add_argument("--since", type=_day, required=True, metavar="DATE")
     honesty.set_defaults(run=reports.second_calls)
+
+
+def _customer_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    top = verbs.add_parser("customer", help=_("customers")).add_subparsers(dest="what", required=True, metavar="WHAT")
+    listing = top.add_parser("list", help=_("lists customers, newest complaint first"))
+    listing.add_argument("--text", default="", metavar="T")
+    listing.add_argument("--limit", type=_count, default=50, metavar="N")
+    listing.set_defaults(run=customers.list_customers)
+    known_by = _("a complaint's number, the phone number or the name")
+    for name, run, told in (
+        ("show", customers.show, _("everything about one customer")),
+        ("mark", customers.mark, _("asks for a mark (standard input: kind, reason, until)")),
+    ):
+        verb = top.add_parser(name, help=told)
+        verb.add_argument("key", metavar="KEY", help=known_by)
+        verb.set_defaults(run=run)
+    top.add_parser("waiting", help=_("marks that wait for your approval")).set_defaults(run=customers.waiting)
+    for name, run, told in (
+        ("approve", customers.approve, _("puts a mark in force")),
+        ("drop", customers.drop, _("takes a mark off, or a wish back")),
+    ):
+        verb = top.add_parser(name, help=told)
+        verb.add_argument("id", type=_id, metavar="ID")
+        verb.set_defaults(run=run)
+    merge = top.add_parser("merge", help=_("two records are one person (standard input: reason)"))
+    merge.add_argument("key", metavar="KEY", help=known_by)
+    merge.add_argument("other", metavar="OTHER", help=known_by)
+    merge.add_argument("--reason", default="", metavar="TEXT")
+    merge.set_defaults(run=customers.merge)
 
 
 def _record_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from desktop.base.i18n import format_datetime, pick
 from desktop.desk.clusters import Proposal
+from desktop.desk.customers import CustomerPage, CustomerRow, MarkRow
 from desktop.desk.gathered import Cluster
 from desktop.desk.honesty import Heard, SecondWord
 from desktop.desk.rows import LogLine, TicketDetail, TicketRow
@@ -132,6 +133,9 @@ def ticket(detail: TicketDetail) -> dict[str, Any]:
         veiled=detail.veiled,
         advice=[advised(one) for one in advice.handling(detail.case, detail.policy)],
         talk=[advised(one) for one in advice.talk(detail.case, detail.policy)],
+        marks=[
+            {"kind": m.mark.code, "reason": m.mark.reason, "until": m.mark.until, "own": m.own} for m in detail.marks
+        ],
         proposed_level=detail.level_is_proposed,
         information=[term(one) for one in detail.information],
     )
@@ -242,6 +246,58 @@ def term(shown: AuthorityTerm) -> dict[str, Any]:
     }
 
 
+def customer_row(shown: CustomerRow) -> dict[str, Any]:
+    """One customer in a list. `key` is the number of the newest complaint: it names whom no phone needs to name."""
+    return {
+        "key": shown.number,
+        "name": shown.name,
+        "names": list(shown.names),
+        "phone": shown.phone_masked,
+        "phones": list(shown.phones_masked),
+        "cases": shown.cases,
+        "open": shown.open_cases,
+        "last_at": shown.last_at,
+        "marks": list(shown.marks),
+        "waiting": shown.waiting,
+    }
+
+
+def customer(shown: CustomerPage, office: Office) -> dict[str, Any]:
+    """Everything about one customer and the records merged with it; numbers masked."""
+    return {
+        "key": shown.cases[0].number if shown.cases else None,
+        "names": list(shown.names),
+        "phones": list(shown.phones_masked),
+        "contacts": [mask_numbers(contact) for contact in shown.contacts],
+        "records": [_record(key) for key in shown.keys],
+        "marks": [customer_mark(mark, office) for mark in shown.marks],
+        "promises": [{"number": one.number, **clock(one.clock)} for one in shown.promises],
+        "cases": [row(case, office) for case in shown.cases],
+    }
+
+
+def customer_mark(shown: MarkRow, office: Office) -> dict[str, Any]:
+    """One mark on a customer; `record` is the record that it was asked for, its number masked."""
+    return {
+        "id": shown.id,
+        "kind": shown.kind,
+        "reason": shown.reason,
+        "until": shown.until,
+        "state": shown.state,
+        "by": login(office, shown.by),
+        "at": shown.at,
+        "approved_by": login(office, shown.approved_by),
+        "approved_at": shown.approved_at,
+        "record": _record(shown.key),
+    }
+
+
+def _record(key: str) -> str:
+    """A key with its number masked."""
+    kind, _colon, value = key.partition(":")
+    return f"{kind}:{mask_phone(value)}" if kind == "phone" else key
+
+
 def suggestion(office: Office, shown: Suggestion) -> dict[str, Any]:
     """What a clause suggests for a miss; `code` is what `penalty` accepts or dismisses."""
     return {
@@ -296,6 +352,9 @@ _MASKS: dict[tuple[str, str], Callable[[str], str]] = {
     ("ticket", "phone"): mask_phone,
     ("ticket", "other_contact"): mask_numbers,
     ("ticket", "address"): lambda text: text[:3] + "*" * len(text[3:]),
+    ("mark", "customer"): _record,
+    ("merge", "customer"): _record,
+    ("merge", "same_as"): _record,
     ("person", "pin_hash"): lambda text: "*" if text else "",
 }
 """(table, field) → how it is shown where no look is recorded. Source: Law and decency."""

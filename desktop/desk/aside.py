@@ -16,7 +16,7 @@ import apsw
 
 from desktop.base.clock import from_ms
 from desktop.base.errors import RefusedError
-from desktop.desk import writing
+from desktop.desk import veil, writing
 from desktop.desk.session import Session
 from desktop.domain.arguments import SHAPES
 from desktop.domain.types import Act, Ticket
@@ -160,7 +160,12 @@ def _unit(session: Session, connection: apsw.Connection, one: SetAside) -> Aside
         for value in settling.values(connection, one.payload)
         if not value.fresh and _shown(value)
     )
-    added = tuple((change.table, change.new) for change in found if change.op is Op.INSERT)
+    kept = bool(veil.hidden(session, [one.ticket] if one.ticket else []))
+    added = tuple(
+        (change.table, change.new)
+        for change in found
+        if change.op is Op.INSERT and not (kept and change.new.get("act") == Act.CALLBACK)
+    )
     return AsideUnit(
         one.origin, one.act, from_ms(one.at), _name(session, one.author), _station(session, one.workstation),
         _number(connection, one), one.ticket, one.reason, _moves(found), fields, added,
@@ -301,6 +306,6 @@ def rehearse(session: Session, bundle_id: str, keep_theirs: Collection[Place] = 
             moved = _apply(unit, session, whole, keep_theirs)
             about = [one.ticket for one in settling.units(connection, whole, only_open=False) if one.ticket]
             keys = dict.fromkeys(moved.get(key, key) for key in about)
-            raise _Rehearsal(tuple(case.ticket for case in store.cases(keys)))
+            raise _Rehearsal(tuple(case.ticket for case in veil.cases(session, keys)))
     except _Rehearsal as rehearsal:
         return rehearsal.seen

@@ -11,15 +11,29 @@ from desktop.base.clock import from_ms
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import ZONE, local
 from desktop.desk import clusters, gathered, information, veil
-from desktop.desk.rows import Attachment, Counts, Group, GroupRow, Scope, TicketDetail, TicketRow, View
+from desktop.desk.rows import (
+    Attachment,
+    Counts,
+    Group,
+    GroupRow,
+    Known,
+    KnownMark,
+    Scope,
+    TicketDetail,
+    TicketRow,
+    View,
+)
 from desktop.desk.session import Session
 from desktop.domain import clocks, completeness, spot_check, triage, workflow
 from desktop.domain.authority import AuthorityTerm
 from desktop.domain.examination import Examination, examination, examined
+from desktop.domain.marks import codes, may_approve, shown
+from desktop.domain.masking import mask_phone
 from desktop.domain.policy import Policy
 from desktop.domain.types import Case, Explanation, Office, State, Ticket
 from desktop.domain.values import bare_phone
-from desktop.store import listing, models
+from desktop.store import customers as records
+from desktop.store import earlier, listing, marks, models
 from desktop.store.earlier import Customer, same_customer
 
 FOUND_AT_MOST = 2000
@@ -77,6 +91,7 @@ def size(session: Session, view: View) -> int:
 
 
 def _filter(session: Session, view: View) -> listing.Filter:
+    session.store.keep_up()
     text = view.text.strip()
     return listing.Filter(
         person=session.person.id if view.scope is Scope.MINE else None,
@@ -139,6 +154,7 @@ def _row(row: Mapping[str, Any], names: Mapping[int, str]) -> TicketRow:
 
 def rows_of(session: Session, ticket_ids: Sequence[int]) -> list[TicketRow]:
     """The list rows of some tickets, in the order given."""
+    session.store.keep_up()
     return _rows(session, listing.of(session.store.database, ticket_ids))
 
 
@@ -165,6 +181,39 @@ def similar(session: Session, phone: str, name: str, order: str, but: int = 0) -
         keys = [key for key in same_customer(connection, customer) if key != but]
     rows = rows_of(session, keys)
     return sorted(rows, key=lambda row: row.received_at, reverse=True)[:_SIMILAR_AT_MOST]
+
+
+def known(session: Session, phone: str, name: str, order: str) -> Known:
+    """What is known of a customer while the sheet is still being written."""
+    phone, name, order = bare_phone(phone), name.strip(), order.strip()
+    if not (phone or name or order):
+        return Known()
+    store = session.store
+    return Known(
+        store.earlier(phone, name, order),
+        tuple(similar(session, phone, name, order)),
+        known_marks(session, Customer(phone, name, order)),
+        codes(store.marks(phone, name), store.reading.today()),
+    )
+
+
+def known_marks(session: Session, customer: Customer) -> tuple[KnownMark, ...]:
+    """Marks in force: the customer's own first, then those of records that share name or order. Source: P-4."""
+    store, today = session.store, session.store.reading.today()
+    policy = store.policy()
+    with store.database.read() as connection:
+        others = earlier.others(connection, customer)
+        borne = marks.standing(connection, [customer.key, *others], today)
+        newest = records.newest(connection, borne)
+    own = [KnownMark(mark, rule) for mark, rule in shown(policy, borne.get(customer.key, ()), today)]
+    return (
+        *own,
+        *(
+            KnownMark(mark, rule, newest[key].name, mask_phone(newest[key].phone))
+            for key in others
+            for mark, rule in shown(policy, borne.get(key, ()), today)
+        ),
+    )
 
 
 def detail(session: Session, ticket_id: int) -> TicketDetail:
@@ -198,6 +247,7 @@ def detail(session: Session, ticket_id: int) -> TicketDetail:
         examination=_examination(session, case),
         level_is_proposed=judged.level,
         information=information.of(case.ticket, calendar),
+        marks=known_marks(session, Customer(case.ticket.phone, case.ticket.name, case.ticket.order_number)),
     )
 
 
@@ -267,6 +317,7 @@ def policy_of(session: Session, ticket_id: int) -> Policy:
 
 def counts(session: Session) -> Counts:
     """Badges of the navigation, for the person in the chair."""
+    session.store.keep_up()
     database, now = session.store.database, session.clock.now()
 
     def of(**wanted: Any) -> int:
@@ -283,7 +334,17 @@ def counts(session: Session) -> Counts:
         waiting=of(states=frozenset({State.PARKED.value})),
         drafts=len(session.store.drafts.all_of(session.person.id)),
         alike=len(clusters.proposals(session)),
+        marks=len(marks_to_approve(session)),
     )
+
+
+def marks_to_approve(session: Session) -> list[int]:
+    """Keys of the marks on customers that wait for the approval of the person in the chair, the oldest wish first."""
+    store, me = session.store, session.person
+    policy, office = store.policy(), store.office()
+    with store.database.read() as connection:
+        asked = marks.waiting(connection, store.reading.today())
+    return [mark for mark, kind, by in asked if may_approve(policy, kind, by, me, office)]
 
 
 def status(session: Session) -> dict[str, Any]:

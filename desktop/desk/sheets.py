@@ -44,7 +44,11 @@ def blank(session: Session) -> paper.SheetData:
 
 
 def sheet_data(session: Session, ticket_id: int, masked: bool = False) -> paper.SheetData:
-    """Everything that the sheet of a ticket prints; `masked` hides phone numbers, for a copy that leaves the office."""
+    """Everything that the sheet of a ticket prints.
+
+    `masked` = for a copy that leaves the office: phone numbers are hidden, marks on the customer left out, and with
+    them what they alone have raised.
+    """
     gathered = _Gathered(reading.detail(session, ticket_id), session, masked)
     return gathered.sheet()
 
@@ -170,6 +174,7 @@ class _Gathered:
             agent_name=ticket.agent_name,
             agent_relation=ticket.agent_relation,
             confidential=ticket.confidential,
+            marks=() if self.masked else tuple(pick(known.rule.name) for known in self.detail.marks if known.own),
         )
 
     def _intake(self) -> paper.Intake:
@@ -217,7 +222,8 @@ class _Gathered:
     def _classing(self) -> paper.Classing:
         ticket = self.detail.case.ticket
         category = self._policy.category(ticket.category)
-        triggers = (self._policy.trigger(hit.trigger) for hit in self.detail.triage.hits)
+        hits = (hit for hit in self.detail.triage.hits if not (hit.marked and self.masked))
+        triggers = (self._policy.trigger(hit.trigger) for hit in hits)
         return paper.Classing(
             levels=_levels(self._policy),
             level=ticket.level,
@@ -369,7 +375,8 @@ def _opinion(stage: str, event: Event | None, gathered: _Gathered) -> paper.Opin
     if event is None:
         return paper.Opinion(stage)
     text = str(event.data.get("opinion") or event.data.get("decision") or event.data.get("facts") or "")
-    if holes := event.data.get("holes"):
+    holes = event.data.get("holes")
+    if holes and not event.data.get("passed"):  # of the review that passed they have a row of their own
         found = _("Holes in the process: {holes}").format(holes=holes)
         text = f"{text}\n{found}" if text else found
     return paper.Opinion(stage, text, gathered._name(event.by), event.at)

@@ -84,6 +84,8 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "category_locked": ("category",),
     "evidence_missing": ("missing",),
     "nothing_changed": (),
+    # marks on customers
+    "mark_too_long": ("days", "latest"),
     # promises, tasks, penalties
     "promise_unknown": ("promise",),
     "promise_kept": ("promise",),

@@ -394,7 +394,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A trigger that fired: which one, by what (the word found, or a code such as "repeat"), and where in the text."""
+    """A trigger that fired: which one, by what (the word found, or a code such as "repeat"), and where in the text.
+
+    `marked` = by a mark on the customer, `word` being its code: a reason inside the house, nobody's business outside.
+    """
 
     trigger: str
     rule: str
@@ -402,6 +405,7 @@ class Hit:
     word: str
     start: int = -1
     end: int = -1
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ class Touched:
     all_open: bool
     customers: frozenset[Customer]
     """Customers who now have more or fewer tickets than before."""
+    marked: frozenset[str]
+    """Keys of customers whose marks are others than before, or who share those of another record."""
 
 
 _OF_A_TICKET = frozenset({"event", "alias", "attachment", "look", "cluster_ticket", "aside"})
@@ -73,19 +75,23 @@ def touched(connection: apsw.Connection, payload: bytes) -> Touched:
     """What a changeset that is applied already has touched."""
     tickets: set[int] = set()
     customers: set[Customer] = set()
+    marked: set[str] = set()
     all_open = False
     for change in changes(payload):
         if change.table == "ticket":
             tickets.add(change.key)
             customers.update(_customers(connection, change))
         elif change.table == "merge":
-            customers.update(_merged(connection, change))
+            marked.update(merged := _keys(connection, change, "customer", "same_as"))
+            customers.update(map(customer_of, merged))
+        elif change.table == "mark":
+            marked.update(_keys(connection, change, "customer"))
         elif change.table in _OF_A_TICKET:
             if (ticket := _ticket_of(connection, change)) is not None:
                 tickets.add(ticket)
         else:
             all_open = all_open or _moves_clocks(connection, change)
-    return Touched(frozenset(tickets), all_open, frozenset(customers))
+    return Touched(frozenset(tickets), all_open, frozenset(customers), frozenset(marked))
 
 
 def _customers(connection: apsw.Connection, change: Change) -> Iterator[Customer]:
@@ -98,10 +104,10 @@ def _customers(connection: apsw.Connection, change: Change) -> Iterator[Customer
         yield Customer(**{name: str(values.get(name, now[name])) for name in _CUSTOMER})
 
 
-def _merged(connection: apsw.Connection, change: Change) -> Iterator[Customer]:
-    """Both customers of a merge that was made or taken back."""
-    for key in connection.execute('SELECT customer, same_as FROM "merge" WHERE id = ?', (change.key,)).fetchone() or ():
-        yield customer_of(str(key))
+def _keys(connection: apsw.Connection, change: Change, *columns: str) -> list[str]:
+    """Whom a mark or a merge that was made, changed or taken back is about."""
+    sql = f'SELECT {", ".join(columns)} FROM "{change.table}" WHERE id = ?'  # noqa: S608 - names of ours
+    return [str(key) for key in connection.execute(sql, (change.key,)).fetchone() or ()]
 
 
 def _ticket_of(connection: apsw.Connection, change: Change) -> int | None:

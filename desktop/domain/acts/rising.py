@@ -234,7 +234,7 @@ def _state_of(wanted: Mapping[str, Any]) -> dict[str, Any]:
 def _story(on: Scene) -> dict[str, Any]:
     ticket = on.ticket
     names_ = ("cause", "course", "demand", "channel", "complainant_kind")
-    return {name: getattr(ticket, name) for name in names_}
+    return {**{name: getattr(ticket, name) for name in names_}, "marks": on.case.marks}
 
 
 def _moved(on: Scene, level: Level) -> dict[str, Any]:

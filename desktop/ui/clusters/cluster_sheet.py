@@ -71,7 +71,7 @@ class ClusterSheet(QFrame):
         self._session: Session | None = None
         self._all = False
         self._primary: Button | None = None
-        self._title, self._about = Elided("", "title"), Elided("", "caption", "text2")
+        self._title, self._about = Paragraph("", "title"), Elided("", "caption", "text2")
         self._title.setObjectName("cluster_title")
         self._end = button(_("Close the group"), "secondary", "archive")
         self._end.setObjectName("cluster_end")
@@ -80,6 +80,7 @@ class ClusterSheet(QFrame):
         self._name: Field | None = None
         self._number: Field | None = None
         head = hbox((vbox(self._title, self._about, gap=0), 1), self._end, gap=12, margins=(24, 16, 16, 12))
+        head.setAlignment(self._end, Qt.AlignmentFlag.AlignTop)
         inside = pane(vbox(self._body, None, gap=0, margins=(24, 14, 16, 24)))
         self.setLayout(vbox(pane(head), line(), (scroll(inside, "cluster_body"), 1), gap=0))
 

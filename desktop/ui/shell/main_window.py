@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desktop.base.errors import HuiyinError
 from desktop.base.i18n import gettext as _
+from desktop.base.i18n import local
 from desktop.desk import reading
 from desktop.desk.rows import Counts, Done, TicketRow, View
 from desktop.ui import actions, theme
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         self.resize(*_USUAL)
         self._page, self._view_code = "tickets", "mine"
         self._counts: Counts | None = None
+        self._day: date | None = None
         self._actions: dict[str, QAction] = {}
         self.commands = Commands(self)
         self._settle, self._minute = QTimer(self), QTimer(self)
@@ -142,6 +145,7 @@ class MainWindow(QMainWindow):
         self.today.ticket_wanted.connect(self._on_wish)
         self.today.alike_wanted.connect(self.open_alike)
         self.today.register_requested.connect(lambda: run("new"))
+        self.today.customer_wanted.connect(lambda wanted: self.open_customer(wanted.key))
 
     def come_up(self) -> None:
         """Shows the window where it was; the first time filling a screen that is too small for its usual size."""
@@ -306,6 +310,7 @@ class MainWindow(QMainWindow):
     def refresh(self) -> None:
         """Reads counters and rows anew."""
         session = self.controller.session
+        self._day = local(session.clock.now()).date()
         counts = self._counts = reading.counts(session)
         self.navigation.show_counts(counts)
         self.status.show_drafts(counts.drafts)
@@ -327,9 +332,10 @@ class MainWindow(QMainWindow):
         self._settle.start()
 
     def _on_minute(self) -> None:
-        """Countdowns in sight are worded anew; rows are read only where a deadline has passed."""
+        """Countdowns in sight are worded anew; rows are read only where a deadline has passed, or a day begins."""
         session = self.controller.session
-        if reading.counts(session) != self._counts or self._page == "today":
+        new_day = local(session.clock.now()).date() != self._day
+        if new_day or reading.counts(session) != self._counts or self._page == "today":
             self.refresh()
         else:
             self.workbench.list.tick()

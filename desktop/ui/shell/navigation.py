@@ -118,6 +118,7 @@ class Navigation(QFrame):
         """The badges."""
         self._pages["tickets"].set_count(counts.open)
         self._pages["clusters"].set_count(counts.alike, alert=True)
+        self._pages["customers"].set_count(counts.marks, alert=True, about=_("Marks that wait for your approval"))
         for view in self._views:
             self._items[view.code].set_count(view.badge(counts), view.alert)
 

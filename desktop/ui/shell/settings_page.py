@@ -64,7 +64,7 @@ class LooksPage(QFrame):
 
     def _rules(self) -> QWidget:
         policy = self._controller.session.store.policy()
-        words = _("{name}, version {version}").format(name=pick(policy.name), version=policy.version)
+        words = _("{name}, version {version}").format(name=pick(policy.name), version=policy.edition or policy.version)
         return card(_row(_("Rules in force"), Text(words, "body", "text2")))
 
     def _help(self) -> QWidget:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from desktop.base.errors import HuiyinError, RefusedError
 from desktop.base.i18n import format_datetime
 from desktop.base.i18n import gettext as _
-from desktop.desk import attachments, reading
+from desktop.desk import attachments, customers, reading
 from desktop.desk.rows import Done, TicketDetail
 from desktop.domain.papers import Form
 from desktop.domain.types import Act, Step
@@ -30,10 +30,12 @@ from desktop.ui.wording import errors
 
 
 def setting_of(controller: Controller, detail: TicketDetail, act: Act, step: Step | None = None) -> Setting:
-    """What a form of an act is opened in: the step that the reader may take, and the penalties that are suggested."""
-    now, calendar = controller.session.clock.now(), controller.session.store.calendar()
+    """What a form of an act is opened in: the step that the reader may take, and what else the act looks at."""
+    session = controller.session
+    now, calendar = session.clock.now(), session.store.calendar()
     offered = suggested(detail, calendar, now) if act is Act.PENALTY else ()
-    return Setting(detail, controller.person, now, calendar, step or presenter.may(detail, act), offered)
+    past = customers.past(session, detail.case.ticket) if act is Act.PROPOSE else None
+    return Setting(detail, controller.person, now, calendar, step or presenter.may(detail, act), offered, past)
 
 
 class DeskWork(QObject):

@@ -21,6 +21,7 @@ from desktop.ui.components.layout import hbox, line, pane, scroll, vbox
 from desktop.ui.components.segments import Segments
 from desktop.ui.components.text import Text
 from desktop.ui.controller import Controller
+from desktop.ui.customers.intents import CustomerWanted
 from desktop.ui.ticket import presenter
 from desktop.ui.ticket.all_clocks import AllClocks
 from desktop.ui.ticket.composer import Composer
@@ -46,6 +47,7 @@ from desktop.ui.ticket.side import (
     ExaminationSection,
     FactsSection,
     FilesSection,
+    MarksSection,
     PromisesSection,
     Section,
     SheetSection,
@@ -85,12 +87,13 @@ class DetailPage(QWidget):
         self._header, self._band, self._composer = TicketHeader(), NextStepBand(), Composer()
         self._ribbon, self._timeline = ClocksRibbon(), TimelineView()
         self._count = Text("", "caption", "text3")
+        self._known = MarksSection()
         self._facts, self._promises, self._files = FactsSection(), PromisesSection(), FilesSection()
         self._sheet, self._chain, self._similar = SheetSection(), ChainSection(), SimilarSection()
         self._alike, self._examined = ClusterSection(), ExaminationSection()
         self._sections: tuple[Section, ...] = (
-            self._alike, self._facts, self._promises, self._files, self._sheet, self._examined, self._chain,
-            self._similar, InformationSection(),
+            self._known, self._alike, self._facts, self._promises, self._files, self._sheet, self._examined,
+            self._chain, self._similar, InformationSection(),
         )  # fmt: skip
         self._work = DeskWork(controller, self)
         self._later = QTimer(self)
@@ -342,6 +345,8 @@ class DetailPage(QWidget):
             self._show_chain()
         elif isinstance(intent, ClusterWanted):
             self.cluster_wanted.emit(intent)
+        elif isinstance(intent, CustomerWanted):
+            self.customer_wanted.emit(intent)
         elif isinstance(intent, FileWanted) and self._detail is not None:
             self._work.open_file(self._detail, intent)
 
@@ -372,7 +377,6 @@ class DetailPage(QWidget):
 
     def _on_customer(self) -> None:
         from desktop.desk import customers
-        from desktop.ui.customers.intents import CustomerWanted
 
         key = customers.key_of(self._detail.case.ticket) if self._detail is not None else ""
         if key:

@@ -104,7 +104,7 @@ def _length(explanation: Explanation, minutes: int) -> str:
 
 
 def _note(explanation: Explanation, policy: Policy) -> str:
-    version = _("{pack}, version {version}").format(pack=pick(policy.name), version=policy.version)
+    version = _("{pack}, version {version}").format(pack=pick(policy.name), version=policy.edition or policy.version)
     if _by_the_clock(explanation):
         return version
     shown = listed(f"{start}–{end}" for start, end in explanation.hours)

@@ -15,6 +15,7 @@ from desktop.domain.types import Act, Block, BlockState, Clock, ClockState, Even
 from desktop.ui.ticket import blocks
 from desktop.ui.wording import clocks, names, needs, steps, timeline
 from desktop.ui.wording.joining import listed
+from desktop.ui.wording.marks import ICON, TONE
 
 COMPOSER_ACTS = (Act.CONTACT, Act.NOTE, Act.ATTACH)
 _KINDS = {
@@ -96,10 +97,11 @@ def title(detail: TicketDetail) -> str:
 
 
 def marks(detail: TicketDetail) -> tuple[Mark, ...]:
-    """Triggers, repeats, urgency and what else must catch the eye."""
+    """Triggers, marks on the customer, repeats, urgency and what else must catch the eye."""
     ticket = detail.case.ticket
     top = detail.policy.top.number
     found = [Mark(word, "danger" if level >= top else "warn", "flag") for word, level in trigger_names(detail)]
+    found += [Mark(pick(known.rule.name), TONE, ICON) for known in detail.marks if known.own]
     if detail.case.earlier:
         found.append(Mark(_("complaint no. {count}").format(count=detail.case.earlier + 1), "warn", "repeat"))
     if ticket.urgent:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.base.i18n import gettext as _
+from desktop.desk.customers import key_of
 from desktop.desk.gathered import Cluster
 from desktop.desk.rows import Attachment, TicketDetail, TicketRow
 from desktop.domain.types import Act
@@ -21,6 +22,8 @@ from desktop.ui.components.bars import Meter
 from desktop.ui.components.buttons import button
 from desktop.ui.components.layout import empty_layout, hbox, vbox
 from desktop.ui.components.text import Elided, Paragraph, Text
+from desktop.ui.customers.intents import CustomerWanted
+from desktop.ui.customers.known_marks import KnownMarks
 from desktop.ui.ticket import presenter
 from desktop.ui.ticket.forms.options import evidence_name
 from desktop.ui.ticket.intents import ActWanted, ChainWanted, EditWanted, FileWanted, TicketWanted
@@ -113,6 +116,30 @@ def _value(value: str, marks: tuple[str, ...]) -> QWidget:
         return Elided(value)
     short = value if len(value) <= _LONG_TEXT else f"{value[:_LONG_TEXT]}…"
     return Paragraph(short, "body", "text", marks)
+
+
+class MarksSection(Section):
+    """What the desk knows of this customer: marks in force, beside those of records that may be the same person."""
+
+    def __init__(self) -> None:
+        self._customer = button(_("To the customer"), "link", size="s", name=_("To the customer's page"))
+        self._customer.setObjectName("marks_customer")
+        super().__init__(_("Marks on the customer"), self._customer)
+        self.setObjectName("customer_marks")
+        self._customer.clicked.connect(self._on_customer)
+        self._key = ""
+
+    def show_detail(self, detail: TicketDetail, _now: datetime) -> None:
+        """Shows them; hidden if there are none. Source: P-4."""
+        self._key = key_of(detail.case.ticket)
+        self.setVisible(bool(detail.marks))
+        if self._fresh(detail.marks, len(detail.marks)):
+            shown = KnownMarks()
+            shown.show_marks(detail.marks)
+            self._add(shown)
+
+    def _on_customer(self) -> None:
+        self.wanted.emit(CustomerWanted(self._key))
 
 
 class PromisesSection(Section):

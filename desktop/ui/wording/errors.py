@@ -121,6 +121,7 @@ _DAMAGED = {
 }
 _USAGE = {
     "sheet_number_or_blank": mark("Name at least one complaint, or ask for a blank sheet."),
+    "move_which": mark("Name the complaints that are to move, or say --all."),
     "as_needed": mark("Several people work here: say who you are with --as."),
     "pack_unknown": mark("There are no rules called “{pack}”."),
 }

@@ -86,8 +86,9 @@ def test_what_was_found_is_read_on_the_complaint_and_printed(office: Any, clock:
     section.show_detail(office.detail("lin", ticket), clock.now())
     assert FOUND in _said(section)
     assert "交接 1 次" not in _said(section)
-    printed = sheets.sheet_data(office.seat("lin"), ticket).verification
-    assert (printed.examined, printed.holes) == (True, FOUND)
+    printed = sheets.sheet_data(office.seat("lin"), ticket)
+    assert (printed.verification.examined, printed.verification.holes) == (True, FOUND)
+    assert not any(FOUND in one.opinion for one in printed.opinions)
 
 
 def _said(section: QWidget) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.base.i18n import format_number, ngettext, pick
+from desktop.base.i18n import format_number, pick
 from desktop.base.i18n import gettext as _
 from desktop.domain.policy import Rating
 from desktop.domain.timeline import fold
@@ -11,6 +11,7 @@ from desktop.ui.ticket.forms import options as choose
 from desktop.ui.ticket.forms.fields import Setting
 from desktop.ui.wording import timeline
 from desktop.ui.wording.joining import listed
+from desktop.ui.wording.past import past_words
 
 
 def remedy_context(setting: Setting) -> str:
@@ -19,14 +20,17 @@ def remedy_context(setting: Setting) -> str:
 
 
 def _customer(setting: Setting) -> str:
-    """Other cases and marks in force: goodwill comes on top of what the law gives, never instead. Source: P-3, P-4."""
-    detail = setting.detail
-    cases = len(detail.similar)
-    said = ngettext("{count} other complaint", "{count} other complaints", cases).format(count=cases) if cases else ""
-    rules = (detail.policy.mark(code) for code in detail.case.marks)
-    marks = listed(pick(rule.name) for rule in rules if rule is not None)
-    words = "; ".join(part for part in (said, marks) if part)
-    return _("This customer: {words}").format(words=words) if words else ""
+    """Marks, other complaints and what they got, volume: goodwill comes on top of rights. Source: P-3, P-4."""
+    borne = listed(pick(known.rule.name) for known in setting.detail.marks if known.own)
+    before = past_words(setting.past) if setting.past is not None else ""
+    if not borne and not before:
+        return ""
+    lines = (
+        _("This customer: {words}").format(words=borne) if borne else "",
+        before,
+        _("Goodwill for such a customer comes on top of what the law gives, never instead of it."),
+    )
+    return "\n".join(line for line in lines if line)
 
 
 def _authority(setting: Setting) -> str:

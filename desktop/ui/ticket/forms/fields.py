@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from desktop.desk.customers import Past
 from desktop.desk.rows import TicketDetail
 from desktop.domain.types import Act, Person, Step
 from desktop.domain.worktime import WorkCalendar
@@ -57,6 +58,8 @@ class Setting:
     step: Step | None = None
     suggestions: tuple[Option, ...] = ()
     """Penalties that the rules suggest: a code and its words each."""
+    past: Past | None = None
+    """What other complaints of the customer came to, where a remedy is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
