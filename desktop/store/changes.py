@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -36,12 +36,20 @@ class Change:
 class Touched:
     """What must follow a changeset: tickets to derive anew, and whether all open ones must."""
 
-    tickets: frozenset[int]
-    all_open: bool
-    customers: frozenset[Customer]
+    tickets: frozenset[int] = frozenset()
+    all_open: bool = False
+    customers: frozenset[Customer] = frozenset()
     """Customers who now have more or fewer tickets than before."""
-    marked: frozenset[str]
+    marked: frozenset[str] = frozenset()
     """Keys of customers whose marks are others than before, or who share those of another record."""
+
+    @classmethod
+    def of(cls, parts: Sequence[Touched]) -> Touched:
+        """What several changesets have touched together."""
+        return cls(
+            frozenset().union(*(part.tickets for part in parts)), any(part.all_open for part in parts),
+            frozenset().union(*(part.customers for part in parts)), frozenset().union(*(part.marked for part in parts)),
+        )  # fmt: skip
 
 
 _OF_A_TICKET = frozenset({"event", "alias", "attachment", "look", "cluster_ticket", "aside"})
