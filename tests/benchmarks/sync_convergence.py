@@ -1,8 +1,8 @@
 """Five PCs that worked apart come together: our hubs, PouchDB, and the bare application of changesets, in one run.
 
 `python tests/benchmarks/sync_convergence.py [--postgres URL] [--pouchdb NODE_MODULES] [--edits 200]` prints one JSON
-object a measurement: seconds, ratios to the bare application, bytes on the hub per unit. The same edits everywhere: of five,
-three are new notes and two change a field of one of a hundred complaints.
+object a measurement: seconds, ratios to the bare application, bytes on the hub per unit. The same edits everywhere:
+of five, three are new notes and two change a field of one of a hundred complaints.
 """
 
 from __future__ import annotations
