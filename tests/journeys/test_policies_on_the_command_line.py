@@ -59,6 +59,7 @@ def test_an_edition_from_a_day_on_is_listed_and_taken_back(desk: CommandLine, tm
 
 def test_complaints_are_moved_over_by_number_after_a_look(desk: CommandLine, tmp_path: Path) -> None:
     first = desk.add(name="周敏", channel="phone", cause="少送一杯", category="delivery")
+    desk.later(minutes=1)
     second = desk.add(name="李明", channel="phone", cause="少送一杯")
     desk.later(hours=4)
     path = tmp_path / "print.toml"
