@@ -123,7 +123,7 @@ def _ids(session: Session, edition: int) -> list[int]:
         & table.state.not_in([state.value for state in ENDED])
         & (table.pack != edition)
     )
-    return [int(row["id"]) for row in session.store.rows(query.order_by(table.id))]
+    return [int(row["id"]) for row in session.store.rows(query.order_by(table.received_at, table.number))]
 
 
 def _chosen(session: Session, edition: int, ticket_ids: Sequence[int]) -> list[int]:
