@@ -156,6 +156,17 @@ def _promise(view: View) -> Iterator[Run]:
         yield Run(promise.made_at, promise.kept_at, None, promise.due_at, promise.code, promise.what)
 
 
+def _offered(view: View) -> Iterator[Run]:
+    """From the agreement on a solution to the solution; another solution, or a new round, takes its place."""
+    for offer in view.timeline.offers:
+        met = _first_resolution(view, offer.at)
+        if met is not None and offer.until is not None and met > offer.until:
+            met = None
+        ended = None if met is not None else offer.until or _withdrawn_at(view)
+        dated = view.calendar.close(offer.due_on)
+        yield Run(offer.at, met, ended, dated, f"{view.rule.code}:{offer.event}", offer.what)
+
+
 def _task(view: View) -> Iterator[Run]:
     for task in view.timeline.tasks.values():
         yield Run(task.made_at, task.done_at, None, task.due_at, task.code, f"{task.department} · {task.what}")
@@ -290,6 +301,7 @@ _SOURCES: dict[Start, Callable[[View], Iterator[Run]]] = {
     Start.UNSEATED: _unseated,
     Start.SEATED: _seated,
     Start.PROMISE: _promise,
+    Start.OFFERED: _offered,
     Start.TASK: _task,
     Start.REPLY_BY: _reply_by,
     Start.ENTERED: _entered,

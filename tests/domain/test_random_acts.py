@@ -61,7 +61,8 @@ def _arguments(act: Act, desk: Desk) -> list[dict[str, Any]]:
     categories = [c.code for c in policy.categories_for("consumer")]
     ours, customer = policy.responsibility[0].code, policy.responsibility[-1].code
     found = {"facts": FINDING["facts"], "agreement": "各半", "order_checked": True, "person": "某人", "basis": "录音"}
-    asked = {"measures": "退", "reason": "不用了", "conditions_told": True}
+    promised_on = (desk.now + timedelta(days=4)).date().isoformat()
+    asked = {"measures": "退", "reason": "不用了", "conditions_told": True, "promised_on": promised_on}
     checks = [f"{t.code}:{place}" for t in policy.triggers for place in range(len(t.checklist))]
     evidence = [one.code for one in policy.reclassification.evidence]
     table: dict[Act, list[dict[str, Any]]] = {

@@ -19,7 +19,6 @@ from desktop.domain.types import Case, Clock
 from desktop.store import customers as records
 from desktop.store import earlier, models
 
-_PROMISE = "promise"
 _MOST_CASES = 200
 
 
@@ -134,7 +133,7 @@ def _promises(session: Session, cases: list[Case]) -> Iterable[OpenPromise]:
     for case in cases:
         policy = store.policy(case.ticket.pack)
         for clock in clocks.clocks(case, policy, store.calendar(), now):
-            if clock.code.startswith(_PROMISE) and clock.state in clocks.TICKING:
+            if clocks.is_promise(policy, clock) and clock.state in clocks.TICKING:
                 yield OpenPromise(case.ticket.id, case.ticket.number, clock)
 
 

@@ -129,6 +129,20 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A solution that was agreed with the day by which it was promised; `until` = when another took its place.
+
+    `event` is the key of the event that proposed it.
+    """
+
+    event: int
+    what: str
+    at: datetime
+    due_on: date
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What was decided about a suggested penalty."""
 

@@ -13,6 +13,7 @@ from desktop.domain.timeline.facts import (
     Attached,
     Attempt,
     Named,
+    Offer,
     Phase,
     Promise,
     Proposal,
@@ -169,6 +170,7 @@ def remedy_of(data: Mapping[str, Any]) -> Remedy:
 def _propose(timeline: Timeline, event: Event) -> None:
     data = event.data
     tier = data.get("approve_tier")
+    timeline.end_offer(event.at)
     timeline.proposal = Proposal(
         event=event.id,
         at=event.at,
@@ -179,6 +181,15 @@ def _propose(timeline: Timeline, event: Event) -> None:
         approve_tier=tier,
         promised_on=data.get("promised_on") or "",
     )
+    _offer(timeline, event.at)
+
+
+def _offer(timeline: Timeline, at: datetime) -> None:
+    """A solution that may be carried out, and was promised for a day, is a promise from now on."""
+    agreed = timeline.proposal
+    if agreed is not None and agreed.accepted and agreed.promised_on:
+        due_on = datetime.fromisoformat(agreed.promised_on).date()
+        timeline.offers.append(Offer(agreed.event, agreed.measures, at, due_on))
 
 
 def _decision(accepted: bool) -> Callable[[Timeline, Event], None]:
@@ -189,6 +200,7 @@ def _decision(accepted: bool) -> Callable[[Timeline, Event], None]:
         old = timeline.proposal
         if old is not None:
             timeline.proposal = replace(old, accepted=accepted, decided_by=event.by)
+            _offer(timeline, event.at)
 
     return take
 
@@ -236,12 +248,12 @@ def _review(timeline: Timeline, event: Event) -> None:
         timeline.unrated = False
         timeline.callbacks = []
     elif not passed:
-        timeline.new_round()
+        timeline.new_round(event.at)
     timeline.passed = passed
 
 
 def _escalate(timeline: Timeline, event: Event) -> None:
-    timeline.new_round()
+    timeline.new_round(event.at)
     timeline.proposed_level = int(event.data.get("proposed", timeline.proposed_level))
     if event.data.get("from_level") != event.data.get("to_level"):
         timeline.reported = False
@@ -256,7 +268,7 @@ def _reclassify(timeline: Timeline, event: Event) -> None:
 
 def _reclassified(timeline: Timeline, data: Mapping[str, Any], at: datetime) -> None:
     if data.get("from_level") != data.get("to_level"):
-        timeline.new_round()
+        timeline.new_round(at)
         timeline.reported = False
     if shares := data.get("responsibility"):
         timeline.shares.append((at, shares))
@@ -270,8 +282,8 @@ def _report(timeline: Timeline, event: Event) -> None:
     timeline.reported = True
 
 
-def _decide(timeline: Timeline, _: Event) -> None:
-    timeline.new_round()
+def _decide(timeline: Timeline, event: Event) -> None:
+    timeline.new_round(event.at)
     timeline.decided = True
 
 

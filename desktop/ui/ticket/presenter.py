@@ -10,6 +10,7 @@ from desktop.base.i18n import format_date, format_datetime, pick
 from desktop.base.i18n import gettext as _
 from desktop.desk.rows import TicketDetail
 from desktop.domain import titles
+from desktop.domain.clocks import is_promise
 from desktop.domain.masking import mask_phone
 from desktop.domain.types import Act, Block, BlockState, Clock, ClockState, Event, Step
 from desktop.ui.ticket import blocks
@@ -216,7 +217,7 @@ def spoken_clocks(detail: TicketDetail, now: datetime) -> str:
 
 def promises(detail: TicketDetail, now: datetime) -> tuple[PromiseLine, ...]:
     """What the customer was promised, open ones first."""
-    made = [clock for clock in detail.clocks if clock.code.startswith(clocks.PROMISE)]
+    made = [clock for clock in detail.clocks if is_promise(detail.policy, clock)]
     made.sort(key=lambda clock: (clock.met_at is not None, clock.due_at))
     return tuple(_promise(clock, now) for clock in made)
 

@@ -22,6 +22,7 @@ _BEGAN = {
     Start.UNSEATED: mark("the sheet lies below the tier that handles its level"),
     Start.SEATED: mark("the sheet came to the tier that handles its level"),
     Start.PROMISE: mark("it was promised"),
+    Start.OFFERED: mark("the solution was agreed"),
     Start.TASK: mark("the department was asked"),
     Start.REPLY_BY: mark("the complaint came in"),
     Start.ENTERED: mark("the complaint came to this step"),
@@ -35,6 +36,7 @@ _BEGAN = {
 }
 _DATES = {
     Start.PROMISE: mark("Promised for {time}"),
+    Start.OFFERED: mark("Promised for {time}"),
     Start.TASK: mark("Agreed with the department for {time}"),
     Start.REPLY_BY: mark("The notice asks for a reply by {time}"),
 }

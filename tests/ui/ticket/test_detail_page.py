@@ -133,6 +133,18 @@ def test_a_promise_starts_a_clock_and_stands_at_the_side(desk: Desk, screen: Sho
     assert any(tile.name == "承诺：回电说明" for tile in page.find("clocks")._tiles)
 
 
+def test_the_day_of_a_solution_stands_among_the_promises(desk: Desk, screen: Show, qtbot: Any) -> None:
+    ticket = desk.investigated()
+    desk.do("lin", ticket, "propose", measures="退款并致歉", remedy={"kind": "refund", "amount": "20"},
+            promised_on="2026-10-12")  # fmt: skip
+    page = screen("lin", ticket)
+    assert any(tile.name == "承诺办结：退款并致歉" for tile in page.find("clocks").tiles())
+    assert "退款并致歉 周一 18:00" in words(page.page)
+    desk.do("lin", ticket, "resolve", result="已退款")
+    page.page.reload()
+    qtbot.waitUntil(lambda: "退款并致歉 已兑现" in words(page.page))
+
+
 def test_a_kept_promise_is_ticked_in_the_contact_that_kept_it(desk: Desk, screen: Show, qtbot: Any) -> None:
     ticket = desk.contacted()
     due = (desk.clock.now() + timedelta(hours=1)).isoformat()
