@@ -2,13 +2,47 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import Any
 
 from desktop.base.errors import RefusedError
+from desktop.base.i18n import gettext as _
 from desktop.cli import shapes
 from desktop.cli.context import Context
+from desktop.cli.numbers import count, row_id
 from desktop.desk import customers
 from desktop.domain.values import Asking, Shape, calendar_date, shaped, text
+
+
+def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `customer` with what can be done to customers."""
+    what = verbs.add_parser("customer", help=_("customers"))
+    top = what.add_subparsers(dest="what", required=True, metavar="WHAT")
+    listing = top.add_parser("list", help=_("lists customers, newest complaint first"))
+    listing.add_argument("--text", default="", metavar="T")
+    listing.add_argument("--limit", type=count, default=50, metavar="N")
+    listing.set_defaults(run=list_customers)
+    known_by = _("a complaint's number, the phone number or the name")
+    for name, run, told in (
+        ("show", show, _("everything about one customer")),
+        ("mark", mark, _("asks for a mark (standard input: kind, reason, until)")),
+    ):
+        verb = top.add_parser(name, help=told)
+        verb.add_argument("key", metavar="KEY", help=known_by)
+        verb.set_defaults(run=run)
+    top.add_parser("waiting", help=_("marks that wait for your approval")).set_defaults(run=waiting)
+    for name, run, told in (
+        ("approve", approve, _("puts a mark in force")),
+        ("drop", drop, _("takes a mark off, or a wish back")),
+    ):
+        verb = top.add_parser(name, help=told)
+        verb.add_argument("id", type=row_id, metavar="ID")
+        verb.set_defaults(run=run)
+    merged = top.add_parser("merge", help=_("two records are one person (standard input: reason)"))
+    merged.add_argument("key", metavar="KEY", help=known_by)
+    merged.add_argument("other", metavar="OTHER", help=known_by)
+    merged.add_argument("--reason", default="", metavar="TEXT")
+    merged.set_defaults(run=merge)
 
 
 def list_customers(context: Context) -> None:

@@ -52,7 +52,7 @@ class CustomerSheet(QFrame):
         self._revealed: dict[str, str] = {}
         self._all_cases = False
         self._avatar = Avatar("", 40)
-        self._name, self._also = Elided("", "title"), Elided("", "caption", "text2")
+        self._name, self._also = Elided("", "title"), Paragraph("", "caption", "text2")
         self._merge = button(_("Merge …"), "secondary", "git-merge", name=_("Merge with another record"))
         self._mark = button(_("Ask for a mark …"), "secondary", ICON)
         self._contacts, self._promises, self._cases, self._marks = (vbox(gap=4) for _number in range(4))

@@ -19,9 +19,9 @@ _PHONE, _NAME = "phone:", "name:"
 
 @dataclass(frozen=True, slots=True)
 class CustomerWords:
-    """One row of the list. `last` = day of the newest complaint; `spoken` = all of it as one sentence.
+    """One row of the list. `phone` = the newest, and how many more; `last` = day of the newest complaint.
 
-    `waiting` tells of marks that wait for approval, "" if none does.
+    `waiting` tells of marks that wait for approval, "" if none does; `spoken` = all of it as one sentence.
     """
 
     name: str
@@ -37,14 +37,16 @@ class CustomerWords:
 
 def customer_words(row: CustomerRow, policy: Policy, now: datetime) -> CustomerWords:
     """A row as people read it."""
-    name, phone = listed(row.names) or _("name unknown"), listed(row.phones_masked)
+    name = listed(row.names) or _("name unknown")
+    more = len(row.phones_masked) - 1
+    phone = f"{row.phone_masked} +{more}" if more > 0 else row.phone_masked
     marks = tuple(mark_name(policy, code) for code in row.marks)
     cases = ngettext("{count} complaint", "{count} complaints", row.cases).format(count=row.cases)
     open_cases = _("{count} open").format(count=row.open_cases) if row.open_cases else ""
     last = clocks.stamp_words(row.last_at, now).split(" ")[0]
     waiting = ngettext("{count} mark to approve", "{count} marks to approve", row.waiting) if row.waiting else ""
     waiting = waiting.format(count=row.waiting)
-    spoken = phrased((name, phone, cases, open_cases, *marks, waiting))
+    spoken = phrased((name, listed(row.phones_masked), cases, open_cases, *marks, waiting))
     return CustomerWords(name, phone, cases, open_cases, last, marks, waiting, row.waiting, spoken)
 
 
