@@ -407,6 +407,7 @@ def test_marks_on_the_customer_stay_in_the_house(desk: Desk) -> None:
     assert "来自媒体" in inside.classing.triggers
     assert "媒体从业" in handling(inside, handling_sheet.Copy.OFFICE)
     outside = sheets.sheet_data(desk.seat("liang"), ticket, masked=True)
+    assert outside.complainant.marks == ()
     assert outside.classing.triggers and "来自媒体" not in outside.classing.triggers
     assert not [secret for secret in secrets if secret in handling(outside, handling_sheet.Copy.OUTSIDE)]
 

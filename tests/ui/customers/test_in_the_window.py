@@ -121,7 +121,7 @@ def test_what_waits_is_on_the_badge_and_on_today_and_leads_to_the_customer(
 
 
 @pytest.mark.usefixtures("marked_rules")
-def test_a_day_that_begins_ends_marks_in_the_list_in_sight(
+def test_midnight_ends_marks_in_the_list_in_sight_though_no_deadline_passes(
     seat: Callable[[str], Session], clock: FixedClock, window: MainWindow, complaints: list[int]
 ) -> None:
     made = customers.mark(seat("lin"), ZHOU, "press", "客户说明自己在报社工作", date(2026, 10, 9))
@@ -134,10 +134,12 @@ def test_a_day_that_begins_ends_marks_in_the_list_in_sight(
         rows = (source.index(at).data(TicketRole.ROW) for at in range(source.rowCount()))
         return {row.id for row in rows if getattr(row, "triggers", ()) and "known_press" in row.triggers}
 
+    clock.set(clock.now().replace(hour=15, minute=58))
     window.open_view(window._views[-1])
+    window.refresh()
     settle(window)
     assert fired() == set(complaints[:2])
-    clock.advance(timedelta(days=1))
+    clock.advance(timedelta(minutes=5))
     window._on_minute()
     settle(window)
     assert fired() == set()
