@@ -113,7 +113,10 @@ def _customers(connection: apsw.Connection, change: Change) -> Iterator[Customer
 
 
 def _keys(connection: apsw.Connection, change: Change, *columns: str) -> list[str]:
-    """Whom a mark or a merge that was made, changed or taken back is about."""
+    """Whom a mark or a merge that was made, changed or taken back is about; its row may be gone."""
+    known = {**change.old, **change.new}
+    if known.keys() >= set(columns):
+        return [str(known[column]) for column in columns]
     sql = f'SELECT {", ".join(columns)} FROM "{change.table}" WHERE id = ?'  # noqa: S608 - names of ours
     return [str(key) for key in connection.execute(sql, (change.key,)).fetchone() or ()]
 

@@ -14,6 +14,7 @@ from desktop.base.errors import UnavailableError
 from desktop.desk import customers, history, reading, safety, tickets
 from desktop.desk.rows import TicketRow
 from desktop.desk.session import Session
+from desktop.store import changes, derive, log
 from desktop.store.store import Store
 
 Seat = Callable[[str], Session]
@@ -113,6 +114,25 @@ def test_records_that_are_one_share_their_marks_until_they_are_parted(seat: Seat
     assert seat("lin").store.case(theirs).marks == ()
     assert _row(seat, theirs).triggers == ()
     assert _sound(seat)
+
+
+def test_a_merge_that_is_rewound_leaves_no_row_and_still_tells_whom_it_was_about(seat: Seat) -> None:
+    """As sync takes one's own pending work back: the inverse of an insert deletes."""
+    theirs = _register(seat, name="周敏敏", phone="15499998888")
+    mine = _register(seat)
+    _mark(seat)
+    customers.merge(seat("xu"), WU, ZHOU, "同一客户换了号码")
+    assert sorted(_row(seat, ticket).occurrence for ticket in (theirs, mine)) == [1, 2]
+    store = seat("lin").store
+    with store.database.write() as connection:
+        (entry,) = log.newest(connection, None, None, 1)
+        inverse = changes.invert(entry.payload or b"")
+        assert changes.apply_strictly(connection, inverse)
+        touched = changes.touched(connection, inverse)
+        assert touched.marked == {WU, ZHOU}
+        derive.follow(connection, store.reading, store.clock.now(), touched)
+    assert _row(seat, theirs).triggers == ()
+    assert [_row(seat, ticket).occurrence for ticket in (theirs, mine)] == [1, 1]
 
 
 def test_marks_follow_over_a_chain_of_records(seat: Seat) -> None:
