@@ -21,6 +21,7 @@ from pack_lines import (
     settled_case,
 )
 
+from desktop.domain import workflow
 from desktop.domain.alike import groups
 from desktop.domain.policy import Policy
 from desktop.domain.types import State, Ticket
@@ -330,3 +331,10 @@ def test_behaviours_are_no_labels() -> None:
         assert not [word for word in ("无理", "古怪", "霸道", "无聊", "专业户", "刁") if word in one.name["zh"]], one
         assert one.advice["zh"]
         assert one.advice["en"]
+
+
+@pytest.mark.parametrize(("cause", "offered_to"), [("多收五元", [2]), ("再不处理我就打12300申诉", [3])])
+def test_the_wizard_offers_no_rung_that_would_be_left_out(cause: str, offered_to: list[int]) -> None:
+    desk = begun(shipped("telecom"), cause=cause)
+    plan = workflow.escalation(desk.case, LIN, desk.office, desk.policy, desk.calendar, desk.now)
+    assert [target.level for target in plan.targets] == offered_to

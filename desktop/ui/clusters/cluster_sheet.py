@@ -85,9 +85,9 @@ class ClusterSheet(QFrame):
         self.setLayout(vbox(pane(head), line(), (scroll(inside, "cluster_body"), 1), gap=0))
 
     def show_gathering(self, gathering: Gathering, session: Session) -> None:
-        """Shows a gathering or proposal; what was typed stays while it is the same one."""
+        """Shows a gathering or proposal as this person may see it; what was typed stays while it is the same one."""
         same = self._gathering is not None and words.key_of(self._gathering.entry) == words.key_of(gathering.entry)
-        if same and gathering == self._gathering:
+        if same and gathering == self._gathering and session is self._session:
             return
         typed = self._typed() if same else ("", "")
         self._all = self._all and same

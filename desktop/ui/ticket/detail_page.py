@@ -23,6 +23,7 @@ from desktop.ui.components.text import Text
 from desktop.ui.controller import Controller
 from desktop.ui.customers.intents import CustomerWanted
 from desktop.ui.ticket import presenter
+from desktop.ui.ticket.advice_section import AdviceSection
 from desktop.ui.ticket.all_clocks import AllClocks
 from desktop.ui.ticket.composer import Composer
 from desktop.ui.ticket.deadline import DeadlinePopover
@@ -92,8 +93,8 @@ class DetailPage(QWidget):
         self._sheet, self._chain, self._similar = SheetSection(), ChainSection(), SimilarSection()
         self._alike, self._examined = ClusterSection(), ExaminationSection()
         self._sections: tuple[Section, ...] = (
-            self._known, self._alike, self._facts, self._promises, self._files, self._sheet, self._examined,
-            self._chain, self._similar, InformationSection(),
+            self._known, self._alike, self._facts, AdviceSection(), self._promises, self._files, self._sheet,
+            self._examined, self._chain, self._similar, InformationSection(),
         )  # fmt: skip
         self._work = DeskWork(controller, self)
         self._later = QTimer(self)
@@ -236,7 +237,7 @@ class DetailPage(QWidget):
     def _show(self, detail: TicketDetail) -> None:
         now = self._controller.session.clock.now()
         self._header.show_detail(detail)
-        self._band.show_detail(detail, now)
+        self._band.show_detail(detail, now, self._controller.person)
         self._composer.show_detail(detail)
         self._ribbon.set_clocks([_tile(tile) for tile in presenter.tiles(detail, now)])
         self._ribbon.setVisible(bool(detail.clocks))

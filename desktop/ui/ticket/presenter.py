@@ -12,7 +12,7 @@ from desktop.desk.rows import TicketDetail
 from desktop.domain import titles
 from desktop.domain.clocks import is_promise
 from desktop.domain.masking import mask_phone
-from desktop.domain.types import Act, Block, BlockState, Clock, ClockState, Event, Step
+from desktop.domain.types import Act, Block, BlockState, Clock, ClockState, Event, Person, Step
 from desktop.ui.ticket import blocks
 from desktop.ui.wording import clocks, names, needs, steps, timeline
 from desktop.ui.wording.joining import listed
@@ -44,7 +44,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What the band says. `step` None = nothing is demanded; `mine` = the button is the reader's."""
+    """What the band says. `step` None = nothing is demanded; `mine` = the reader may do it.
+
+    `who` = whose turn it is where that is somebody else, even if the reader may do it too.
+    """
 
     sentence: str
     rule: str
@@ -145,12 +148,12 @@ def person_name(detail: TicketDetail, person_id: int | None) -> str:
     return person.name if person else ""
 
 
-def next_step(detail: TicketDetail, now: datetime) -> NextStep:
-    """The one thing that the rules demand now, and whose it is."""
+def next_step(detail: TicketDetail, now: datetime, me: Person) -> NextStep:
+    """The one thing that the rules demand now, and whose it is. Source: T-1"""
     step = detail.steps[0] if detail.steps and detail.steps[0].demanded else None
     if step is None:
         return NextStep(steps.resting_sentence(detail), "", "", "", "", "", "", None, False)
-    who = "" if step.mine else steps.people_names(detail.office, step.people)
+    who = "" if me.id in step.people else steps.people_names(detail.office, step.people)
     return NextStep(
         steps.step_sentence(detail, step),
         step.rule,

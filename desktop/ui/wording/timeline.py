@@ -389,9 +389,16 @@ def _note(reader: _Reader) -> EventLine:
 
 
 def _common_tags(reader: _Reader) -> tuple[Tag, ...]:
-    if reader.data.get("own_case"):
-        return (Tag(_("decided on one's own case"), "warn", "triangle-alert"),)
-    return ()
+    return tuple(Tag(_(words), tone, icon) for key, (words, tone, icon) in NOTED.items() if reader.data.get(key))
+
+
+NOTED = {
+    "own_case": (mark("decided on one's own case"), "warn", "triangle-alert"),
+    "proof": (mark("tried as often as the rules ask"), "neutral", "check"),
+    "counts_as_ours": (mark("counts as ours: the customer was never reached"), "warn", "scale"),
+    "to_meeting": (mark("goes before the meeting"), "danger", "presentation"),
+}
+"""What the rules note of an act by themselves: the event's key → words, tone, icon. Source: T-3, T-4, F-5.3.1.7"""
 
 
 _SENTENCES: Mapping[Act, Callable[[_Reader], EventLine]] = {

@@ -81,6 +81,19 @@ def test_only_a_supervisor_writes_the_explanation_and_every_clerk_reads_it(
     assert EXPLAINED in screen.find(f"agreed.{made}").accessibleName()
 
 
+def test_whoever_takes_the_chair_may_write_what_the_clerk_could_not(sit: Any, desk: Any, like: list[int]) -> None:
+    made = gathered_like(desk, like, explained=False)
+    screen = sit("lin")
+    screen.window.open_cluster(made)
+    screen.settle()
+    assert screen.seen("cluster_explain") == []
+    screen.controller.switch(desk.seat("xu"))
+    screen.settle()
+    screen.window.open_cluster(made)
+    screen.settle()
+    assert screen.seen("cluster_explain")
+
+
 @pytest.mark.parametrize("act", ["contact", "callback"])
 def test_the_explanation_stands_in_the_forms_where_a_clerk_answers(
     sit: Any, desk: Any, like: list[int], act: str

@@ -84,6 +84,26 @@ def test_a_step_of_somebody_else_names_them_instead_of_a_button(desk: Desk, scre
     assert page.page.trigger("next_step") is False
 
 
+def test_who_may_do_it_for_somebody_else_reads_whose_turn_it_is(desk: Desk, screen: Show) -> None:
+    page = screen("xu", desk.register())
+    assert page.find("next_step_button").isVisible()
+    assert "林晓棠" in page.find("next_step_who", QLabel).text()
+
+
+def test_how_such_a_complaint_is_handled_stands_at_the_side_until_it_rests(desk: Desk, screen: Show) -> None:
+    ticket = desk.rated(2)
+    page = screen("xu", ticket)
+    policy = desk.seat("xu").store.policy()
+    category = policy.category(desk.detail("xu", ticket).case.ticket.category)
+    assert category is not None
+    told = [row.accessibleName() for row in page.find("advice").findChildren(QWidget)]
+    assert any(category.guidance["zh"] in name and name.endswith(category.rule) for name in told)
+    for act, login, args in (("review", "xu", {"passed": True, "opinion": "同意"}), ("file", "he", {})):
+        desk.do(login, ticket, act, **args)
+    page = screen("he", ticket)
+    assert not page.find("advice").isVisible()
+
+
 def test_all_other_acts_are_in_the_menu_and_none_that_is_not_allowed(desk: Desk, screen: Show) -> None:
     page = screen("lin", desk.contacted())
     menu = page.find("other_acts").menu()
