@@ -1,4 +1,4 @@
-"""Offices whose PCs share a hub."""
+"""Offices whose PCs share a hub, and the places where hubs of all kinds can be."""
 
 from __future__ import annotations
 
@@ -42,3 +42,28 @@ def office(template: Template, tmp_path: Path) -> Iterator[Callable[[int], Branc
     yield make
     for branch in made:
         branch.close()
+
+
+from places import KINDS, Place, at_server, in_folder  # noqa: E402
+from postgres_server import PostgresServer, programs, scratch  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A server of this process's own."""
+    if programs() is None:
+        pytest.skip("PostgreSQL is not installed")
+    with scratch() as folder:
+        server = PostgresServer.made(folder)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Where a hub of each kind can be made; nothing is there yet."""
+    if request.param == "server":
+        return at_server(request.getfixturevalue("postgres"))
+    return in_folder(request.param, tmp_path)
