@@ -6,6 +6,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -13,15 +14,60 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from branch import Branch, Template
-
-_MEMORY = Path("/dev/shm")
+from hub_kinds import Folders, HubKind, Servers, SharedFiles
+from places import HUBS, Place, at_server, in_folder
+from postgres_server import MEMORY, PostgresServer, programs, scratch
 
 
 @pytest.fixture(scope="session")
-def template() -> Iterator[Template]:
-    """An office that shares, made once; in memory where there is such a place: the disk is not what is tested here."""
-    with tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder:
-        yield Template.make(Path(folder))
+def postgres() -> Iterator[PostgresServer]:
+    """A server of this process's own."""
+    if programs() is None:
+        pytest.skip("PostgreSQL is not installed")
+    with scratch() as folder:
+        server = PostgresServer.made(folder)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture(params=HUBS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Where a hub of each kind can be made; nothing is there yet."""
+    if request.param == "server":
+        return at_server(request.getfixturevalue("postgres"))
+    return in_folder(request.param, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def templates(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Template]]:
+    """`templates("folder")`: an office that shares by a hub of this kind, made once.
+
+    In memory where there is such a place: the disk is not what is tested here.
+    """
+    with ExitStack() as left:
+        made: dict[str, Template] = {}
+
+        def kind_of(hub: str) -> HubKind:
+            if hub == "server":
+                return left.enter_context(closing(Servers(request.getfixturevalue("postgres"))))
+            return SharedFiles() if hub == "file" else Folders()
+
+        def of(hub: str) -> Template:
+            if hub not in made:
+                kind = kind_of(hub)
+                folder = left.enter_context(tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None))
+                made[hub] = Template.make(Path(folder), kind)
+            return made[hub]
+
+        yield of
+
+
+@pytest.fixture(scope="session")
+def template(templates: Callable[[str], Template]) -> Template:
+    """An office that shares by a file."""
+    return templates("file")
 
 
 @pytest.fixture
@@ -42,28 +88,3 @@ def office(template: Template, tmp_path: Path) -> Iterator[Callable[[int], Branc
     yield make
     for branch in made:
         branch.close()
-
-
-from places import KINDS, Place, at_server, in_folder  # noqa: E402
-from postgres_server import PostgresServer, programs, scratch  # noqa: E402
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """A server of this process's own."""
-    if programs() is None:
-        pytest.skip("PostgreSQL is not installed")
-    with scratch() as folder:
-        server = PostgresServer.made(folder)
-        try:
-            yield server
-        finally:
-            server.stop()
-
-
-@pytest.fixture(params=KINDS)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """Where a hub of each kind can be made; nothing is there yet."""
-    if request.param == "server":
-        return at_server(request.getfixturevalue("postgres"))
-    return in_folder(request.param, tmp_path)

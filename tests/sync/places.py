@@ -15,7 +15,7 @@ from desktop.store.log import Head
 from desktop.sync.hub import Hub, MovedError, Plate, Sealed
 from desktop.sync.hubs import create_hub
 
-KINDS = ("file", "folder", "server")
+HUBS = ("file", "folder", "server")
 PLATE = Plate("4d2f0a5c", "GZ01", "广州一部")
 _schemas = itertools.count(1)
 

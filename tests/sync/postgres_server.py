@@ -20,7 +20,8 @@ USER, PASSWORD = "huiyin", "鸭子 & three@ducks/on%a#pond"
 QUOTED = "".join(f"%{byte:02x}" for byte in PASSWORD.encode())
 _QUICK = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "32MB", "max_connections": "60"}
 """The disk is not what is tested here. What is killed is the process, not the machine: nothing is lost by it."""
-_MEMORY = Path("/dev/shm")
+MEMORY = Path("/dev/shm")
+"""A disk that takes no time, where there is such a place."""
 
 
 def programs() -> Path | None:
@@ -39,7 +40,7 @@ def free_port() -> int:
 @contextmanager
 def scratch() -> Iterator[Path]:
     """A folder for servers; PostgreSQL does not run as root, so it is its user's."""
-    with tempfile.TemporaryDirectory(prefix="huiyin-pg-", dir=_MEMORY if _MEMORY.is_dir() else None) as folder:
+    with tempfile.TemporaryDirectory(prefix="huiyin-pg-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
         path = Path(folder)
         path.chmod(0o711)
         if _is_root():
