@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,25 +42,31 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 
 
 @pytest.fixture(scope="session")
-def templates(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Template]]:
+def kinds(request: pytest.FixtureRequest) -> Iterator[Callable[[str], HubKind]]:
+    """`kinds("server")`: hubs of this kind, handled from outside."""
+    with ExitStack() as left:
+
+        @cache
+        def of(hub: str) -> HubKind:
+            if hub == "server":
+                return left.enter_context(closing(Servers(request.getfixturevalue("postgres"))))
+            return SharedFiles() if hub == "file" else Folders()
+
+        yield of
+
+
+@pytest.fixture(scope="session")
+def templates(kinds: Callable[[str], HubKind]) -> Iterator[Callable[[str], Template]]:
     """`templates("folder")`: an office that shares by a hub of this kind, made once.
 
     In memory where there is such a place: the disk is not what is tested here.
     """
     with ExitStack() as left:
-        made: dict[str, Template] = {}
 
-        def kind_of(hub: str) -> HubKind:
-            if hub == "server":
-                return left.enter_context(closing(Servers(request.getfixturevalue("postgres"))))
-            return SharedFiles() if hub == "file" else Folders()
-
+        @cache
         def of(hub: str) -> Template:
-            if hub not in made:
-                kind = kind_of(hub)
-                folder = left.enter_context(tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None))
-                made[hub] = Template.make(Path(folder), kind)
-            return made[hub]
+            folder = left.enter_context(tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None))
+            return Template.make(Path(folder), kinds(hub))
 
         yield of
 
