@@ -124,7 +124,7 @@ def _at_once(on: Scene) -> Iterator[Demand]:
     for block in on.policy.blocks:
         for need in needs.lacks(on.case, on.policy, on.timeline, block):
             if _RECORDED.intersection(need.one_of):
-                wanted = needs.must_inform(on.case, on.policy)
+                wanted = [s for s in needs.must_inform(on.case, on.policy) if seats.code(s) not in on.timeline.informed]
                 to = tuple(dict.fromkeys(person for seat in wanted for person in on.people(seat)[:1]))
                 yield Demand(Act.NOTE, need.rule, _handler(on), to)
     dropped = [clock for clock in on.policy.clocks if clock.start is Start.DROPPED]

@@ -98,6 +98,14 @@ WRITTEN = frozenset({Channel.SMS, Channel.LETTER, Channel.FAX, Channel.WEB, Chan
 """Means by which a customer reads what is said."""
 
 
+class TellBy(StrEnum):
+    """How a colleague was told."""
+
+    PHONE = "phone"
+    IN_PERSON = "in_person"
+    MESSAGE = "message"
+
+
 class Role(StrEnum):
     """What a person is in the house, beside the tier."""
 

@@ -76,6 +76,8 @@ def note(on: Scene, args: Mapping[str, Any]) -> Outcome:
     """
     _promises(on, args.get("kept", ()))
     told = args.get("informed", ())
+    if "text" not in args and not told and not args.get("checked"):
+        raise refuse("missing", "text", on.policy.act_rule(Act.NOTE))
     for key in told:
         if on.office.person(key) is None:
             raise refuse("person_unknown", "informed", on.policy.act_rule(Act.NOTE), person=key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
@@ -24,8 +25,17 @@ from desktop.ui.ticket.editor import EditorDialog
 from desktop.ui.ticket.forms.dialog import ActDialog
 from desktop.ui.ticket.forms.fields import Setting
 from desktop.ui.ticket.forms.suggesting import suggested
-from desktop.ui.ticket.forms.table import FORMS, PROMISE, SECOND_CALL
-from desktop.ui.ticket.intents import ActWanted, EditWanted, FilesGiven, FileWanted, ImageGiven, Notice
+from desktop.ui.ticket.forms.table import AT_ONCE, FORMS, PROMISE, SECOND_CALL
+from desktop.ui.ticket.intents import (
+    ActWanted,
+    CheckedWanted,
+    EditWanted,
+    FilesGiven,
+    FileWanted,
+    ImageGiven,
+    Notice,
+    ToldWanted,
+)
 from desktop.ui.wording import errors
 
 
@@ -74,11 +84,27 @@ class DeskWork(QObject):
         form = PROMISE if wanted.promise else FORMS[wanted.act]
         if wanted.act is Act.CALLBACK and detail.veiled:
             form = SECOND_CALL
+        if wanted.act is Act.NOTE and wanted.step is not None and wanted.step.demanded:
+            form = AT_ONCE
         dialog = ActDialog(self._controller, form, setting, self._page.window())
         dialog.begin(wanted.text)
         dialog.saved.connect(self._on_saved)
         dialog.fill_wanted.connect(self._on_fill_wanted)
         return self._show(dialog)
+
+    def tell(self, detail: TicketDetail, wanted: ToldWanted) -> None:
+        """Records that somebody was told, and by which means. Source: A-5"""
+        args: dict[str, Any] = {"informed": [wanted.person]}
+        if wanted.means is not None:
+            args["means"] = str(wanted.means)
+        self._record(detail, args)
+
+    def check(self, detail: TicketDetail, wanted: CheckedWanted) -> None:
+        """Ticks an item of a checklist off. Source: A-4"""
+        self._record(detail, {"checked": [wanted.code]})
+
+    def _record(self, detail: TicketDetail, args: Mapping[str, Any]) -> None:
+        self._controller.do(detail.case.ticket.id, Act.NOTE, args, self.saved.emit, self._on_refused)
 
     def edit(self, detail: TicketDetail, wanted: EditWanted) -> bool:
         """Opens the editor of the sheet; False if the reader may not."""

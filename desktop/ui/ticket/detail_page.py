@@ -33,6 +33,7 @@ from desktop.ui.ticket.information_section import InformationSection
 from desktop.ui.ticket.intents import (
     ActWanted,
     ChainWanted,
+    CheckedWanted,
     EditWanted,
     FilesGiven,
     FileWanted,
@@ -40,8 +41,10 @@ from desktop.ui.ticket.intents import (
     Notice,
     PrintWanted,
     TicketWanted,
+    ToldWanted,
 )
 from desktop.ui.ticket.next_step_band import NextStepBand
+from desktop.ui.ticket.notices_panel import NoticesPanel
 from desktop.ui.ticket.side import (
     ChainSection,
     ClusterSection,
@@ -49,6 +52,7 @@ from desktop.ui.ticket.side import (
     FactsSection,
     FilesSection,
     MarksSection,
+    NoticesSection,
     PromisesSection,
     Section,
     SheetSection,
@@ -86,15 +90,16 @@ class DetailPage(QWidget):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._header, self._band, self._composer = TicketHeader(), NextStepBand(), Composer()
+        self._notices = NoticesPanel()
         self._ribbon, self._timeline = ClocksRibbon(), TimelineView()
         self._count = Text("", "caption", "text3")
         self._known = MarksSection()
         self._facts, self._promises, self._files = FactsSection(), PromisesSection(), FilesSection()
         self._sheet, self._chain, self._similar = SheetSection(), ChainSection(), SimilarSection()
-        self._alike, self._examined = ClusterSection(), ExaminationSection()
+        self._alike, self._told, self._examined = ClusterSection(), NoticesSection(), ExaminationSection()
         self._sections: tuple[Section, ...] = (
-            self._known, self._alike, self._facts, AdviceSection(), self._promises, self._files, self._sheet,
-            self._examined, self._chain, self._similar, InformationSection(),
+            self._known, self._alike, self._facts, self._told, AdviceSection(), self._promises, self._files,
+            self._sheet, self._examined, self._chain, self._similar, InformationSection(),
         )  # fmt: skip
         self._work = DeskWork(controller, self)
         self._later = QTimer(self)
@@ -125,7 +130,8 @@ class DetailPage(QWidget):
         left = vbox(self._composer, self._tab_row, (self._stack, 1), gap=8)
         body = hbox((left, 1), self._rule, self._side, gap=16)
         self._filled = pane(
-            vbox(self._header, self._band, self._ribbon, (body, 1), gap=12, margins=(20, 10, 16, 0)), "page"
+            vbox(self._header, self._band, self._notices, self._ribbon, (body, 1), gap=12, margins=(20, 10, 16, 0)),
+            "page",
         )
         self._empty = EmptyState("inbox", _("No complaint is open"), _("Choose one in the list, or press Ctrl+N."))
         self._outer = QStackedWidget()
@@ -143,6 +149,8 @@ class DetailPage(QWidget):
         self._band.act_wanted.connect(self._on_act_wanted)
         self._band.ticket_wanted.connect(self.ticket_wanted)
         self._composer.act_wanted.connect(self._on_act_wanted)
+        self._notices.told_wanted.connect(self._on_told)
+        self._notices.checked_wanted.connect(self._on_checked)
         self._ribbon.explain_requested.connect(self._on_explain)
         self._ribbon.all_requested.connect(self._on_all_clocks)
         self._tabs.chosen.connect(self._stack.setCurrentIndex)
@@ -239,6 +247,7 @@ class DetailPage(QWidget):
         self._header.show_detail(detail)
         self._band.show_detail(detail, now, self._controller.person)
         self._composer.show_detail(detail)
+        self._notices.show_detail(detail, now, self._controller.person.id)
         self._ribbon.set_clocks([_tile(tile) for tile in presenter.tiles(detail, now)])
         self._ribbon.setVisible(bool(detail.clocks))
         rows = presenter.timeline_rows(detail, now)
@@ -334,6 +343,18 @@ class DetailPage(QWidget):
     def _on_act_wanted(self, wanted: ActWanted) -> None:
         if self._detail is not None:
             self._work.open_form(self._detail, wanted)
+
+    def _on_told(self, wanted: ToldWanted) -> None:
+        if self._detail is not None:
+            self._work.tell(self._detail, wanted)
+
+    def _on_checked(self, wanted: CheckedWanted) -> None:
+        if self._detail is not None:
+            self._work.check(self._detail, wanted)
+
+    def focus_notices(self) -> bool:
+        """Puts the focus on who must be told now; False where nobody must."""
+        return self._notices.take_focus()
 
     def _on_wanted(self, intent: object) -> None:
         if isinstance(intent, ActWanted):

@@ -25,6 +25,7 @@ from desktop.ui.components.text import Elided, Paragraph, Text
 from desktop.ui.customers.intents import CustomerWanted
 from desktop.ui.customers.known_marks import KnownMarks
 from desktop.ui.ticket import presenter
+from desktop.ui.ticket.at_once import at_once
 from desktop.ui.ticket.forms.options import evidence_name
 from desktop.ui.ticket.intents import ActWanted, ChainWanted, EditWanted, FileWanted, TicketWanted
 from desktop.ui.ticket.row_button import RowButton
@@ -208,6 +209,27 @@ class FilesSection(Section):
             menu.popup(row.mapToGlobal(at))
 
         return show
+
+
+class NoticesSection(Section):
+    """Who was told at once, and what was done at once; on the page itself while something of it waits."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Told and done at once"))
+        self.setObjectName("told_at_once")
+
+    def show_detail(self, detail: TicketDetail, now: datetime) -> None:
+        """Shows what is recorded; hidden where nothing is asked for, or the panel shows it."""
+        shown = at_once(detail, now)
+        lines = [(line.name, line.done or _("not recorded"), bool(line.done)) for line in shown.tell]
+        lines += [(line.text, line.done or _("not recorded"), bool(line.done)) for line in shown.check]
+        self.setVisible(bool(lines) and not shown.open)
+        if not self._fresh(lines, len(lines)):
+            return
+        for text, note, done in lines:
+            row = RowButton("circle-check" if done else "circle", text, note, "ok" if done else "text3")
+            row.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._add(row)
 
 
 class SheetSection(Section):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import mark, pick
 from desktop.domain.policy import Policy
-from desktop.domain.types import Act, Channel, RemedyKind, Role, State
+from desktop.domain.types import Act, Channel, RemedyKind, Role, State, TellBy
 
 _STATES = {
     State.OPEN: mark("New"),
@@ -228,6 +228,18 @@ _OTHER_ACTS = {
 def channel_name(channel: str) -> str:
     """How a complaint or contact came."""
     return _(_CHANNELS[Channel(channel)]) if channel in _CHANNELS else channel
+
+
+_TOLD_BY = {
+    TellBy.PHONE: mark("by phone"),
+    TellBy.IN_PERSON: mark("in person"),
+    TellBy.MESSAGE: mark("by message"),
+}
+
+
+def told_by(means: str) -> str:
+    """How a colleague was told."""
+    return _(_TOLD_BY[TellBy(means)]) if means in _TOLD_BY else means
 
 
 def role_name(role: str) -> str:

@@ -76,15 +76,26 @@ def step_sentence(detail: TicketDetail, step: Step) -> str:
     """What a step asks for, as one says it to a colleague."""
     if step.act is Act.CONTACT and detail.case.ticket.state is State.OPEN:
         return _(_FIRST_CONTACT)
+    if step.act is Act.NOTE and step.demanded:
+        return _at_once(detail, step)
     if step.act is Act.ESCALATE and step.to:
         return _("Hand the case to {names} at once").format(names=people_names(detail.office, step.to))
     return _(_SENTENCES[step.act]) if step.act in _SENTENCES else names.act_name(step.act)
+
+
+def _at_once(detail: TicketDetail, step: Step) -> str:
+    """Who is still to be told, else what is still to be done. Source: A-4, A-5"""
+    if step.to:
+        return _("Tell {names} at once, and record it").format(names=people_names(detail.office, step.to))
+    return _("Do what must be done at once, and tick it off")
 
 
 def step_button(detail: TicketDetail, step: Step) -> str:
     """The words of the step's button; "…" says that a form opens."""
     if step.act is Act.ESCALATE and len(step.to) == 1:
         return _("Hand to {name} …").format(name=people_names(detail.office, step.to))
+    if step.act is Act.NOTE and step.demanded:
+        return _("Record what was done at once …")
     return _("{act} …").format(act=names.act_name(step.act))
 
 

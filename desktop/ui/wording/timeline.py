@@ -385,7 +385,20 @@ def _attach(reader: _Reader) -> EventLine:
 
 
 def _note(reader: _Reader) -> EventLine:
-    return EventLine("sticky-note", "neutral", "", _("Note"), reader.text("text"))
+    told, done = reader.people("informed"), checked_words(reader.policy, reader.data.get("checked") or ())
+    if not (told or done):
+        return EventLine("sticky-note", "neutral", "", _("Note"), reader.text("text"))
+    means = names.told_by(reader.text("means"))
+    words = _("Told at once {means}: {names}") if means else _("Told at once: {names}")
+    tags = tuple(Tag(item, "ok", "check") for item in done)
+    what = words.format(means=means, names=told) if told else _("Done at once")
+    return EventLine("bell" if told else "list-checks", "info", "", what, reader.text("text"), tags)
+
+
+def checked_words(policy: Policy, codes: Collection[str]) -> tuple[str, ...]:
+    """Items of checklists that were ticked off, in the pack's words. Source: A-4"""
+    items = ((f"{one.code}:{at}", pick(text)) for one in policy.triggers for at, text in enumerate(one.checklist))
+    return tuple(text for code, text in items if code in codes)
 
 
 def _common_tags(reader: _Reader) -> tuple[Tag, ...]:

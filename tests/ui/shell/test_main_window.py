@@ -21,6 +21,7 @@ from desktop.ui import actions
 from desktop.ui.components.fields import LineEdit
 from desktop.ui.components.text_edit import TextEdit
 from desktop.ui.controller import Controller
+from desktop.ui.intake.intake_page import IntakePage
 from desktop.ui.listing.views import saved_views
 from desktop.ui.shell.dress import Dress, Wardrobe
 from desktop.ui.shell.main_window import MainWindow
@@ -421,3 +422,18 @@ def test_long_words_widen_the_navigation(window: MainWindow) -> None:
     window.put_on(Dress("light", 1.5, "en"))
     button = child(window, "nav_new")
     assert button.width() >= button.sizeHint().width()
+
+
+def test_after_a_grave_call_the_keys_are_on_whom_to_tell(
+    window: MainWindow, controller: Controller, qtbot: QtBot
+) -> None:
+    """Source: A-5"""
+    window.commands.run("new")
+    controller.tasks.wait()
+    page = window.findChild(IntakePage)
+    assert page is not None
+    page.form.quick.phone.setText("13800006099")
+    page.form.quick.cause.setPlainText("孩子喝了饮品划伤送医")
+    page._only_save()
+    controller.tasks.wait()
+    qtbot.waitUntil(lambda: (QApplication.focusWidget() or window).objectName().startswith("told."))

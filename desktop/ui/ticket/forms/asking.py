@@ -159,6 +159,11 @@ def term_over(setting: Setting) -> bool:
     return clock is not None and clock.due_at <= setting.now
 
 
+def tells(_setting: Setting, values: Values) -> bool:
+    """Whether somebody was ticked as told."""
+    return bool(values.get("informed"))
+
+
 def speaks(_setting: Setting, values: Values) -> bool:
     """Whether whom the finding names said something."""
     return values.get("silent") is not True

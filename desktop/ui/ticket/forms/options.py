@@ -9,11 +9,12 @@ from desktop.base.i18n import mark, pick
 from desktop.domain import hearing, messages
 from desktop.domain.policy import Occasion
 from desktop.domain.timeline import fold
-from desktop.domain.types import Act, Channel, Event, Person
+from desktop.domain.types import Act, Channel, Event, Person, TellBy
+from desktop.ui.ticket.at_once import at_once
 from desktop.ui.ticket.forms import shaping
 from desktop.ui.ticket.forms.fields import Option, Setting
 from desktop.ui.wording import brief, clocks, names
-from desktop.ui.wording.joining import listed
+from desktop.ui.wording.joining import listed, phrased
 
 SETTLES, RISES, MEETS, ENDS, EXAMINED = "settles", "rises", "meets", "ends", "examined"
 """Notes of the options of the satisfaction scale: codes, not words."""
@@ -112,6 +113,27 @@ def _seat(setting: Setting, person: Person) -> str:
 def proposed_person(setting: Setting) -> Any:
     """The first whom the rules name, None if they name nobody."""
     return setting.step.to[0] if setting.step and setting.step.to else None
+
+
+def to_tell(setting: Setting) -> tuple[Option, ...]:
+    """Who must be told at once and was not yet. Source: A-5"""
+    lines = at_once(setting.detail, setting.now).waiting
+    return tuple(Option(str(line.person), line.name, phrased((line.position, line.why))) for line in lines)
+
+
+def tell_by(_setting: Setting) -> tuple[Option, ...]:
+    """How a colleague is told."""
+    return tuple(Option(str(means), names.told_by(means)) for means in TellBy)
+
+
+def by_phone(_setting: Setting) -> Any:
+    """The phone to begin with."""
+    return str(TellBy.PHONE)
+
+
+def to_do(setting: Setting) -> tuple[Option, ...]:
+    """What must be done at once and is not yet. Source: A-4"""
+    return tuple(Option(line.code, line.text) for line in at_once(setting.detail, setting.now).undone)
 
 
 def open_tasks(setting: Setting) -> tuple[Option, ...]:

@@ -20,6 +20,28 @@ NOTE = Form(
     shape=shaping.talk,
 )
 
+AT_ONCE = Form(
+    Act.NOTE,
+    mark("Told and done at once"),
+    "bell",
+    mark("Record it"),
+    (
+        Field("informed", Kind.CHECKS, mark("Who was told"), options=choose.to_tell),
+        Field(
+            "means",
+            Kind.SEGMENTS,
+            mark("By which means"),
+            options=choose.tell_by,
+            start=choose.by_phone,
+            when=asking.tells,
+        ),
+        Field("checked", Kind.CHECKS, mark("What was done"), options=choose.to_do),
+        Field("text", Kind.TEXT, mark("Remark"), lines=2),
+    ),
+    code="at_once",
+    shape=shaping.at_once,
+)
+
 ATTACH = Form(
     Act.ATTACH,
     mark("Attach a file"),

@@ -51,6 +51,15 @@ def statement(nested: dict[str, Any]) -> dict[str, Any]:
     return nested
 
 
+def at_once(nested: dict[str, Any]) -> dict[str, Any]:
+    """Ticked people by their keys, ticked items by their codes."""
+    if "informed" in nested:
+        nested["informed"] = [int(key) for key in nested["informed"]]
+    if "checked" in nested:
+        nested["checked"] = list(nested["checked"])
+    return nested
+
+
 def verdict(nested: dict[str, Any]) -> dict[str, Any]:
     """A verdict names the suggestion under what is done with it."""
     suggestion, said = nested.pop("suggestion", None), nested.pop("verdict", None)

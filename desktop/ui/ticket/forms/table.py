@@ -10,6 +10,7 @@ from desktop.ui.ticket.forms.fields import Form
 
 PROMISE = talking.PROMISE
 SECOND_CALL = talking.SECOND_CALL
+AT_ONCE = settling.AT_ONCE
 
 FORMS: Mapping[Act, Form] = {
     form.act: form
