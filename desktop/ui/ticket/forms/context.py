@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.base.i18n import format_number, pick
 from desktop.base.i18n import gettext as _
+from desktop.domain import advice
 from desktop.domain.policy import Rating
 from desktop.domain.timeline import fold
 from desktop.domain.types import Act, Event
@@ -14,9 +15,17 @@ from desktop.ui.wording.joining import listed
 from desktop.ui.wording.past import past_words
 
 
+def guidance(setting: Setting) -> str:
+    """How the pack advises to handle a complaint of this cause; "" while it has none. Source: A-4"""
+    found = advice.cause(setting.detail.case, setting.detail.policy)
+    said = " ".join(pick(text) for one in found for text in one.texts)
+    return _("Guidance: {text}").format(text=said) if said else ""
+
+
 def remedy_context(setting: Setting) -> str:
-    """What one must know before offering: the wish, the findings, the customer, and one's own authority."""
-    return "\n".join(part for part in (demand(setting), _customer(setting), _authority(setting)) if part)
+    """What one must know before offering: the wish, the findings, the customer, one's own authority, the guidance."""
+    parts = (demand(setting), _customer(setting), _authority(setting), guidance(setting))
+    return "\n".join(part for part in parts if part)
 
 
 def _customer(setting: Setting) -> str:

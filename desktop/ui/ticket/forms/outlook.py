@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from desktop.base.i18n import format_number, pick
 from desktop.base.i18n import gettext as _
+from desktop.domain import advice
 from desktop.domain.acts import settle
+from desktop.domain.advice import Advice
 from desktop.domain.policy import Finding, Start
 from desktop.domain.scene import scene
 from desktop.domain.types import Seat
@@ -32,6 +34,11 @@ def contact(setting: Setting, values: Values) -> Consequence | None:
     text = _("Kept as the customer's message; it counts as no attempt of ours.")
     note = _("Until the answer, the clock “{clock}” runs.").format(clock=pick(waits.name)) if waits else ""
     return Consequence("info", "phone-incoming", text, note, waits.rule if waits else "")
+
+
+def answering(setting: Setting, values: Values) -> tuple[Advice, ...]:
+    """How to answer what was observed, as soon as it is ticked. Source: T-11, T-11b, P-5"""
+    return advice.answering(setting.detail.policy, values.get("behaviours") or {})
 
 
 def _rang_long(setting: Setting, values: Values) -> Consequence | None:
