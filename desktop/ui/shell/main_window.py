@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from desktop.base.errors import HuiyinError
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import local
-from desktop.desk import reading
+from desktop.desk import reading, warnings
 from desktop.desk.rows import Counts, Done, TicketRow, View
+from desktop.desk.warnings import Soon
 from desktop.ui import actions, theme
 from desktop.ui.components.layout import hbox, pane, vbox
 from desktop.ui.controller import Controller
@@ -32,6 +33,7 @@ from desktop.ui.shell.top_bar import TopBar
 from desktop.ui.shell.workbench import Workbench
 from desktop.ui.today.today_page import TodayPage, Wish
 from desktop.ui.wording import errors, names
+from desktop.ui.wording.warnings import soon_words
 
 if TYPE_CHECKING:
     from desktop.ui.clusters.clusters_page import ClustersPage
@@ -70,6 +72,7 @@ class MainWindow(QMainWindow):
         self._page, self._view_code = "tickets", "mine"
         self._counts: Counts | None = None
         self._day: date | None = None
+        self._soon: tuple[Soon, ...] = ()
         self._actions: dict[str, QAction] = {}
         self.commands = Commands(self)
         self._settle, self._minute = QTimer(self), QTimer(self)
@@ -137,6 +140,7 @@ class MainWindow(QMainWindow):
         self.palette_panel.action_wanted.connect(run)
         self.palette_panel.ticket_wanted.connect(self.open_ticket)
         self.status.drafts_wanted.connect(self.commands.go_on_with_draft)
+        self.status.warning_wanted.connect(self._on_warning_wanted)
         self.workbench.row_action.connect(self._on_row_action)
         self.workbench.register_requested.connect(lambda: run("new"))
         self.workbench.detail_made.connect(self.commands.connect_detail)
@@ -315,6 +319,7 @@ class MainWindow(QMainWindow):
         self.navigation.show_counts(counts)
         self.status.show_drafts(counts.drafts)
         self.status.show_day(session.clock.now(), session.store.calendar())
+        self._warn()
         self.workbench.refresh()
         if self._page == "today":
             self.today.show_counts(counts)
@@ -340,6 +345,17 @@ class MainWindow(QMainWindow):
         else:
             self.workbench.list.tick()
             self.status.show_day(session.clock.now(), session.store.calendar())
+            self._warn()
+
+    def _warn(self) -> None:
+        """Which deadline is close and which clause follows, in the foot of the window and in office hours only."""
+        session = self.controller.session
+        self._soon = warnings.soon(session)
+        self.status.show_warning(*soon_words(self._soon, session.store.policy(), session.clock.now()))
+
+    def _on_warning_wanted(self) -> None:
+        if self._soon:
+            self.open_ticket(self._soon[0].ticket_id)
 
     def _on_view_changed(self, view: View) -> None:
         known = next((saved.code for saved in self._views if saved.view == view), "")

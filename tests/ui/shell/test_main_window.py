@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.base.clock import FixedClock
 from desktop.base.errors import RefusedError, UnavailableError
+from desktop.base.i18n import ZONE
 from desktop.desk import acts, demo, drafts, people, reading, tickets
 from desktop.desk.rows import Done
 from desktop.desk.session import Session
@@ -437,3 +440,25 @@ def test_after_a_grave_call_the_keys_are_on_whom_to_tell(
     page._only_save()
     controller.tasks.wait()
     qtbot.waitUntil(lambda: (QApplication.focusWidget() or window).objectName().startswith("told."))
+
+
+def test_a_close_deadline_stands_in_the_foot_and_leads_to_its_complaint(
+    window: MainWindow, controller: Controller, registered: list[Done], clock: FixedClock, qtbot: QtBot
+) -> None:
+    """Source: F-5.1.1, F-5.4.1.1"""
+    badge = window.findChild(QWidget, "status_warning")
+    assert badge is not None
+    clock.set(datetime(2026, 10, 10, 17, 18, tzinfo=ZONE))
+    search = window.top_bar.search
+    search.setFocus()
+    window.refresh()
+    assert not badge.isHidden()
+    assert "F-5.4.1.1" in badge.accessibleName()
+    assert QApplication.focusWidget() is search
+    assert window.messages.texts() == []
+    badge.setFocus()
+    QTest.keyClick(badge, Qt.Key.Key_Space)
+    assert window.workbench.current_ticket() in {done.ticket_id for done in registered}
+    clock.set(datetime(2026, 10, 10, 18, 30, tzinfo=ZONE))
+    window._on_minute()
+    assert badge.isHidden()
