@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from desktop.base.i18n import gettext as _
-from desktop.base.i18n import pick
+from desktop.base.i18n import ngettext, pick
 from desktop.desk.warnings import Soon
 from desktop.domain.policy import ClockRule, Policy
 from desktop.ui.wording import clocks
@@ -51,4 +51,6 @@ def soon_words(found: Sequence[Soon], policy: Policy, now: datetime) -> tuple[st
         _("{number} {warning}").format(number=one.number, warning=warning_words(policy, one.rule, one.due_at, now))
         for one in found
     )
-    return f"{short} +{more}" if more else short, "\n".join(lines)
+    if more:
+        short = ngettext("{warning}; {count} more", "{warning}; {count} more", more).format(warning=short, count=more)
+    return short, "\n".join(lines)

@@ -70,6 +70,6 @@ def test_several_are_counted_and_listed() -> None:
     assert rule is not None
     found = tuple(Soon(key, f"GZ01-20261009-A00{key}", "", "first_contact", rule, DUE) for key in (1, 2, 3))
     short, full = warnings.soon_words(found, policy, NOW)
-    assert short.endswith("F-5.4.1.1 +2")
+    assert short.endswith("F-5.4.1.1，另有 2 件")
     assert len(full.splitlines()) == 3
     assert warnings.soon_words((), policy, NOW) == ("", "")
