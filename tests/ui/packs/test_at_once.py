@@ -28,8 +28,14 @@ def way(page: DetailPage, name: str) -> Any:
     return next((one for one in panel(page)._ways if one.objectName() == name), None)
 
 
+def focus() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
 def press_space(office: House, login: str) -> None:
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    QTest.keyClick(focus(), Qt.Key.Key_Space)
     office.chair(login).tasks.wait()
 
 
@@ -59,18 +65,18 @@ def test_keys_alone_tell_everybody_and_tick_everything_off(house: Any, page: Any
     ticket = office.register(cause=HURT)
     shown = page(office, "lin", ticket)
     assert shown.focus_notices()
-    assert QApplication.focusWidget().objectName() == f"told.{office.seat('liang').person.id}.phone"
+    assert focus().objectName() == f"told.{office.seat('liang').person.id}.phone"
     press_space(office, "lin")
     data = office.last(ticket).data
     assert (data["informed"], data["means"]) == ([office.seat("liang").person.id], "phone")
-    assert QApplication.focusWidget().objectName() == f"told.{office.seat('luo').person.id}.phone"
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert focus().objectName() == f"told.{office.seat('luo').person.id}.phone"
+    QTest.keyClick(focus(), Qt.Key.Key_Tab)
     press_space(office, "lin")
     assert office.last(ticket).data["means"] == "in_person"
     press_space(office, "lin")
     assert "须立即告知" not in panel(shown)._head.text()
     for _ in office.policy.trigger("injury").checklist:
-        assert QApplication.focusWidget().objectName().startswith("at_once.injury:")
+        assert focus().objectName().startswith("at_once.injury:")
         press_space(office, "lin")
     assert panel(shown).isHidden()
     told = find(shown, "told_at_once")
@@ -107,7 +113,7 @@ def test_folded_it_is_one_line_that_opens(house: Any, page: Any) -> None:
     assert "梁素芬" in panel(shown)._head.text()
     assert panel(shown)._body.isHidden()
     find(shown, "at_once_fold").setFocus()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    QTest.keyClick(focus(), Qt.Key.Key_Space)
     assert not panel(shown)._body.isHidden()
 
 
