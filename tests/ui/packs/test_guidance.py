@@ -60,6 +60,8 @@ def test_a_filed_complaint_needs_no_advice(house: Any, page: Any) -> None:
     office = house("franchise")
     ticket = office.heard()
     office.do("lin", ticket, "withdraw", reason="forgot", said="算了")
+    office.do("xu", ticket, "review", passed=True, opinion="同意")
+    office.do("he", ticket, "file")
     assert find(page(office, "lin", ticket), "advice").isHidden()
 
 
