@@ -25,7 +25,7 @@ from desktop.sync.hubs import open_hub
 from desktop.sync.state import Sharing
 
 WORKER = Path(__file__).resolve().parent / "swarm_worker.py"
-PCS = int(os.environ.get("HUIYIN_SWARM", "20"))
+PCS = int(os.environ.get("HUIYIN_SWARM") or (20 if os.environ.get("CI") else 4))
 UNITS = 50
 _ROUND = 25
 """So many units a process makes before another one of the same PC follows."""
