@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from forms.cells import Cell, Density
 from forms.draw import MM, Pen, Rectangle
@@ -175,7 +176,7 @@ class _Pages:
         """How much of a section must be on a page at least: a header and a row, a title's height, three lines."""
         if section.rows[0].header and len(heights) > 1:
             return heights[0] + min(heights[1], self._density.height(3))
-        first = heights[0] if len(heights) == 1 else max(heights[0], min(sum(heights[:2]), _LEAST_PART))
+        first = next((reached for reached in accumulate(heights) if reached >= _LEAST_PART), sum(heights))
         return first if section.rows[0].whole else min(first, self._density.height(4))
 
     def _add(self, section: Section, row: Row, header: Row | None) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from desktop.base.i18n import pgettext
-from desktop.domain.sheet import ContactLine, Grade, Measure, SecondAnswer, SheetData
+from desktop.domain.sheet import ContactLine, Grade, Measure, SecondAnswer, Share, SheetData
 from forms import wording
 from forms.blocks import (
     BLANK,
@@ -187,27 +189,29 @@ def _investigation(sheet: SheetData) -> Section:
 
 def _responsibility(sheet: SheetData) -> Section:
     borne = sheet.responsibility
-    ours, customer, third = (BLANK if part is None else part for part in (borne.ours, borne.customer, borne.third))
-    shares = pgettext("sheet", "Us {ours}%  customer {customer}%  third party {third}%")
     return Section(
         pgettext("sheet", "Liability"),
         (
             row(
-                field(
-                    pgettext("sheet", "Shares"),
-                    shares.format(ours=ours, customer=customer, third=third),
-                    2,
-                ),
+                field(pgettext("sheet", "Shares"), _shares(borne.shares), 2),
                 field(pgettext("sheet", "Department"), borne.department, 1),
                 field(pgettext("sheet", "Person"), borne.person, 1),
             ),
             row(
                 field(pgettext("sheet", "Basis"), borne.basis, 2),
-                field(pgettext("sheet", "Statement"), borne.statement, 2),
+                field(pgettext("sheet", "Statement"), wording.statement(borne.statement), 2),
                 room=1.4,
                 grow=0.5,
             ),
         ),
+    )
+
+
+def _shares(parts: Sequence[Share]) -> str:
+    """Who bears what, party by party; a blank where it is to be written by hand."""
+    said = pgettext("sheet", "{party} {percent}%")
+    return "\u3000".join(
+        said.format(party=part.name, percent=BLANK if part.percent is None else part.percent) for part in parts
     )
 
 
@@ -301,6 +305,7 @@ def _callback(sheet: SheetData) -> Section:
                 field(pgettext("sheet", "Checked by"), checked.by, 1),
                 field(pgettext("sheet", "Checked on"), wording.day_of(checked.at), 1, hint=wording.day_hint()),
             ),
+            *((row(field(pgettext("sheet", "Process check"), checked.holes, 4)),) if checked.examined else ()),
         ),
     )
 

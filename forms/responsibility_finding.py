@@ -20,7 +20,7 @@ def sections(finding: Finding) -> tuple[Section, ...]:
         matter(finding.matter, phone=False),
         Section(pgettext("paper", "Facts"), tuple(_facts(finding))),
         Section(pgettext("paper", "Finding"), tuple(_finding(finding))),
-        Section(pgettext("paper", "Statement"), tuple(_statement(finding)), whole=len(finding.statement) < 200),
+        Section(pgettext("paper", "Statement"), tuple(_statement(finding)), whole=len(finding.statement.said) < 200),
         Section(pgettext("paper", "Signed"), tuple(signing(finding.opinions))),
     )
 
@@ -54,7 +54,14 @@ def _finding(finding: Finding) -> Iterator[Row]:
 
 
 def _statement(finding: Finding) -> Iterator[Row]:
-    yield prose(pgettext("sheet", "Statement"), finding.statement, 3, 2)
+    heard = finding.statement
+    yield prose(pgettext("sheet", "Statement"), wording.silence() if heard.silent else heard.said, 3, 2)
+    told = "" if heard.silent else wording.who_and_when(heard.by, heard.at)
+    hint = wording.moment_hint()
+    yield row(
+        field(pgettext("paper", "Term"), wording.moment(heard.until), 2, hint=hint),
+        field(pgettext("paper", "Stated"), told, 2, hint=hint),
+    )
     yield statement(appeal(finding.appeal_days))
     yield row(
         field(pgettext("paper", "Handed over on"), "", 2, hint=wording.day_hint()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop.base.i18n import ngettext, pgettext
-from desktop.domain.papers import Report, Trigger
+from desktop.domain.papers import Late, Report, Trigger
 from forms import wording
 from forms.blocks import field, listed, numbered, prose, row, signing, statement, ticks
 from forms.cells import Option
@@ -69,10 +69,7 @@ def _customer(report: Report) -> Iterator[Row]:
 
 
 def _exposure(report: Report) -> Iterator[Row]:
-    late = [
-        pgettext("paper", "{name} {due} ({rule})").format(name=one.name, due=wording.moment(one.due_at), rule=one.rule)
-        for one in report.late
-    ]
+    late = [_deadline(one) for one in report.late]
     before = "" if report.earlier is None else _before(report)
     yield row(
         field(pgettext("sheet", "Paid"), report.matter.paid, 1),
@@ -80,7 +77,19 @@ def _exposure(report: Report) -> Iterator[Row]:
         field(pgettext("paper", "Earlier cases"), before, 2),
     )
     yield row(field(pgettext("paper", "Deadlines"), listed(late), 4))
+    if report.information:
+        terms = (*map(wording.term, report.information), report.verify)
+        yield row(field(pgettext("paper", "Authority"), listed(terms), 4))
     yield row(ticks(pgettext("paper", "Risk"), [Option(label) for label in _risks()], 4))
+
+
+def _deadline(late: Late) -> str:
+    words = (
+        pgettext("paper", "{name} {due} ({rule}, provisional)")
+        if late.provisional
+        else pgettext("paper", "{name} {due} ({rule})")
+    )
+    return words.format(name=late.name, due=wording.moment(late.due_at), rule=late.rule)
 
 
 def _before(report: Report) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from desktop.base.i18n import format_date, format_datetime, format_money, ngettext, pgettext
+from desktop.base.i18n import format_date, format_datetime, format_money, ngettext, pgettext, pick
+from desktop.domain.authority import AuthorityTerm
 from desktop.domain.papers import Box, Line
+from desktop.domain.policy import Unit
+from desktop.domain.sheet import Statement
 from desktop.domain.types import Act, Channel, RemedyKind
 
 _HOUR, _DAY = 60, 24 * 60
@@ -25,6 +28,16 @@ def channels() -> dict[str, str]:
         Channel.REGULATOR: pgettext("sheet", "Regulator"),
         Channel.MEDIA: pgettext("sheet", "Media"),
     }
+
+
+def term(shown: AuthorityTerm) -> str:
+    """What an authority itself has to do, in short: 决定是否受理 7 个工作日."""
+    lengths = {
+        Unit.WORKING_DAYS: ngettext("{count} working day", "{count} working days", shown.number),
+        Unit.DAYS: ngettext("{count} calendar day", "{count} calendar days", shown.number),
+    }
+    length = lengths.get(shown.unit, ngettext("{count} minute", "{count} minutes", shown.number))
+    return pgettext("paper", "{what} {length}").format(what=pick(shown.name), length=length.format(count=shown.number))
 
 
 def remedies() -> dict[str, str]:
@@ -51,6 +64,7 @@ def acts() -> dict[str, str]:
         Act.TASK: pgettext("paper", "Task given"),
         Act.TASK_DONE: pgettext("paper", "Task answered"),
         Act.INVESTIGATE: pgettext("paper", "Inquiry"),
+        Act.STATEMENT: pgettext("paper", "Statement"),
         Act.PROPOSE: pgettext("paper", "Proposal"),
         Act.APPROVE: pgettext("paper", "Approved"),
         Act.REJECT: pgettext("paper", "Rejected"),
@@ -132,6 +146,18 @@ def day_hint() -> str:
 def moment_hint() -> str:
     """Stands where a date and a time are to be written by hand."""
     return pgettext("sheet", "YYYY-MM-DD hh:mm")
+
+
+def statement(heard: Statement) -> str:
+    """What whom a finding names said, with who and when; that they said nothing in time; "" while neither is known."""
+    if heard.silent:
+        return silence()
+    return "\n".join(part for part in (heard.said, who_and_when(heard.by, heard.at) if heard.said else "") if part)
+
+
+def silence() -> str:
+    """That the term passed without a statement."""
+    return pgettext("sheet", "No statement within the term.")
 
 
 def who_and_when(name: str, at: datetime | None) -> str:

@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -147,6 +147,48 @@ def seat(office_store: Store, clock: FixedClock) -> Callable[[str], Session]:
     from desktop.desk.session import Session
 
     return lambda login: Session(office_store, clock, people.find(office_store, login))
+
+
+MARKED_RULES = """
+[[marks]]
+code = "sums"
+name = { zh = "先说金额", en = "Tell sums first" }
+shows = { zh = "收费前先把金额说清楚", en = "Tell the sum before any charge" }
+days = 30
+approve = { tier = 2, roles = ["supervisor"] }
+rule = "F-5.3.1.3"
+assumed = true
+
+[[marks]]
+code = "press"
+name = { zh = "媒体从业", en = "Works for the press" }
+shows = { zh = "答复前先请经理看过", en = "Let the manager see an answer first" }
+days = 366
+approve = { tier = 2, roles = ["manager"] }
+rule = "F-4.3.3"
+assumed = true
+
+[[triggers]]
+code = "known_press"
+name = { zh = "来自媒体", en = "From the press" }
+level = 3
+marks = ["press"]
+notify = [{ tier = 2, roles = ["manager"] }]
+rule = "F-4.3.3"
+assumed = true
+"""
+"""Two marks, one of which raises a complaint to the top by a trigger of the rules."""
+
+
+@pytest.fixture
+def marked_rules(seat: Callable[[str], Session], clock: FixedClock) -> None:
+    """Rules that know marks, in force."""
+    from desktop.desk import policies
+
+    admin = seat("admin")
+    text = policies.text_of(admin, admin.store.current_pack()) + MARKED_RULES
+    clock.set(clock.now() + timedelta(minutes=1))
+    policies.publish(admin, text, clock.now())
 
 
 @pytest.fixture(scope="session")

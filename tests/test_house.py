@@ -91,8 +91,8 @@ def test_no_machine_has_left_its_traces() -> None:
 JUDGES = {
     "attachments.py": "asks the rules whether a file may be added",
     "calendars.py": "counts deadlines that a calendar moves",
-    "customers.py": "reads promises that are open",
     "demo.py": "plays invented colleagues",
+    "moving.py": "asks other rules what they would say",
     "reading.py": "asks the rules for clocks and steps, and shows what the veil leaves",
     "veil.py": "is the veil",
     "writing.py": "asks the rules what an act changes",

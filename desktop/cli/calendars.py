@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop.base.i18n import gettext as _
 from desktop.cli.context import Context
-from desktop.desk import calendars
+from desktop.desk import calendars, text_files
 from desktop.domain.days import Knowledge
 from desktop.domain.notice import Change
 from desktop.ui.wording.errors import sentence
@@ -87,7 +87,7 @@ def list_year(context: Context) -> None:
 
 def import_notice(context: Context) -> None:
     """Enters the lines of a file as the notice of their year; prints what changes."""
-    session, text = context.session, calendars.text_of(context.options.file)
+    session, text = context.session, text_files.text_of(context.options.file)
     seen = calendars.preview(session, text)
     if seen.notice is None:
         for fault in seen.faults[1:]:

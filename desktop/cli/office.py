@@ -57,7 +57,7 @@ def init(context: Context) -> None:
 def demo(context: Context) -> None:
     """Adds invented tickets to the database."""
     made = demo_data.fill(context.session, context.options.tickets, context.options.seed, context.progress)
-    context.emit({"tickets": made.tickets, "units": made.units, "people": made.people})
+    context.emit({"tickets": made.tickets, "units": made.units, "people": made.people, "marks": made.marks})
 
 
 def user_add(context: Context) -> None:

@@ -8,20 +8,12 @@ from pathlib import Path
 
 from desktop import __version__
 from desktop.base.i18n import gettext as _
-from desktop.cli import calendars, clusters, office, reports, sharing, tickets
+from desktop.cli import calendars, clusters, customers, office, policies, reports, sharing, tickets
+from desktop.cli.numbers import count
 from desktop.domain.papers import Form
 from desktop.domain.types import State
 
 Verbs = argparse._SubParsersAction
-_LONGEST = 9
-"""Digits of a number of things."""
-
-
-def _count(word: str) -> int:
-    """A number of things."""
-    if not (word.isascii() and word.isdigit() and len(word) <= _LONGEST):
-        raise argparse.ArgumentTypeError(_("{word} is not a number from 0 on").format(word=word))
-    return int(word)
 
 
 def _day(word: str) -> date:
@@ -44,8 +36,10 @@ def parser() -> argparse.ArgumentParser:
     _ticket_verbs(verbs)
     _cluster_verbs(verbs)
     _report_verbs(verbs)
+    customers.add_verbs(verbs)
     _record_verbs(verbs)
     calendars.add_verbs(verbs)
+    policies.add_verbs(verbs)
     sharing.add_verbs(verbs)
     return top
 
@@ -58,7 +52,7 @@ def _office_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
     init.add_argument("--admin", required=True, metavar="USER")
     init.set_defaults(run=office.init)
     demo = verbs.add_parser("demo", help=_("invented data, through the same rules"))
-    demo.add_argument("--tickets", type=_count, default=200, metavar="N")
+    demo.add_argument("--tickets", type=count, default=200, metavar="N")
     demo.add_argument("--seed", type=int, default=1, metavar="S")
     demo.set_defaults(run=office.demo)
     user = verbs.add_parser("user", help=_("people")).add_subparsers(dest="what", required=True, metavar="WHAT")
@@ -80,10 +74,10 @@ def _ticket_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
     ticket.add_parser("add", help=_("registers the tickets on standard input")).set_defaults(run=tickets.add)
     listing = ticket.add_parser("list", help=_("lists tickets, newest first"))
     listing.add_argument("--state", choices=[state.value for state in State], metavar="S")
-    listing.add_argument("--level", type=_count, metavar="L")
+    listing.add_argument("--level", type=count, metavar="L")
     listing.add_argument("--overdue", action="store_true")
     listing.add_argument("--text", default="", metavar="T")
-    listing.add_argument("--limit", type=_count, default=50, metavar="N")
+    listing.add_argument("--limit", type=count, default=50, metavar="N")
     listing.set_defaults(run=tickets.list_tickets)
     show = ticket.add_parser("show", help=_("everything about one ticket"))
     show.add_argument("number")
@@ -98,7 +92,7 @@ def _ticket_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
     explain.set_defaults(run=tickets.explain)
     search = verbs.add_parser("search", help=_("full text, phone tail, pinyin initials"))
     search.add_argument("text")
-    search.add_argument("--limit", type=_count, default=20, metavar="N")
+    search.add_argument("--limit", type=count, default=20, metavar="N")
     search.set_defaults(run=tickets.search)
     sheet = verbs.add_parser("sheet", help=_("handling sheets and other forms as PDF"))
     sheet.add_argument("numbers", nargs="*", metavar="NUMBER")
@@ -156,7 +150,7 @@ def _report_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
 def _record_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
     log = verbs.add_parser("log", help=_("what was done, newest first"))
     log.add_argument("--ticket", metavar="NUMBER")
-    log.add_argument("--limit", type=_count, default=100, metavar="N")
+    log.add_argument("--limit", type=count, default=100, metavar="N")
     log.set_defaults(run=office.log)
     verbs.add_parser("undo", help=_("undoes the last own unit of work")).set_defaults(run=office.undo)
     verbs.add_parser("verify", help=_("recomputes everything from the log")).set_defaults(run=office.verify)

@@ -6,14 +6,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields
 from typing import Any
 
-from desktop.base.i18n import format_datetime
+from desktop.base.i18n import format_datetime, pick
 from desktop.desk.clusters import Proposal
+from desktop.desk.customers import CustomerPage, CustomerRow, MarkRow
 from desktop.desk.gathered import Cluster
 from desktop.desk.honesty import Heard, SecondWord
 from desktop.desk.rows import LogLine, TicketDetail, TicketRow
+from desktop.domain import advice
+from desktop.domain.advice import Advice
+from desktop.domain.authority import AuthorityTerm
+from desktop.domain.examination import Examination
 from desktop.domain.masking import mask_numbers, mask_phone
 from desktop.domain.penalties import Suggestion
 from desktop.domain.types import Clock, Event, Explanation, Office, Person, Step, Ticket
+from desktop.ui.wording import information
 
 
 def login(office: Office, person_id: int | None) -> str | None:
@@ -123,8 +129,15 @@ def ticket(detail: TicketDetail) -> dict[str, Any]:
         triggers=[{"trigger": h.trigger, "rule": h.rule, "level": h.level, "word": h.word} for h in detail.triage.hits],
         similar=[r.number for r in detail.similar],
         clusters=[cluster(one, office) for one in detail.clusters],
+        examination=None if detail.examination is None else examination(office, detail.examination),
         veiled=detail.veiled,
+        advice=[advised(one) for one in advice.handling(detail.case, detail.policy)],
+        talk=[advised(one) for one in advice.talk(detail.case, detail.policy)],
+        marks=[
+            {"kind": m.mark.code, "reason": m.mark.reason, "until": m.mark.until, "own": m.own} for m in detail.marks
+        ],
         proposed_level=detail.level_is_proposed,
+        information=[term(one) for one in detail.information],
     )
     return told
 
@@ -142,6 +155,36 @@ def cluster(shown: Cluster, office: Office) -> dict[str, Any]:
         "explained_by": login(office, shown.explained_by),
         "explained_at": shown.explained_at,
         "closed_at": shown.closed_at,
+    }
+
+
+def examination(office: Office, shown: Examination) -> dict[str, Any]:
+    """What the review of an escalated case looks at, oldest first."""
+    return {
+        "path": [
+            {
+                "number": one.number,
+                "level": one.level,
+                "handler": login(office, one.handler),
+                "since": one.since,
+                "until": one.until,
+                "minutes": one.minutes,
+            }
+            for one in shown.path
+        ],
+        "missed": [{"sheet_index": one.sheet_index, **clock(one.clock)} for one in shown.missed],
+        "hand_overs": [
+            {
+                "at": one.at,
+                "act": one.act,
+                "from": login(office, one.giver),
+                "to": login(office, one.receiver),
+                "reason": one.reason,
+                "waited_minutes": one.waited,
+                "taken_up": one.taken_up,
+            }
+            for one in shown.hand_overs
+        ],
     }
 
 
@@ -181,6 +224,78 @@ def second_word(shown: SecondWord, office: Office) -> dict[str, Any]:
             for name, one in answers.items()
         },
     }
+
+
+def advised(shown: Advice) -> dict[str, Any]:
+    """One piece of advice, in the language in force."""
+    return {"title": pick(shown.title), "texts": [pick(text) for text in shown.texts], "rule": shown.rule}
+
+
+def term(shown: AuthorityTerm) -> dict[str, Any]:
+    """What an authority itself has to do: information, no deadline of the desk."""
+    return {
+        "code": shown.code,
+        "name": pick(shown.name),
+        "means": pick(shown.means),
+        "number": shown.number,
+        "unit": shown.unit,
+        "starts": pick(shown.starts),
+        "source": pick(shown.source),
+        "known_since": shown.known_since,
+        "verify": information.verify(),
+    }
+
+
+def customer_row(shown: CustomerRow) -> dict[str, Any]:
+    """One customer in a list. `key` is the number of the newest complaint: it names whom no phone needs to name."""
+    return {
+        "key": shown.number,
+        "name": shown.name,
+        "names": list(shown.names),
+        "phone": shown.phone_masked,
+        "phones": list(shown.phones_masked),
+        "cases": shown.cases,
+        "open": shown.open_cases,
+        "last_at": shown.last_at,
+        "marks": list(shown.marks),
+        "waiting": shown.waiting,
+    }
+
+
+def customer(shown: CustomerPage, office: Office) -> dict[str, Any]:
+    """Everything about one customer and the records merged with it; numbers masked."""
+    return {
+        "key": shown.cases[0].number if shown.cases else None,
+        "names": list(shown.names),
+        "phones": list(shown.phones_masked),
+        "contacts": [mask_numbers(contact) for contact in shown.contacts],
+        "records": [_record(key) for key in shown.keys],
+        "marks": [customer_mark(mark, office) for mark in shown.marks],
+        "promises": [{"number": one.number, **clock(one.clock)} for one in shown.promises],
+        "cases": [row(case, office) for case in shown.cases],
+    }
+
+
+def customer_mark(shown: MarkRow, office: Office) -> dict[str, Any]:
+    """One mark on a customer; `record` is the record that it was asked for, its number masked."""
+    return {
+        "id": shown.id,
+        "kind": shown.kind,
+        "reason": shown.reason,
+        "until": shown.until,
+        "state": shown.state,
+        "by": login(office, shown.by),
+        "at": shown.at,
+        "approved_by": login(office, shown.approved_by),
+        "approved_at": shown.approved_at,
+        "record": _record(shown.key),
+    }
+
+
+def _record(key: str) -> str:
+    """A key with its number masked."""
+    kind, _colon, value = key.partition(":")
+    return f"{kind}:{mask_phone(value)}" if kind == "phone" else key
 
 
 def suggestion(office: Office, shown: Suggestion) -> dict[str, Any]:
@@ -237,6 +352,9 @@ _MASKS: dict[tuple[str, str], Callable[[str], str]] = {
     ("ticket", "phone"): mask_phone,
     ("ticket", "other_contact"): mask_numbers,
     ("ticket", "address"): lambda text: text[:3] + "*" * len(text[3:]),
+    ("mark", "customer"): _record,
+    ("merge", "customer"): _record,
+    ("merge", "same_as"): _record,
     ("person", "pin_hash"): lambda text: "*" if text else "",
 }
 """(table, field) → how it is shown where no look is recorded. Source: Law and decency."""

@@ -91,7 +91,7 @@ def _with_keys(context: Context, args: dict[str, Any]) -> dict[str, Any]:
         RefusedError: nobody has such a login; `field` is the argument.
     """
     keyed = dict(args)
-    for name in ("to", "notified"):
+    for name in ("to", "notified", "informed"):
         given = keyed.get(name)
         if isinstance(given, list):
             keyed[name] = [_key(context, one, name) for one in given]
@@ -115,7 +115,8 @@ def explain(context: Context) -> None:
     session = context.session
     ticket_id = reading.find(session, context.options.number)
     explanation = reading.explain(session, ticket_id, context.options.clock)
-    shown = picture(explanation, reading.policy_of(session, ticket_id), context.clock.now())
+    terms = reading.information_of(session, ticket_id)
+    shown = picture(explanation, reading.policy_of(session, ticket_id), context.clock.now(), terms)
     context.emit(shapes.explanation(explanation, as_text(shown).splitlines()))
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from desktop.base.errors import RefusedError, UnavailableError
-from desktop.base.i18n import gettext as _
+from desktop.base.errors import RefusedError
 from desktop.desk.session import Session
 from desktop.domain import clocks, notice
 from desktop.domain.days import DayFacts, Declared, Knowledge
@@ -20,8 +18,6 @@ from desktop.store.changes import NOTICE
 
 _PLAIN = frozenset({DayKind.WORKDAY, DayKind.WEEKEND})
 _AHEAD = 2
-_LARGEST = 1_000_000
-"""Bytes of a file of lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,29 +223,6 @@ def _keys(session: Session, on: date) -> list[int]:
     table = models.Holiday
     query = table.select(table.id).where((table.on == on.isoformat()) & (table.retired == False))  # noqa: E712
     return [int(row["id"]) for row in session.store.rows(query)]
-
-
-def text_of(path: Path) -> str:
-    """The lines in a file, UTF-8 or GB 18030.
-
-    Raises:
-        UnavailableError: file_unreadable: it can't be read, is too large, or is no text.
-    """
-    try:
-        with path.open("rb") as file:
-            content = file.read(_LARGEST + 1)
-    except OSError as error:
-        raise UnavailableError("file_unreadable", name=path.name, reason=error.strerror or str(error)) from error
-    if len(content) > _LARGEST:
-        raise UnavailableError("file_unreadable", name=path.name, reason=_("it is too large"))
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise UnavailableError("file_unreadable", name=path.name, reason=_("it is not text"))
 
 
 def _dates(number: int) -> Iterator[date]:

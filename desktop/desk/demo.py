@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop.base.clock import FixedClock, to_ms
 from desktop.base.errors import RefusedError
-from desktop.desk import demo_acts, people
+from desktop.desk import demo_acts, demo_marks, people
 from desktop.desk.demo_words import Scene as Story
 from desktop.desk.demo_words import Words
 from desktop.desk.people import NewPerson
@@ -59,6 +59,8 @@ class Made:
     people: int
     stuck: int = 0
     """Sheets on which a rule refused what was invented; only a pack without words of its own may have some."""
+    marks: int = 0
+    """Marks on customers."""
 
 
 def fill(session: Session, tickets: int, seed: int, progress: Progress = lambda _done, _total: None) -> Made:
@@ -79,7 +81,8 @@ def fill(session: Session, tickets: int, seed: int, progress: Progress = lambda 
                 director.play(unit, at)
             if done % _TELL_EVERY == 0 or done == tickets:
                 progress(done, tickets)
-    return Made(tickets, len(bulk.saved), added, director.stuck)
+    marks = demo_marks.give(session, director.words, director.reception[0])
+    return Made(tickets, len(bulk.saved), added, director.stuck, marks)
 
 
 def _hire(session: Session) -> int:
@@ -127,10 +130,10 @@ class _Director:
         self._policy = self._store.policy()
         self._office = self._store.office()
         self._calendar = self._store.calendar()
-        self._words = Words(self._policy, seed)
-        self._draw = self._words.random
+        self.words = Words(self._policy, seed)
+        self._draw = self.words.random
         self.stuck = 0
-        self._reception = [
+        self.reception = [
             p
             for p in self._office.people
             if not p.retired and p.tier == self._policy.reception and Role.CLERK in p.roles
@@ -149,8 +152,8 @@ class _Director:
     def play(self, unit: Unit, at: datetime) -> None:
         """Registers a complaint at `at` and lets people work on it until today, or until it is filed."""
         self._clock.set(at)
-        story = self._words.scene(at)
-        clerk = self._draw.choice(self._reception)
+        story = self.words.scene(at)
+        clerk = self._draw.choice(self.reception)
         ticket_id: int | None = register_in(unit, self._session.as_person(clerk), self._fields(story))
         patience = self._draw.random()
         while ticket_id is not None:
@@ -223,7 +226,7 @@ class _Director:
 
     def _do(self, unit: Unit, on: Scene, step: Demand, story: Story) -> int | None:
         who = self._session.as_person(self._draw.choice(step.people))
-        args = demo_acts.arguments(self._words, on, step, story)
+        args = demo_acts.arguments(self.words, on, step, story)
         if step.act is Act.ATTACH:
             args |= self._file(unit, on, args, who.person)
         return perform_in(unit, who, on.ticket.id, step.act, args)[0]
@@ -262,6 +265,7 @@ _TYPICAL_MINUTES = {
     Act.ESCALATE: 6,
     Act.REPORT: 60,
     Act.INVESTIGATE: 420,
+    Act.STATEMENT: 300,
     Act.PROPOSE: 150,
     Act.APPROVE: 120,
     Act.RESOLVE: 400,

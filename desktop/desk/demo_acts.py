@@ -9,8 +9,9 @@ from typing import Any
 from desktop.base.i18n import pick
 from desktop.desk.demo_words import Scene as Story
 from desktop.desk.demo_words import Words
-from desktop.domain import needs
+from desktop.domain import hearing, needs
 from desktop.domain.acts.close import followed_until
+from desktop.domain.clocks import clocks
 from desktop.domain.demands import Demand
 from desktop.domain.policy import AmountRule, Occasion, RemedyRule, Start
 from desktop.domain.scene import Scene, asked_level, proposed
@@ -20,6 +21,7 @@ _SCALE = (22, 42, 26, 7, 3)
 """How often customers choose the steps of the scale, the best first."""
 _SHARES = (100, 100, 100, 80, 70, 50, 0)
 _SECONDS = 14
+_HEARD_AT_ONCE, _SILENT = 0.4, 0.3
 
 
 def arguments(words: Words, on: Scene, step: Demand, story: Story) -> dict[str, Any]:
@@ -109,7 +111,18 @@ def _investigate(words: Words, on: Scene, _step: Demand, story: Story) -> dict[s
         args["order_checked"] = True
     if "agreement" in wanted and max(shares.values()) < 100:
         args["agreement"] = words.text(story, "finding.shared")
+    if words.random.random() < _HEARD_AT_ONCE:
+        args["statement"] = words.text(story, "statement.said")
     return args
+
+
+def _statement(words: Words, on: Scene, _step: Demand, story: Story) -> dict[str, Any]:
+    """What whom the finding names says to it; now and then nothing, once the term is over."""
+    asked = hearing.open_hearing(on.policy, on.timeline)
+    term = hearing.term(on.policy, asked, clocks(on.case, on.policy, on.calendar, on.now)) if asked else None
+    if term is not None and term.due_at <= on.now and words.random.random() < _SILENT:
+        return {"silent": True}
+    return {"said": words.text(story, "statement.said")}
 
 
 def _responsibility(words: Words, on: Scene) -> dict[str, int]:
@@ -274,6 +287,7 @@ _MAKERS: dict[Act, Callable[[Words, Scene, Demand, Story], dict[str, Any]]] = {
     Act.TASK: _task,
     Act.TASK_DONE: _task_done,
     Act.INVESTIGATE: _investigate,
+    Act.STATEMENT: _statement,
     Act.PROPOSE: _propose,
     Act.APPROVE: _opinion,
     Act.REJECT: _reject,

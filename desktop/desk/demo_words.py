@@ -148,6 +148,11 @@ class Words:
             texts = scene.story[name]
         return self._fill(self.random.choice(texts), scene.gaps)
 
+    def reason(self, mark: str) -> str:
+        """Why a customer bears a mark."""
+        known = self._words["marks"]
+        return str(self.random.choice(known.get(mark) or known["other"]))
+
     @staticmethod
     def _fill(text: str, gaps: Mapping[str, str]) -> str:
         return text.format_map(gaps)

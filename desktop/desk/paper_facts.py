@@ -90,11 +90,11 @@ class Facts:
         )  # fmt: skip
 
     def triggers(self) -> Iterator[papers.Trigger]:
-        """What raised the level, each once."""
+        """What raised the level, each once; marks on the customer are for copies that stay in the house."""
         seen: set[str] = set()
         for hit in self.detail.triage.hits:
             trigger = self.policy.trigger(hit.trigger)
-            if trigger is not None and trigger.code not in seen:
+            if trigger is not None and trigger.code not in seen and not (hit.marked and self.masked):
                 seen.add(trigger.code)
                 yield papers.Trigger(pick(trigger.name), hit.word if hit.start >= 0 else "", hit.rule)
 

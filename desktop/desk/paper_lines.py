@@ -15,7 +15,7 @@ from desktop.domain import papers
 from desktop.domain.acts.close import followed_until
 from desktop.domain.masking import mask_phone
 from desktop.domain.papers import Check, Form, Line, Link, Measured, Paper, Try
-from desktop.domain.policy import Policy
+from desktop.domain.policy import Policy, Unit
 from desktop.domain.sheet import Grade
 from desktop.domain.timeline import instant
 from desktop.domain.types import ENDED, WRITTEN, Act, Case, Channel, ClockState, Event
@@ -35,6 +35,7 @@ _TEXTS: dict[Act, str] = {
     Act.TASK: "what",
     Act.TASK_DONE: "result",
     Act.INVESTIGATE: "facts",
+    Act.STATEMENT: "said",
     Act.PROPOSE: "measures",
     Act.APPROVE: "opinion",
     Act.REJECT: "opinion",
@@ -112,8 +113,9 @@ def late(facts: Facts) -> Iterator[papers.Late]:
     for clock in facts.detail.clocks:
         rule = facts.policy.clock(clock.code)
         if clock.state in _PRESSING or (clock.code == "reply_by" and clock.state is ClockState.RUNNING):
-            name = clock.label or (pick(rule.name) if rule else clock.code)
-            yield papers.Late(_clipped(name), clock.due_at, clock.rule)
+            own = clock.label if rule is None or rule.unit is Unit.DATED else ""  # a promise, a task
+            name = own or (pick(rule.name) if rule else clock.code)
+            yield papers.Late(_clipped(name), clock.due_at, clock.rule, clock.provisional)
 
 
 def links(facts: Facts) -> Iterator[Link]:

@@ -9,7 +9,7 @@ from desktop.desk.paper_facts import Facts
 from desktop.domain import papers
 from desktop.domain.papers import Asked, Box
 from desktop.domain.policy import Policy
-from desktop.domain.sheet import Grade, Opinion
+from desktop.domain.sheet import Grade, Opinion, Share
 from desktop.domain.types import Act, Event
 
 _LOOKED = (Act.REVIEW, Act.APPROVE, Act.REJECT)
@@ -81,7 +81,7 @@ def _anew(facts: Facts, made: Event | None) -> dict[str, Any]:
         "to_category": _category(policy, str(data.get("category", ""))),
         "from_level": _grade(policy, int(data.get("from_level", ticket.level))),
         "to_level": _grade(policy, int(data["to_level"])) if "to_level" in data else None,
-        "shares": tuple(papers.Share(pick(p.name), shares.get(p.code, 0)) for p in policy.responsibility if shares),
+        "shares": tuple(Share(pick(p.name), shares.get(p.code, 0)) for p in policy.responsibility if shares),
         "evidence": tuple(
             papers.Evidence(
                 pick(one.name),

@@ -9,14 +9,14 @@ from typing import Any
 from desktop.base.clock import to_ms
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import pick
-from desktop.desk import paper_lines, paper_request, reading
+from desktop.desk import information, paper_lines, paper_request, reading
 from desktop.desk.paper_facts import Facts
 from desktop.desk.rows import TicketDetail
 from desktop.desk.session import Session
 from desktop.domain import papers, penalties
 from desktop.domain.papers import Box, Form, Paper
 from desktop.domain.penalties import Suggestion
-from desktop.domain.sheet import Foot, Grade, Head, Opinion, Solution
+from desktop.domain.sheet import Foot, Grade, Head, Opinion, Share, Solution
 from desktop.domain.types import Act, Seat, State
 from desktop.store import models
 
@@ -70,7 +70,7 @@ def blank(session: Session, form: str) -> Paper:
     if isinstance(paper, papers.Request):
         return replace(paper, **paper_request.choices(policy))
     if isinstance(paper, papers.Finding):
-        return replace(paper, shares=tuple(papers.Share(pick(party.name)) for party in policy.responsibility))
+        return replace(paper, shares=tuple(Share(pick(party.name)) for party in policy.responsibility))
     return paper
 
 
@@ -182,6 +182,8 @@ def _report(facts: Facts) -> Iterator[Paper]:
         proposal=facts.sheet.solution if proposal else Solution(),
         limit=facts.policy.limit(by.tier) if by else None,
         waits=proposal is not None and proposal.accepted is None,
+        information=facts.detail.information,
+        verify=pick(information.known().verify) if facts.detail.information else "",
     )
 
 
@@ -220,7 +222,7 @@ def _request(facts: Facts) -> Iterator[Paper]:
 def _finding(facts: Facts) -> Iterator[Paper]:
     event = facts.last(Act.INVESTIGATE)
     assert event is not None
-    shares = dict(event.data.get("responsibility") or {})
+    known, shares = facts.timeline.investigation or {}, facts.timeline.found
     found, borne = facts.sheet.investigation, facts.sheet.responsibility
     kind = facts.policy.finding(shares)
     author = Opinion(Box.AUTHOR, name=facts.name(event.by), at=event.at)
@@ -231,8 +233,8 @@ def _finding(facts: Facts) -> Iterator[Paper]:
         opinions=(author, Opinion(Box.DEPARTMENT), *_signed_by(facts, facts.route.review)),
         rule=kind.rule if kind else parties[0].rule if parties else "",
         kind=pick(kind.name) if kind else "",
-        shares=tuple(papers.Share(pick(one.name), shares.get(one.code, 0 if shares else None)) for one in parties),
-        agreement=str(event.data.get("agreement", "")),
+        shares=borne.shares,
+        agreement=str(known.get("agreement", "")),
         department=borne.department,
         person=borne.person,
         facts=found.facts,

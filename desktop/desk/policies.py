@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,11 +12,15 @@ from desktop.base import paths
 from desktop.base.clock import from_ms, to_ms
 from desktop.base.errors import RefusedError
 from desktop.desk.session import Session
-from desktop.domain.policy import Policy, PolicyError, load_policy
-from desktop.domain.types import ENDED, Role
+from desktop.domain import seats
+from desktop.domain.policy import Policy, PolicyError, Route, Text, load_policy
+from desktop.domain.policy.compare import PartChange, changed_parts
+from desktop.domain.types import ENDED, Role, Seat
 from desktop.store import models
 
 _SOURCE = "policy"
+_ASIDE = "rules_aside:"
+"""The beginning of the settings that hold which offered version was put aside; the code follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,90 @@ def shipped() -> dict[str, str]:
     return {source.stem: source.read_text(encoding="utf-8") for source in sorted(folder.glob("*.toml"))}
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Rules that a newer program brings for the trade of the office; they are offered, never imposed.
+
+    `based_on` = the version that the rules in force were made from.
+    """
+
+    code: str
+    name: Text
+    version: int
+    based_on: int
+
+
+def offered(session: Session) -> Offer | None:
+    """The rules that came with the program, where they are newer than those in force were made from.
+
+    None too once the administrator has put the offer of that version aside.
+    """
+    current = session.store.policy()
+    text = shipped().get(current.code)
+    if text is None:
+        return None
+    fresh = load_policy(text, f"{current.code}.toml")
+    aside = int(session.store.setting(f"{_ASIDE}{current.code}") or 0)
+    if fresh.version <= max(current.version, aside):
+        return None
+    return Offer(fresh.code, fresh.name, fresh.version, current.version)
+
+
+def put_aside(session: Session, offer: Offer) -> None:
+    """Asks for nothing more about offered rules of this version; they stay among those one can begin from.
+
+    Raises:
+        RefusedError: not the administrator.
+    """
+    demand_admin(session)
+    with session.store.unit("setting", session.person.id) as unit:
+        unit.set_setting(f"{_ASIDE}{offer.code}", offer.version)
+        unit.describe(key=f"{_ASIDE}{offer.code}")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is to be said of a text before it is published.
+
+    `error` = why it can't be, None if it can. `switches` = it is of another trade than the rules in force. `unpeopled`
+    = seats of its routes in which nobody sits.
+    """
+
+    error: PolicyError | None
+    switches: bool = False
+    unpeopled: tuple[Text, ...] = ()
+
+
+def judge(session: Session, text: str) -> Judgement:
+    """Checks a text and tells what publishing it means. Fast enough to ask while somebody types."""
+    error = check(text)
+    if error is not None:
+        return Judgement(error)
+    policy = load_policy(text, _SOURCE)
+    return Judgement(None, policy.code != session.store.policy().code, unpeopled(session, policy))
+
+
+def unpeopled(session: Session, policy: Policy) -> tuple[Text, ...]:
+    """The seats on the ways of the levels in which nobody sits: others stand in for them."""
+    people = seats.active(session.store.office())
+    wanted = {seats.code(seat): seat for level in policy.levels for seat in _seats(level.route)}
+    return tuple(
+        policy.seat_name(seat)
+        for seat in wanted.values()
+        if not any(p.tier == seat.tier and (not seat.roles or p.roles & set(seat.roles)) for p in people)
+    )
+
+
+def _seats(route: Route) -> Iterator[Seat]:
+    yield from (route.handle, route.review, route.file, *route.report, *route.notify)
+    yield from (seat for seat in (route.approve, route.refer) if seat is not None)
+
+
+def shipped_policies() -> dict[str, Policy]:
+    """The same, read: code → rules."""
+    return {code: load_policy(text, f"{code}.toml") for code, text in shipped().items()}
+
+
 def text_of(session: Session, pack_id: int) -> str:
     """The text of an edition."""
     table = models.Pack
@@ -86,6 +175,11 @@ def check(text: str) -> PolicyError | None:
     return None
 
 
+def parts(old: str, new: str) -> tuple[PartChange, ...]:
+    """Which parts differ between two texts; () where one of them can't be read."""
+    return changed_parts(old, new)
+
+
 def differences(old: str, new: str) -> list[DiffLine]:
     """How two texts differ, line by line, all lines in order."""
     found = difflib.ndiff(old.splitlines(), new.splitlines())
@@ -99,7 +193,7 @@ def publish(session: Session, text: str, effective_at: datetime) -> int:
         RefusedError: not the administrator, the instant is over, or nothing was changed.
         PolicyError: the text is damaged or makes no sense.
     """
-    _demand_admin(session)
+    demand_admin(session)
     policy = load_policy(text, _SOURCE)
     now = session.clock.now()
     if effective_at < now:
@@ -115,34 +209,35 @@ def publish(session: Session, text: str, effective_at: datetime) -> int:
     return made
 
 
-def _next_version(session: Session, policy: Policy) -> int:
-    known = [version.version for version in versions(session) if version.code == policy.code]
-    return max([*known, policy.version - 1]) + 1
-
-
-def move_open_tickets(session: Session, pack_id: int) -> int:
-    """Lets all open tickets follow an edition, on purpose; returns how many moved.
+def withdraw(session: Session, pack_id: int) -> None:
+    """Takes back an edition that is yet to come: as if it had not been published.
 
     Raises:
-        RefusedError: not the administrator, or no open ticket follows another edition.
+        RefusedError: not the administrator, edition_unknown, edition_in_force (it is, or was: publish another one).
     """
-    _demand_admin(session)
-    store, table = session.store, models.Ticket
-    query = table.select(table.id).where(
-        (table.retired == False)  # noqa: E712
-        & table.state.not_in([state.value for state in ENDED])
-        & (table.pack != pack_id)
-    )
-    ids = [row["id"] for row in store.rows(query)]
-    if not ids:
-        raise RefusedError("nothing_changed", "pack")
-    with store.unit("pack_moved", session.person.id) as unit:
-        for ticket_id in ids:
-            unit.update(table, ticket_id, pack=pack_id)
-        unit.describe(tickets=len(ids))
-    return len(ids)
+    demand_admin(session)
+    known = next((one for one in versions(session) if one.id == pack_id), None)
+    if known is None:
+        raise RefusedError("edition_unknown", "edition", edition=pack_id)
+    if known.effective_at <= session.clock.now():
+        raise RefusedError("edition_in_force", "edition")
+    with session.store.unit("pack", session.person.id) as unit:
+        unit.retire(models.Pack, pack_id)
+        unit.describe(code=known.code, withdrawn=known.version)
 
 
-def _demand_admin(session: Session) -> None:
+def _next_version(session: Session, policy: Policy) -> int:
+    """One above all that were published, also those that were taken back."""
+    table = models.Pack
+    rows = session.store.rows(table.select(table.version).where(table.code == policy.code))
+    return max([*(int(row["version"]) for row in rows), policy.version - 1]) + 1
+
+
+def demand_admin(session: Session) -> None:
+    """Refuses anybody but the administrator.
+
+    Raises:
+        RefusedError: admin_only.
+    """
     if Role.ADMIN not in session.person.roles:
         raise RefusedError("admin_only")

@@ -10,14 +10,30 @@ from typing import Any
 from desktop.base.clock import from_ms
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import ZONE, local
-from desktop.desk import clusters, gathered, settlers, veil
-from desktop.desk.rows import Attachment, Counts, Group, GroupRow, Scope, TicketDetail, TicketRow, View
+from desktop.desk import clusters, gathered, information, settlers, veil
+from desktop.desk.rows import (
+    Attachment,
+    Counts,
+    Group,
+    GroupRow,
+    Known,
+    KnownMark,
+    Scope,
+    TicketDetail,
+    TicketRow,
+    View,
+)
 from desktop.desk.session import Session
 from desktop.domain import clocks, completeness, spot_check, triage, workflow
+from desktop.domain.authority import AuthorityTerm
+from desktop.domain.examination import Examination, examination, examined
+from desktop.domain.marks import codes, may_approve, shown
+from desktop.domain.masking import mask_phone
 from desktop.domain.policy import Policy
 from desktop.domain.types import Case, Explanation, Office, State, Ticket
 from desktop.domain.values import bare_phone
-from desktop.store import listing, models
+from desktop.store import customers as records
+from desktop.store import earlier, listing, marks, models
 from desktop.store.earlier import Customer, same_customer
 
 FOUND_AT_MOST = 2000
@@ -75,6 +91,7 @@ def size(session: Session, view: View) -> int:
 
 
 def _filter(session: Session, view: View) -> listing.Filter:
+    session.store.keep_up()
     text = view.text.strip()
     return listing.Filter(
         person=session.person.id if view.scope is Scope.MINE else None,
@@ -137,6 +154,7 @@ def _row(row: Mapping[str, Any], names: Mapping[int, str]) -> TicketRow:
 
 def rows_of(session: Session, ticket_ids: Sequence[int]) -> list[TicketRow]:
     """The list rows of some tickets, in the order given."""
+    session.store.keep_up()
     return _rows(session, listing.of(session.store.database, ticket_ids))
 
 
@@ -163,6 +181,39 @@ def similar(session: Session, phone: str, name: str, order: str, but: int = 0) -
         keys = [key for key in same_customer(connection, customer) if key != but]
     rows = rows_of(session, keys)
     return sorted(rows, key=lambda row: row.received_at, reverse=True)[:_SIMILAR_AT_MOST]
+
+
+def known(session: Session, phone: str, name: str, order: str) -> Known:
+    """What is known of a customer while the sheet is still being written."""
+    phone, name, order = bare_phone(phone), name.strip(), order.strip()
+    if not (phone or name or order):
+        return Known()
+    store = session.store
+    return Known(
+        store.earlier(phone, name, order),
+        tuple(similar(session, phone, name, order)),
+        known_marks(session, Customer(phone, name, order)),
+        codes(store.marks(phone, name), store.reading.today()),
+    )
+
+
+def known_marks(session: Session, customer: Customer) -> tuple[KnownMark, ...]:
+    """Marks in force: the customer's own first, then those of records that share name or order. Source: P-4."""
+    store, today = session.store, session.store.reading.today()
+    policy = store.policy()
+    with store.database.read() as connection:
+        others = earlier.others(connection, customer)
+        borne = marks.standing(connection, [customer.key, *others], today)
+        newest = records.newest(connection, borne)
+    own = [KnownMark(mark, rule) for mark, rule in shown(policy, borne.get(customer.key, ()), today)]
+    return (
+        *own,
+        *(
+            KnownMark(mark, rule, newest[key].name, mask_phone(newest[key].phone))
+            for key in others
+            for mark, rule in shown(policy, borne.get(key, ()), today)
+        ),
+    )
 
 
 def detail(session: Session, ticket_id: int) -> TicketDetail:
@@ -195,7 +246,10 @@ def detail(session: Session, ticket_id: int) -> TicketDetail:
         aliases=_aliases(session, ticket_id),
         similar=tuple(similar(session, case.ticket.phone, case.ticket.name, case.ticket.order_number, ticket_id)),
         clusters=gathered.of_ticket(session, ticket_id),
+        examination=_examination(session, case),
         level_is_proposed=judged.level,
+        information=information.of(case.ticket, calendar),
+        marks=known_marks(session, Customer(case.ticket.phone, case.ticket.name, case.ticket.order_number)),
     )
 
 
@@ -205,6 +259,18 @@ def _chain(session: Session, ticket: Ticket) -> tuple[str, tuple[int | None, str
     before = store.ticket(ticket.previous_sheet).number if ticket.previous_sheet else ""
     after = store.first(table.select(table.id, table.number).where(table.previous_sheet == ticket.id))
     return before, (int(after["id"]), str(after["number"])) if after else (None, "")
+
+
+def _examination(session: Session, case: Case) -> Examination | None:
+    """The way of the whole matter, where its level is examined. Source: T-10"""
+    store = session.store
+    if not examined(store.policy(case.ticket.pack), case.ticket.level):
+        return None
+    sheets = [case]
+    while (before := sheets[0].ticket.previous_sheet) and all(before != one.ticket.id for one in sheets):
+        sheets.insert(0, store.case(before))
+    judged = [(one, store.policy(one.ticket.pack)) for one in sheets]
+    return examination(judged, store.calendar(), session.clock.now())
 
 
 def _attachments(session: Session, shown: Case) -> tuple[Attachment, ...]:
@@ -241,6 +307,11 @@ def explain(session: Session, ticket_id: int, clock: str) -> Explanation:
     return clocks.explain(case, policy, calendar, clock, now)
 
 
+def information_of(session: Session, ticket_id: int) -> tuple[AuthorityTerm, ...]:
+    """What the authority itself has to do, where one is in a ticket."""
+    return information.of(session.store.ticket(ticket_id), session.store.calendar())
+
+
 def policy_of(session: Session, ticket_id: int) -> Policy:
     """The rules under which a ticket was opened."""
     return session.store.policy(session.store.ticket(ticket_id).pack)
@@ -248,6 +319,7 @@ def policy_of(session: Session, ticket_id: int) -> Policy:
 
 def counts(session: Session) -> Counts:
     """Badges of the navigation, for the person in the chair."""
+    session.store.keep_up()
     database, now = session.store.database, session.clock.now()
 
     def of(**wanted: Any) -> int:
@@ -265,9 +337,19 @@ def counts(session: Session) -> Counts:
         waiting=of(states=frozenset({State.PARKED.value})),
         drafts=len(session.store.drafts.all_of(session.person.id)),
         alike=len(clusters.proposals(session)),
+        marks=len(marks_to_approve(session)),
         to_settle=to_settle,
         set_aside=set_aside,
     )
+
+
+def marks_to_approve(session: Session) -> list[int]:
+    """Keys of the marks on customers that wait for the approval of the person in the chair, the oldest wish first."""
+    store, me = session.store, session.person
+    policy, office = store.policy(), store.office()
+    with store.database.read() as connection:
+        asked = marks.waiting(connection, store.reading.today())
+    return [mark for mark, kind, by in asked if may_approve(policy, kind, by, me, office)]
 
 
 def status(session: Session) -> dict[str, Any]:

@@ -7,7 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from desktop.desk.gathered import Cluster
-from desktop.domain.policy import Policy
+from desktop.domain.authority import AuthorityTerm
+from desktop.domain.examination import Examination
+from desktop.domain.marks import Mark
+from desktop.domain.policy import MarkRule, Policy
 from desktop.domain.types import Block, Case, Clock, Office, State, Step, Triage
 
 
@@ -97,6 +100,37 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownMark:
+    """A mark in force, with what the desk reads. `name` and `phone_masked` tell of another record that bears it.
+
+    They are "" where it is this customer's own; else it is a record with the same name or order, perhaps the same
+    person, and the mark moves no rule.
+    """
+
+    mark: Mark
+    rule: MarkRule
+    name: str = ""
+    phone_masked: str = ""
+
+    @property
+    def own(self) -> bool:
+        """Whether it is this customer's, by the record or by one merged with it."""
+        return not (self.name or self.phone_masked)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a customer before a ticket is there: earlier complaints, other tickets, marks."""
+
+    earlier: int = 0
+    rows: tuple[TicketRow, ...] = ()
+    """Other tickets of the customer, newest first, at most 20."""
+    marks: tuple[KnownMark, ...] = ()
+    codes: tuple[str, ...] = ()
+    """Codes of the customer's own marks: what the rules judge by."""
+
+
+@dataclass(frozen=True, slots=True)
 class TicketDetail:
     """Everything about one ticket as it stands now, for one person."""
 
@@ -119,8 +153,14 @@ class TicketDetail:
     """Other tickets of the same customer, newest first, at most 20."""
     clusters: tuple[Cluster, ...]
     """Gatherings of complaints about one thing that it belongs to, those that go on first."""
+    examination: Examination | None
+    """What the review looks at where the level is examined for holes in the process, None where it is scored."""
     level_is_proposed: int
     """The level that the rules propose for the text as it stands."""
+    marks: tuple[KnownMark, ...]
+    """Marks on the customer that are in force today, the customer's own first."""
+    information: tuple[AuthorityTerm, ...] = ()
+    """What the authority itself has to do; worth knowing, no deadline of the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +193,8 @@ class Counts:
     drafts: int
     alike: int
     """Groups of like complaints that the rules propose and nobody has gathered. Source: T-9"""
+    marks: int
+    """Marks on customers that wait for this person's approval."""
     to_settle: int
     """Bundles set aside that the person in the chair may settle."""
     set_aside: int

@@ -16,7 +16,7 @@ from desktop.base.instance import SYNC, InstanceGuard
 from desktop.desk.session import Session
 from desktop.domain.types import Role
 from desktop.store.store import Store
-from desktop.sync import binding, editions, healing, joining, presence, service, state
+from desktop.sync import binding, editions, healing, hubs, joining, presence, service, state
 from desktop.sync.envelope import Sealer
 from desktop.sync.hub import Plate
 from desktop.sync.hubs import open_hub
@@ -60,6 +60,11 @@ def status(session: Session) -> Status:
 def address(session: Session) -> str:
     """Where the office's hub is, "" while the office is on this PC alone."""
     return _place(session.store)
+
+
+def shown(address: str) -> str:
+    """An address as people may read it: without the password of a server."""
+    return hubs.shown(address)
 
 
 def _place(store: Store) -> str:

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
+from desktop.base.i18n import gettext as _
 from desktop.base.i18n import pick
 from desktop.desk import history, reading
 from desktop.desk.rows import TicketDetail
 from desktop.desk.session import Session
+from desktop.domain import hearing
 from desktop.domain import sheet as paper
 from desktop.domain.masking import mask_phone
 from desktop.domain.policy import Policy
+from desktop.domain.timeline import Timeline, fold
 from desktop.domain.types import Act, Event, Office, Seat
 from desktop.store import models
 
@@ -34,13 +36,19 @@ def blank(session: Session) -> paper.SheetData:
         validities=[pick(validity.name) for validity in policy.validities],
         scale=_scale(policy),
         stages=list(stages),
+        parties=[pick(party.name) for party in policy.responsibility],
         template=TEMPLATE,
         foot=paper.Foot(keep_years=policy.retention_years),
+        examined=any(level.route.examine for level in policy.levels),
     )
 
 
 def sheet_data(session: Session, ticket_id: int, masked: bool = False) -> paper.SheetData:
-    """Everything that the sheet of a ticket prints; `masked` hides phone numbers, for a copy that leaves the office."""
+    """Everything that the sheet of a ticket prints.
+
+    `masked` = for a copy that leaves the office: phone numbers are hidden, marks on the customer left out, and with
+    them what they alone have raised.
+    """
     gathered = _Gathered(reading.detail(session, ticket_id), session, masked)
     return gathered.sheet()
 
@@ -166,6 +174,7 @@ class _Gathered:
             agent_name=ticket.agent_name,
             agent_relation=ticket.agent_relation,
             confidential=ticket.confidential,
+            marks=() if self.masked else tuple(pick(known.rule.name) for known in self.detail.marks if known.own),
         )
 
     def _intake(self) -> paper.Intake:
@@ -213,7 +222,8 @@ class _Gathered:
     def _classing(self) -> paper.Classing:
         ticket = self.detail.case.ticket
         category = self._policy.category(ticket.category)
-        triggers = (self._policy.trigger(hit.trigger) for hit in self.detail.triage.hits)
+        hits = (hit for hit in self.detail.triage.hits if not (hit.marked and self.masked))
+        triggers = (self._policy.trigger(hit.trigger) for hit in hits)
         return paper.Classing(
             levels=_levels(self._policy),
             level=ticket.level,
@@ -237,18 +247,29 @@ class _Gathered:
         )
 
     def _responsibility(self) -> paper.Responsibility:
-        event = self._last(Act.INVESTIGATE)
-        found: dict[str, Any] = dict(event.data) if event else {}
-        shares = dict(found.get("responsibility") or {})
+        timeline = fold(self.detail.case)
+        found, shares = timeline.investigation or {}, timeline.found
         return paper.Responsibility(
-            ours=shares.get("ours"),
-            customer=shares.get("customer"),
-            third=shares.get("third"),
+            shares=tuple(
+                paper.Share(pick(party.name), shares.get(party.code, 0) if shares else None)
+                for party in self._policy.responsibility
+            ),
             department=str(found.get("department", "")),
             person=str(found.get("person", "")),
             basis=str(found.get("basis", "")),
-            statement=str(found.get("statement", "")),
+            statement=self._statement(timeline),
         )
+
+    def _statement(self, timeline: Timeline) -> paper.Statement:
+        """What whom the finding names said, or until when they may. Source: "Law and decency" """
+        asked = hearing.open_hearing(self._policy, timeline)
+        if asked is None:
+            return paper.Statement()
+        term, heard = hearing.term(self._policy, asked, self.detail.clocks), asked.heard
+        until = term.due_at if term is not None else None
+        if heard is None:
+            return paper.Statement(until=until)
+        return paper.Statement(heard.said, heard.name, heard.at, until, heard.silent)
 
     def _solution(self) -> paper.Solution:
         event = self._last(Act.PROPOSE)
@@ -333,9 +354,11 @@ class _Gathered:
 
     def _verification(self) -> paper.Verification:
         passed = next((e for e in reversed(self._events(Act.REVIEW)) if e.data.get("passed")), None)
+        looks = self.detail.examination is not None
         if passed is None:
-            return paper.Verification()
-        return paper.Verification(str(passed.data.get("opinion", "")), self._name(passed.by), passed.at)
+            return paper.Verification(examined=looks)
+        said, holes = str(passed.data.get("opinion", "")), str(passed.data.get("holes", ""))
+        return paper.Verification(said, self._name(passed.by), passed.at, looks or bool(holes), holes)
 
     def _foot(self) -> paper.Foot:
         filed = self._last(Act.FILE)
@@ -351,8 +374,12 @@ class _Gathered:
 def _opinion(stage: str, event: Event | None, gathered: _Gathered) -> paper.Opinion:
     if event is None:
         return paper.Opinion(stage)
-    text = event.data.get("opinion") or event.data.get("decision") or event.data.get("facts") or ""
-    return paper.Opinion(stage, str(text), gathered._name(event.by), event.at)
+    text = str(event.data.get("opinion") or event.data.get("decision") or event.data.get("facts") or "")
+    holes = event.data.get("holes")
+    if holes and not event.data.get("passed"):  # of the review that passed they have a row of their own
+        found = _("Holes in the process: {holes}").format(holes=holes)
+        text = f"{text}\n{found}" if text else found
+    return paper.Opinion(stage, text, gathered._name(event.by), event.at)
 
 
 def _day(text: object) -> date | None:

@@ -11,6 +11,7 @@ from desktop.desk.rows import Done
 from desktop.desk.session import Session
 from desktop.desk.writing import insert_event, insert_ticket, perform_in
 from desktop.domain import workflow
+from desktop.domain.marks import codes
 from desktop.domain.types import Act, Outcome
 from desktop.domain.values import bare_phone
 from desktop.store.unit import Unit
@@ -49,8 +50,9 @@ def register_in(unit: Unit, session: Session, fields: Mapping[str, Any]) -> int:
     pack = store.current_pack()
     phone, name, order = (str(fields.get(field) or "").strip() for field in ("phone", "name", "order_number"))
     earlier = store.earlier(bare_phone(phone), name, order)
+    borne = codes(store.marks(bare_phone(phone), name), store.reading.today())
     outcome = workflow.register(
-        fields, session.person, store.office(), store.policy(pack), store.calendar(), now, earlier
+        fields, session.person, store.office(), store.policy(pack), store.calendar(), now, earlier, borne
     )
     ticket_id = _insert(unit, session, outcome, pack)
     told = outcome.data.get("told", {})

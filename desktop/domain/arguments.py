@@ -2,12 +2,14 @@
 
     contact      means, reached, said, told {…}, promised [{what, by}], kept [promise codes], at, person,
                  behaviours [codes], dropped (cut off), incoming (the customer's own), rang (seconds), message (code)
-    note         text, kept, informed [people who were told], checked ["trigger:place" of a checklist, from 0]
+    note         text, kept, informed [people who were told], means (how: phone, in_person, message),
+                 checked ["trigger:place" of a checklist, from 0]; without a text where something was told or done
     edit         any of INTAKE_FIELDS
     assign       to
     task         department, what, by                    task_done    task, result
     investigate  facts, analysis, responsibility {party: percent}, department, person, basis, statement, why_escaped,
                  agreement (who bears what), order_checked (compared with the work order)
+    statement    said, person (who says it, whom the finding names if not given), at, silent (said nothing in time)
     propose      measures, remedy {kind, amount}, promised_on, corrective, preventive, reason, conditions_told
     approve      opinion                                 reject       opinion
     resolve      result
@@ -33,7 +35,7 @@ from typing import Any
 from desktop.base.errors import RefusedError
 from desktop.domain.policy import AmountRule, Policy
 from desktop.domain.refusals import refuse
-from desktop.domain.types import INTAKE_FIELDS, Act
+from desktop.domain.types import INTAKE_FIELDS, Act, TellBy
 from desktop.domain.values import (
     LONG,
     SHORT,
@@ -184,8 +186,14 @@ _SHAPES: dict[Act, tuple[Shape, tuple[str, ...]]] = {
         ("means", "reached"),
     ),
     Act.NOTE: (
-        {"text": _STORY, "kept": listed(_WORD), "informed": listed(whole), "checked": listed(choice(_checks))},
-        ("text",),
+        {
+            "text": _STORY,
+            "kept": listed(_WORD),
+            "informed": listed(whole),
+            "means": choice(lambda _: list(TellBy)),
+            "checked": listed(choice(_checks)),
+        },
+        (),
     ),
     Act.EDIT: (_INTAKE, ()),
     Act.ASSIGN: ({"to": whole}, ("to",)),
@@ -206,6 +214,7 @@ _SHAPES: dict[Act, tuple[Shape, tuple[str, ...]]] = {
         },
         ("facts",),
     ),
+    Act.STATEMENT: ({"said": _STORY, "person": _WORD, "at": past(instant), "silent": flag}, ()),
     Act.PROPOSE: (
         {
             "measures": _STORY,

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from desktop.base.errors import RefusedError
 from desktop.domain import counting, explaining
 from desktop.domain.counting import Stretch
-from desktop.domain.policy import Policy, Unit
+from desktop.domain.policy import Policy, Start, Unit
 from desktop.domain.runs import Run, View, runs
 from desktop.domain.timeline import Timeline, fold
 from desktop.domain.types import Case, Clock, ClockState, Explanation, Pause
@@ -126,7 +126,7 @@ class _Reckoned:
         if run.met_at is not None:
             return ClockState.MET if run.met_at <= due_at else ClockState.MISSED
         if run.ended_at is not None:
-            return ClockState.MISSED if run.ended_at > due_at else ClockState.ENDED
+            return ClockState.MISSED if run.ended_at > due_at and not run.lapsed else ClockState.ENDED
         waiting = self._waiting_since()
         if waiting is not None and waiting <= due_at:
             return ClockState.PAUSED
@@ -161,6 +161,12 @@ def _amount(view: View, run: Run) -> int | None:
             break
         level = phase.level
     return view.rule.amounts.get(view.policy.level(level).number)
+
+
+def is_promise(policy: Policy, clock: Clock) -> bool:
+    """Whether the customer was promised what the clock waits for: in a talk, or as the day of the solution."""
+    rule = policy.clock(clock.code)
+    return rule is not None and rule.start in {Start.PROMISE, Start.OFFERED}
 
 
 def nearest(found: tuple[Clock, ...]) -> Clock | None:

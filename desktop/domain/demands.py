@@ -74,6 +74,7 @@ _MEETS: dict[Met, frozenset[Act]] = {
     Met.INFORMED: frozenset({Act.NOTE}),
     Met.TASK_DONE: frozenset({Act.TASK_DONE}),
     Met.RESOLVED: frozenset({Act.RESOLVE}),
+    Met.STATED: frozenset({Act.STATEMENT}),
     Met.LEFT: frozenset(),
 }
 _LEAVES: dict[State, frozenset[Act]] = {
@@ -123,7 +124,7 @@ def _at_once(on: Scene) -> Iterator[Demand]:
     for block in on.policy.blocks:
         for need in needs.lacks(on.case, on.policy, on.timeline, block):
             if _RECORDED.intersection(need.one_of):
-                wanted = needs.must_inform(on.case, on.policy)
+                wanted = [s for s in needs.must_inform(on.case, on.policy) if seats.code(s) not in on.timeline.informed]
                 to = tuple(dict.fromkeys(person for seat in wanted for person in on.people(seat)[:1]))
                 yield Demand(Act.NOTE, need.rule, _handler(on), to)
     dropped = [clock for clock in on.policy.clocks if clock.start is Start.DROPPED]
@@ -176,6 +177,7 @@ _GIVES: dict[str, Act] = {
     "basis": Act.INVESTIGATE,
     "agreement": Act.INVESTIGATE,
     "order_checked": Act.INVESTIGATE,
+    "statement": Act.STATEMENT,
     "informed": Act.NOTE,
     "checklist": Act.NOTE,
     "consent": Act.ATTACH,
@@ -183,7 +185,8 @@ _GIVES: dict[str, Act] = {
 """Which act gives a missing fact; a missing field is given by an edit."""
 
 _ORDER = (
-    Act.NOTE, Act.CONTACT, Act.EDIT, Act.REPORT, Act.INVESTIGATE, Act.ATTACH, Act.PROPOSE, Act.TASK_DONE, Act.RESOLVE,
+    Act.NOTE, Act.CONTACT, Act.EDIT, Act.REPORT, Act.INVESTIGATE, Act.STATEMENT, Act.ATTACH, Act.PROPOSE,
+    Act.TASK_DONE, Act.RESOLVE,
 )  # fmt: skip
 
 
@@ -211,11 +214,11 @@ def _lacking(on: Scene) -> Iterator[tuple[Act, str]]:
 _SETTLING = frozenset({Act.INVESTIGATE, Act.PROPOSE, Act.RESOLVE})
 
 
-def _lacks(on: Scene) -> Iterator[Need]:
-    """What stands between the case and its solution."""
+def _lacks(on: Scene, acts: frozenset[Act] = _SETTLING) -> Iterator[Need]:
+    """What stands between the case and these acts, by default its solution."""
     for block in on.policy.blocks:
         for need in needs.lacks(on.case, on.policy, on.timeline, block):
-            if _SETTLING.intersection(need.before):
+            if acts.intersection(need.before):
                 yield need
 
 
@@ -261,6 +264,8 @@ def _closing(on: Scene) -> Iterator[Demand]:
     if on.timeline.passed:
         yield Demand(Act.FILE, on.policy.act_rule(Act.FILE), on.people(on.route.file))
     else:
+        for need in _lacks(on, frozenset({Act.REVIEW})):
+            yield Demand(_GIVES.get(need.one_of[0], Act.EDIT), need.rule, _handler(on))
         yield Demand(Act.REVIEW, on.route.rule, reviewers(on)[0])
 
 

@@ -64,8 +64,14 @@ def escalation(
     found = of_case(policy, case)
     first = on.ticket.level if on.below else on.ticket.level + 1
     asked = max(asked_level(on, found), first)
-    targets = tuple(_target(on, found, level, asked) for level in policy.levels if level.number >= first)
+    open_to = (level for level in policy.levels if first <= level.number <= _highest(on, found))
+    targets = tuple(_target(on, found, level, asked) for level in open_to)
     return Escalation(targets, found, blocks(case, policy))
+
+
+def _highest(on: Scene, found: Triage) -> int:
+    """How high a case may go at once: on a ladder one level, or as high as the rules propose. Source: T-2"""
+    return max(on.ticket.level + 1, found.level) if on.policy.ladder is not None else on.policy.top.number
 
 
 def _target(on: Scene, found: Triage, level: Level, asked: int) -> Target:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from desktop.domain import seats, triage
+from desktop.domain import hearing, seats, triage
 from desktop.domain.policy import BlockRule, Need, Policy
 from desktop.domain.timeline import Timeline
 from desktop.domain.types import Act, Case, Seat
@@ -45,6 +45,12 @@ def to_check(case: Case, policy: Policy) -> tuple[str, ...]:
     return tuple(f"{code}:{place}" for code, t in triggers.items() for place in range(len(t.checklist)))
 
 
+def _heard(_case: Case, policy: Policy, timeline: Timeline) -> bool:
+    """Whether nobody of the house is named, or whoever is was heard. Source: "Law and decency" """
+    asked = hearing.open_hearing(policy, timeline)
+    return asked is None or asked.heard is not None
+
+
 def _checklist(case: Case, policy: Policy, timeline: Timeline) -> bool:
     return timeline.checked.issuperset(to_check(case, policy))
 
@@ -74,6 +80,7 @@ FACTS: dict[str, Fact] = {
     "order_checked": _from_investigation("order_checked"),
     "informed": _informed,
     "checklist": _checklist,
+    "statement": _heard,
     "consent": lambda _case, _policy, timeline: any(one.kind == "consent" for one in timeline.attached),
 }
 """Facts that a need may name; everything else that it names is a field of the ticket."""

@@ -15,7 +15,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from desktop.domain.sheet import Foot, Grade, Head, Opinion, Solution
+from desktop.domain.authority import AuthorityTerm
+from desktop.domain.sheet import Foot, Grade, Head, Opinion, Share, Solution, Statement
 
 
 class Box(StrEnum):
@@ -102,11 +103,15 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A deadline that passed, or is about to: its name, when, and the clause."""
+    """A deadline that passed, or is about to: its name, when, and the clause.
+
+    `provisional` = days off that nobody knows yet may move it.
+    """
 
     name: str
     due_at: datetime
     rule: str
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,10 @@ class Report(Paper):
     proposal: Solution = field(default_factory=Solution)
     limit: Decimal | None = None
     waits: bool = False
+    information: tuple[AuthorityTerm, ...] = ()
+    """What an authority itself has to do, where its notice is in the case; no deadline of the desk."""
+    verify: str = ""
+    """What is printed after it."""
 
 
 MOST_LINES = 7
@@ -264,14 +273,6 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """Who bears how much, in percent; None = not found yet."""
-
-    name: str
-    percent: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Request(Paper):
     """A withdrawal or a reclassification, with its list of evidence.
 
@@ -324,7 +325,7 @@ class Finding(Paper):
     escape: str = ""
     basis: str = ""
     evidence: tuple[str, ...] = ()
-    statement: str = ""
+    statement: Statement = field(default_factory=Statement)
     appeal_days: int | None = None
 
 

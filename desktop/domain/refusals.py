@@ -43,6 +43,11 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "hand_over_first": ("level", "tier", "people"),
     "report_first": ("level", "people"),
     "nothing_waits": (),
+    "nobody_named": (),
+    "not_heard": ("name",),
+    "term_runs": ("until",),
+    "no_term": (),
+    "silent_words": (),
     "task_finished": (),
     "reach_first": (),
     "needs": ("need", "block"),
@@ -76,8 +81,11 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "level_not_lower": ("level",),
     "already_there": ("level",),
     "category_fixed": ("category",),
+    "category_locked": ("category",),
     "evidence_missing": ("missing",),
     "nothing_changed": (),
+    # marks on customers
+    "mark_too_long": ("days", "latest"),
     # promises, tasks, penalties
     "promise_unknown": ("promise",),
     "promise_kept": ("promise",),

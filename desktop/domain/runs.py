@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from desktop.domain import seats
+from desktop.domain import hearing, seats
 from desktop.domain.policy import ClockRule, Met, Policy, Start
 from desktop.domain.protocol import tried_since
 from desktop.domain.timeline import Phase, Timeline
@@ -30,6 +30,8 @@ class Run:
     dated: datetime | None = None
     code: str = ""
     label: str = ""
+    lapsed: bool = False
+    """Ended because who was asked let it pass: the desk missed nothing."""
 
     @property
     def over_at(self) -> datetime | None:
@@ -65,7 +67,7 @@ def _while_asked(run: Run, stays: list[tuple[datetime, datetime | None]]) -> Ite
         if end is None or (run.over_at is not None and run.over_at <= end):
             yield replace(run, started_at=start or begin)
             return
-        yield replace(run, started_at=start or begin, met_at=None, ended_at=end)
+        yield replace(run, started_at=start or begin, met_at=None, ended_at=end, lapsed=False)
         start = None
 
 
@@ -154,6 +156,17 @@ def _promise(view: View) -> Iterator[Run]:
         yield Run(promise.made_at, promise.kept_at, None, promise.due_at, promise.code, promise.what)
 
 
+def _offered(view: View) -> Iterator[Run]:
+    """From the agreement on a solution to the solution; another solution, or a new round, takes its place."""
+    for offer in view.timeline.offers:
+        met = _first_resolution(view, offer.at)
+        if met is not None and offer.until is not None and met > offer.until:
+            met = None
+        ended = None if met is not None else offer.until or _withdrawn_at(view)
+        dated = view.calendar.close(offer.due_on)
+        yield Run(offer.at, met, ended, dated, f"{view.rule.code}:{offer.event}", offer.what)
+
+
 def _task(view: View) -> Iterator[Run]:
     for task in view.timeline.tasks.values():
         yield Run(task.made_at, task.done_at, None, task.due_at, task.code, f"{task.department} · {task.what}")
@@ -188,8 +201,12 @@ def _reviewed(view: View) -> Iterator[Run]:
 
 
 def _unreached(view: View) -> Iterator[Run]:
-    """From the first miss in a row to the message (or the contact) that answers it."""
+    """From the first miss in a row to the message (or the contact) that answers it; one message answers the whole row.
+
+    Source: T-3, P-8
+    """
     since: datetime | None = None
+    answered = False
     for attempt in view.timeline.attempts:
         if attempt.incoming and not attempt.reached:
             continue
@@ -197,8 +214,10 @@ def _unreached(view: View) -> Iterator[Run]:
         tried = since is not None and view.rule.met is Met.TRIED
         if since is not None and (attempt.reached or written or tried):
             yield Run(since, attempt.at)
-            since = None
-        elif since is None and not attempt.reached and not written:
+            since, answered = None, written and not attempt.reached
+        elif attempt.reached:
+            answered = False
+        elif since is None and not (written or answered):
             since = attempt.at
     if since is not None:
         yield Run(since)
@@ -265,12 +284,24 @@ def _found(view: View) -> Iterator[Run]:
         yield Run(since, met, _withdrawn_at(view) if met is None else None)
 
 
+def _named(view: View) -> Iterator[Run]:
+    """From the finding that first names somebody to what they say to it. Source: "Law and decency" """
+    for one in hearing.hearings(view.policy, view.timeline):
+        if one.heard is not None and one.heard.silent:
+            yield Run(one.since, None, one.heard.written_at, label=one.name, lapsed=True)
+        elif one.heard is not None:
+            yield Run(one.since, max(one.since, one.heard.at), label=one.name)
+        else:
+            yield Run(one.since, None, one.until, label=one.name)
+
+
 _SOURCES: dict[Start, Callable[[View], Iterator[Run]]] = {
     Start.RECEIVED: _received,
     Start.REACHED: _reached,
     Start.UNSEATED: _unseated,
     Start.SEATED: _seated,
     Start.PROMISE: _promise,
+    Start.OFFERED: _offered,
     Start.TASK: _task,
     Start.REPLY_BY: _reply_by,
     Start.ENTERED: _entered,
@@ -280,4 +311,5 @@ _SOURCES: dict[Start, Callable[[View], Iterator[Run]]] = {
     Start.ASKED: _asked,
     Start.NOTIFY: _notify,
     Start.FOUND: _found,
+    Start.NAMED: _named,
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from desktop.domain import needs, seats
+from desktop.domain import hearing, needs, seats
 from desktop.domain.policy import Level, Need, Policy, Route
 from desktop.domain.refusals import refuse
 from desktop.domain.timeline import Timeline, fold
@@ -175,10 +175,13 @@ def _lacking(on: Scene, block: str, need: Need) -> Exception:
     if name == "reached":
         return refuse("reach_first", "act", need.rule)
     if name == "told":
-        items = tuple(code for code, _ in on.policy.told.items if code not in on.timeline.told)
+        items = tuple(words for code, words in on.policy.told.items if code not in on.timeline.told)
         return refuse("not_told", "told", need.rule, items=items)
     if name == "tasks":
         return refuse("tasks_open", "task", need.rule, count=len(on.timeline.open_tasks))
+    if name == "statement":
+        asked = hearing.open_hearing(on.policy, on.timeline)
+        return refuse("not_heard", "act", need.rule, name=asked.name if asked is not None else "")
     if name == "proposal":
         return refuse("proposal_missing", "measures", need.rule)
     return refuse("needs", name, need.rule, need=name, block=block)

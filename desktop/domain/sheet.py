@@ -141,16 +141,36 @@ class Investigation:
 
 
 @dataclass(frozen=True, slots=True)
-class Responsibility:
-    """Who bears it, in percent. `statement` is what the person found responsible says."""
+class Share:
+    """Who bears how much, in percent; None = not found yet."""
 
-    ours: int | None = None
-    customer: int | None = None
-    third: int | None = None
+    name: str
+    percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What whom the finding names says to it. `until` = the end of the term, `silent` = it passed without a word.
+
+    Source: "Law and decency"
+    """
+
+    said: str = ""
+    by: str = ""
+    at: datetime | None = None
+    until: datetime | None = None
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """Who bears it, share by share in the pack's order; whom it names, on which basis, and what they say to it."""
+
+    shares: tuple[Share, ...] = ()
     department: str = ""
     person: str = ""
     basis: str = ""
-    statement: str = ""
+    statement: Statement = field(default_factory=Statement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,11 +256,13 @@ class Callback:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """Whether the measures work."""
+    """Whether the measures work. `examined` = the process is looked through for `holes`. Source: T-10"""
 
     effect: str = ""
     by: str = ""
     at: datetime | None = None
+    examined: bool = False
+    holes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,17 +308,24 @@ def blank(
     validities: Sequence[str] = (),
     scale: Sequence[Grade] = (),
     stages: Sequence[str] = (),
+    parties: Sequence[str] = (),
     template: str = "",
     foot: Foot | None = None,
+    examined: bool = False,
 ) -> SheetData:
-    """An empty sheet to be written by hand; `stages` label its signature boxes."""
+    """An empty sheet to be written by hand.
+
+    `stages` label its signature boxes, `parties` may bear responsibility, `examined` leaves room for holes.
+    """
     return SheetData(
         head=Head(office=office, title=title, template=template),
         complainant=Complainant(kinds=tuple(kinds)),
         classing=Classing(levels=tuple(levels), validities=tuple(validities)),
+        responsibility=Responsibility(shares=tuple(Share(party) for party in parties)),
         callback=Callback(scale=tuple(scale)),
         opinions=tuple(Opinion(stage) for stage in stages),
         foot=foot or Foot(),
+        verification=Verification(examined=examined),
         empty=True,
     )
 

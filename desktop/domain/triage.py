@@ -72,7 +72,7 @@ def _triggers(policy: Policy, fields: Mapping[str, Any], earlier: int) -> Iterat
             yield Hit(trigger.code, trigger.rule, trigger.level, "repeat")
         for mark in trigger.marks:
             if mark in (fields.get("marks") or ()):
-                yield Hit(trigger.code, trigger.rule, trigger.level, mark)
+                yield Hit(trigger.code, trigger.rule, trigger.level, mark, marked=True)
         if trigger.words:
             yield from _words(policy.denial, trigger, texts)
 

@@ -51,6 +51,7 @@ class Act(StrEnum):
     TASK = "task"
     TASK_DONE = "task_done"
     INVESTIGATE = "investigate"
+    STATEMENT = "statement"
     PROPOSE = "propose"
     APPROVE = "approve"
     REJECT = "reject"
@@ -70,7 +71,9 @@ class Act(StrEnum):
     ATTACH = "attach"
 
 
-FREE_ACTS = frozenset({Act.CONTACT, Act.NOTE, Act.TASK, Act.TASK_DONE, Act.EDIT, Act.ATTACH, Act.PENALTY})
+FREE_ACTS = frozenset(
+    {Act.CONTACT, Act.NOTE, Act.TASK, Act.TASK_DONE, Act.STATEMENT, Act.EDIT, Act.ATTACH, Act.PENALTY}
+)
 """Acts that don't move the ticket: they leave its `act` guard alone (a first contact moves it and does not)."""
 
 FINAL_ACTS = frozenset({Act.CALLBACK, Act.REVIEW, Act.APPROVE, Act.REJECT, Act.FILE, Act.DECIDE})
@@ -93,6 +96,14 @@ class Channel(StrEnum):
 
 WRITTEN = frozenset({Channel.SMS, Channel.LETTER, Channel.FAX, Channel.WEB, Channel.WECHAT})
 """Means by which a customer reads what is said."""
+
+
+class TellBy(StrEnum):
+    """How a colleague was told."""
+
+    PHONE = "phone"
+    IN_PERSON = "in_person"
+    MESSAGE = "message"
 
 
 class Role(StrEnum):
@@ -391,7 +402,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A trigger that fired: which one, by what (the word found, or a code such as "repeat"), and where in the text."""
+    """A trigger that fired: which one, by what (the word found, or a code such as "repeat"), and where in the text.
+
+    `marked` = by a mark on the customer, `word` being its code: a reason inside the house, nobody's business outside.
+    """
 
     trigger: str
     rule: str
@@ -399,6 +413,7 @@ class Hit:
     word: str
     start: int = -1
     end: int = -1
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

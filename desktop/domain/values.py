@@ -122,15 +122,23 @@ def amount(value: Any, field: str, _: Asking) -> Decimal:
     """Yuan: zero or more, at most two decimals."""
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise refuse("not_an_amount", field, None, value=str(value))
-    try:
-        yuan = Decimal(plain(str(value)).strip().replace(",", "").removeprefix("¥").removesuffix("元"))
-    except InvalidOperation:
-        raise refuse("not_an_amount", field, None, value=str(value)) from None
-    if not yuan.is_finite() or yuan > _MOST_YUAN or yuan != round(yuan, 2):
+    found = yuan(str(value))
+    if found is None:
         raise refuse("not_an_amount", field, None, value=str(value))
-    if yuan < 0:
+    if found < 0:
         raise refuse("amount_negative", field, None, value=str(value))
-    return round(yuan, 2)
+    return found
+
+
+def yuan(typed: str) -> Decimal | None:
+    """A sum of money as people write it, with at most two decimals; None if it can't be read as one."""
+    try:
+        found = Decimal(plain(typed).strip().replace(",", "").removeprefix("¥").removesuffix("元"))
+    except InvalidOperation:
+        return None
+    if not found.is_finite() or found > _MOST_YUAN or found != round(found, 2):
+        return None
+    return round(found, 2)
 
 
 def calendar_date(value: Any, field: str, _: Asking) -> date:

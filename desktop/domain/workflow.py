@@ -39,6 +39,7 @@ _ACTS: dict[Act, _Doing] = {
     Act.TASK: _Doing(records.admit_task, records.task),
     Act.TASK_DONE: _Doing(records.admit_task_done, records.task_done),
     Act.INVESTIGATE: _Doing(settle.admit_investigate, settle.investigate),
+    Act.STATEMENT: _Doing(settle.admit_statement, settle.statement),
     Act.PROPOSE: _Doing(settle.admit_propose, settle.propose),
     Act.APPROVE: _Doing(settle.admit_decision, settle.approve),
     Act.REJECT: _Doing(settle.admit_decision, settle.reject),

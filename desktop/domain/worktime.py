@@ -93,6 +93,10 @@ class WorkCalendar:
         running = any(start <= at < end for start, end in self.spans(before))
         return before if running else today
 
+    def open_at(self, at: datetime) -> bool:
+        """Whether an instant lies in office time."""
+        return any(start <= at < end for start, end in self.spans(self.shift_day(at)))
+
     def midnight(self, on: date) -> datetime:
         """The instant at which the day ends (the next one's first)."""
         return datetime.combine(on + _DAY, time(0), self.zone).astimezone(UTC)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -36,10 +36,20 @@ class Change:
 class Touched:
     """What must follow a changeset: tickets to derive anew, and whether all open ones must."""
 
-    tickets: frozenset[int]
-    all_open: bool
-    customers: frozenset[Customer]
+    tickets: frozenset[int] = frozenset()
+    all_open: bool = False
+    customers: frozenset[Customer] = frozenset()
     """Customers who now have more or fewer tickets than before."""
+    marked: frozenset[str] = frozenset()
+    """Keys of customers whose marks are others than before, or who share those of another record."""
+
+    @classmethod
+    def of(cls, parts: Sequence[Touched]) -> Touched:
+        """What several changesets have touched together."""
+        return cls(
+            frozenset().union(*(part.tickets for part in parts)), any(part.all_open for part in parts),
+            frozenset().union(*(part.customers for part in parts)), frozenset().union(*(part.marked for part in parts)),
+        )  # fmt: skip
 
 
 _OF_A_TICKET = frozenset({"event", "alias", "attachment", "look", "cluster_ticket", "aside"})
@@ -73,19 +83,23 @@ def touched(connection: apsw.Connection, payload: bytes) -> Touched:
     """What a changeset that is applied already has touched."""
     tickets: set[int] = set()
     customers: set[Customer] = set()
+    marked: set[str] = set()
     all_open = False
     for change in changes(payload):
         if change.table == "ticket":
             tickets.add(change.key)
             customers.update(_customers(connection, change))
         elif change.table == "merge":
-            customers.update(_merged(connection, change))
+            marked.update(merged := _keys(connection, change, "customer", "same_as"))
+            customers.update(map(customer_of, merged))
+        elif change.table == "mark":
+            marked.update(_keys(connection, change, "customer"))
         elif change.table in _OF_A_TICKET:
             if (ticket := _ticket_of(connection, change)) is not None:
                 tickets.add(ticket)
         else:
             all_open = all_open or _moves_clocks(connection, change)
-    return Touched(frozenset(tickets), all_open, frozenset(customers))
+    return Touched(frozenset(tickets), all_open, frozenset(customers), frozenset(marked))
 
 
 def _customers(connection: apsw.Connection, change: Change) -> Iterator[Customer]:
@@ -98,10 +112,13 @@ def _customers(connection: apsw.Connection, change: Change) -> Iterator[Customer
         yield Customer(**{name: str(values.get(name, now[name])) for name in _CUSTOMER})
 
 
-def _merged(connection: apsw.Connection, change: Change) -> Iterator[Customer]:
-    """Both customers of a merge that was made or taken back."""
-    for key in connection.execute('SELECT customer, same_as FROM "merge" WHERE id = ?', (change.key,)).fetchone() or ():
-        yield customer_of(str(key))
+def _keys(connection: apsw.Connection, change: Change, *columns: str) -> list[str]:
+    """Whom a mark or a merge that was made, changed or taken back is about; its row may be gone."""
+    known = {**change.old, **change.new}
+    if known.keys() >= set(columns):
+        return [str(known[column]) for column in columns]
+    sql = f'SELECT {", ".join(columns)} FROM "{change.table}" WHERE id = ?'  # noqa: S608 - names of ours
+    return [str(key) for key in connection.execute(sql, (change.key,)).fetchone() or ()]
 
 
 def _ticket_of(connection: apsw.Connection, change: Change) -> int | None:

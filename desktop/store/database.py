@@ -17,6 +17,7 @@ from desktop.store import places, schema
 from desktop.store.faults import told
 
 _WAIT_S = 20
+_WAIT_MS = _WAIT_S * 1000
 _SETTINGS = (
     ("foreign_keys", "ON"),
     ("synchronous", "FULL"),
@@ -63,7 +64,7 @@ class _Keyed(APSWDatabase):  # type: ignore[misc]
     def _connect(self) -> apsw.Connection:
         connection = apsw.Connection(self.database)
         try:
-            connection.set_busy_timeout(int(_WAIT_S * 1000))
+            connection.set_busy_timeout(_WAIT_MS)
             unlock(connection, self._secret)
             for name, value in _SETTINGS:
                 connection.execute(f"PRAGMA {name} = {value}")
@@ -177,8 +178,10 @@ class Database:
                     connection.execute("COMMIT")
 
     @contextmanager
-    def write(self) -> Iterator[apsw.Connection]:
+    def write(self, wait: bool = True) -> Iterator[apsw.Connection]:
         """A write transaction: committed at the end, rolled back by any exception; inside another one, part of it.
+
+        `wait` False = not at all where somebody else writes just now.
 
         Raises:
             UnavailableError: disk_full, busy, disk_error, read_only; nothing was saved.
@@ -186,9 +189,9 @@ class Database:
         if self.writing:
             yield self.connection()
             return
-        with self._turn, told(self.path):
+        with self._turned(wait), told(self.path):
             connection = self.connection()
-            connection.execute("BEGIN IMMEDIATE")
+            _begin(connection, wait)
             self._thread.writing = True
             try:
                 yield connection
@@ -197,6 +200,16 @@ class Database:
                 self._thread.writing = False
                 if not connection.get_autocommit():
                     connection.execute("ROLLBACK")
+
+    @contextmanager
+    def _turned(self, wait: bool) -> Iterator[None]:
+        """This process's turn to write."""
+        if not self._turn.acquire(blocking=wait):
+            raise UnavailableError("busy")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @property
     def writing(self) -> bool:
@@ -216,6 +229,18 @@ class Database:
     def data_version(self) -> int:
         """A number that changes when another connection, of this or another process, has committed."""
         return int(self.value("PRAGMA data_version"))
+
+
+def _begin(connection: apsw.Connection, wait: bool) -> None:
+    """Opens a write transaction; other processes are waited for, or not."""
+    if wait:
+        connection.execute("BEGIN IMMEDIATE")
+        return
+    connection.set_busy_timeout(0)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    finally:
+        connection.set_busy_timeout(_WAIT_MS)
 
 
 def _cut_off(connection: apsw.Connection, path: Path) -> bool:

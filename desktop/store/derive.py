@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
 import apsw
 
-from desktop.store import earlier, listing, search
+from desktop.base.i18n import local
+from desktop.store import customers, earlier, listing, marks, meta, search
 from desktop.store.changes import Touched
 from desktop.store.reading import Reading
 
@@ -19,7 +20,7 @@ _OCCURRENCE = "SELECT occurrence FROM listing WHERE ticket = ?"
 
 def follow(connection: apsw.Connection, reading: Reading, now: datetime, touched: Touched) -> None:
     """Derives the list and search rows of the touched tickets anew, inside the caller's transaction."""
-    tickets = set(touched.tickets)
+    tickets = set(touched.tickets) | _of_customers(connection, {*touched.marked, *_turned(connection, now)})
     if touched.all_open:
         tickets.update(
             row[0] for row in connection.execute("SELECT ticket FROM listing WHERE rank < ?", (listing.ENDED,))
@@ -27,6 +28,38 @@ def follow(connection: apsw.Connection, reading: Reading, now: datetime, touched
     rebuild(connection, reading, now, tickets)
     others = {key for customer in touched.customers for key in earlier.same_customer(connection, customer)} - tickets
     rebuild(connection, reading, now, _recounted(connection, reading, others))
+
+
+def keep_up(connection: apsw.Connection, reading: Reading, now: datetime) -> None:
+    """Derives the rows anew of customers whose marks have ended by the calendar, inside the caller's transaction."""
+    rebuild(connection, reading, now, _of_customers(connection, _turned(connection, now)))
+
+
+def behind(connection: apsw.Connection, now: datetime) -> bool:
+    """Whether `keep_up` has anything to derive."""
+    return bool(_turning(connection, local(now).date()))
+
+
+def _turned(connection: apsw.Connection, now: datetime) -> list[str]:
+    """Keys of customers whose marks have ended since the lists were last told, who are now told of today."""
+    today = local(now).date()
+    keys = _turning(connection, today)
+    if meta.get(connection, meta.MARKS_ON) != today.isoformat():
+        meta.put(connection, meta.MARKS_ON, today.isoformat())
+    return keys
+
+
+def _turning(connection: apsw.Connection, today: date) -> list[str]:
+    """Keys of customers of whom the lists know other marks than today's: also where this PC's clock was set back."""
+    told = meta.get(connection, meta.MARKS_ON)
+    if told is None:
+        return marks.ending(connection, None, today)
+    before = date.fromisoformat(told)
+    return [] if before == today else marks.ending(connection, min(before, today), max(before, today))
+
+
+def _of_customers(connection: apsw.Connection, keys: Iterable[str]) -> set[int]:
+    return {ticket for key in keys for ticket in customers.tickets_of(connection, earlier.keys_of(connection, key))}
 
 
 def rebuild(connection: apsw.Connection, reading: Reading, now: datetime, tickets: Iterable[int]) -> None:

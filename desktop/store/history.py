@@ -10,6 +10,7 @@ from typing import Any
 import apsw
 
 from desktop.base.errors import UnavailableError
+from desktop.domain.marks import codes
 from desktop.domain.types import Case
 from desktop.store import changes, earlier, events, log, schema
 from desktop.store.changes import Change, Op
@@ -90,7 +91,7 @@ def last_set(
 def case_at(store: Store, ticket: int, seq: int) -> Case | None:
     """The ticket as it stood right after entry `seq`; None if it was not registered then.
 
-    How many earlier complaints the customer had is told as of today.
+    How many earlier complaints the customer had, and which marks the customer bears, is told as of today.
 
     Raises:
         UnavailableError: history_erased, an entry in between no longer has its content.
@@ -111,7 +112,8 @@ def case_at(store: Store, ticket: int, seq: int) -> Case | None:
             (events.event(row) for (table, _), row in rows.items() if table == "event" and not row["retired"]),
             key=lambda event: (event.at, event.id),
         )
-        return Case(then, tuple(timeline), earlier.count_before(connection, then))
+        borne = store.marks(then.phone, then.name)
+        return Case(then, tuple(timeline), earlier.count_before(connection, then), codes(borne, store.reading.today()))
 
 
 _Rows = dict[tuple[str, int], dict[str, Any]]

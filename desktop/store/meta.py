@@ -15,6 +15,9 @@ COPIED = "copied"
 COMMON = "common"
 """Changes with every write to settings, packs, people, workstations or holidays: what was read of them is stale."""
 
+MARKS_ON = "marks_on"
+"""The day as of which the lists know the customers' marks; marks that have ended since are still in them."""
+
 
 def get(connection: apsw.Connection, key: str) -> str | None:
     """The text, None if there is none."""

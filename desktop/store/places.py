@@ -58,12 +58,29 @@ def _on_network(path: Path) -> bool:
 
 
 def mounted_as(path: Path, mounts: str) -> str:
-    """The kind of file system that holds `path`, by the lines of /proc/mounts; the last and deepest mount wins."""
-    best, kind = -1, ""
+    """The kind of file system that holds `path`, by the lines of /proc/mounts."""
+    return _mount(path, mounts)[2]
+
+
+def mount_options(path: Path, mounts: str | None = None) -> frozenset[str]:
+    """How the file system that holds `path` is mounted, by the lines of /proc/mounts (None = this PC's).
+
+    Empty where a system does not tell.
+    """
+    try:
+        text = _MOUNTS.read_text(encoding="utf-8", errors="replace") if mounts is None else mounts
+    except OSError:
+        return frozenset()
+    return frozenset(_mount(path, text)[3].split(","))
+
+
+def _mount(path: Path, mounts: str) -> list[str]:
+    """The fields of the line that `path` stands on; the last and deepest mount wins."""
+    best, found = -1, ["", "", "", ""]
     for line in mounts.splitlines():
         fields = line.split()
         point = fields[1].replace("\\040", " ")
         inside = path == Path(point) or Path(point) in path.parents
         if inside and len(point) >= best:
-            best, kind = len(point), fields[2]
-    return kind
+            best, found = len(point), fields
+    return found

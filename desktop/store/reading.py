@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any, TypeVar
 
@@ -12,14 +12,16 @@ import apsw
 
 from desktop.base.clock import Clock, to_ms
 from desktop.base.errors import RefusedError
-from desktop.base.i18n import ZONE
+from desktop.base.i18n import ZONE, local
 from desktop.domain.days import Declared, Notices
+from desktop.domain.marks import Mark, codes
 from desktop.domain.policy import Policy, load_policy
 from desktop.domain.shifts import OFFICE_HOURS
 from desktop.domain.types import Case, Event, Office, Ticket
 from desktop.domain.worktime import WorkCalendar
-from desktop.store import changes, earlier, events, meta
+from desktop.store import changes, earlier, events, marks, meta
 from desktop.store.database import Database
+from desktop.store.earlier import key_of
 
 OFFICE_CODE, OFFICE_NAME = "office_code", "office_name"
 OFFICE_SCHEMA = "office_schema"
@@ -93,7 +95,14 @@ class Reading:
         with self._database.read() as connection:
             tickets = self.tickets(ticket_ids)
             timelines = self._timelines([ticket.id for ticket in tickets])
-            return [Case(t, tuple(timelines.get(t.id, ())), earlier.count_before(connection, t)) for t in tickets]
+            borne = marks.standing(connection, (key_of(ticket) for ticket in tickets), self.today())
+            return [
+                Case(
+                    t, tuple(timelines.get(t.id, ())), earlier.count_before(connection, t),
+                    codes(borne.get(key_of(t), ()), self.today()),
+                )
+                for t in tickets
+            ]  # fmt: skip
 
     def tickets(self, ticket_ids: Iterable[int]) -> list[Ticket]:
         """Tickets without their events, in the order asked for; keys that nothing bears are left out."""
@@ -115,6 +124,16 @@ class Reading:
         """How many tickets the same customer has so far; see `desktop.store.earlier`."""
         with self._database.read() as connection:
             return earlier.count(connection, earlier.Customer(phone, name, order_number))
+
+    def marks(self, phone: str, name: str) -> tuple[Mark, ...]:
+        """The marks that a customer bears today, on this record or one merged with it, the longest first."""
+        key = earlier.Customer(phone, name, "").key
+        with self._database.read() as connection:
+            return marks.standing(connection, [key], self.today()).get(key, ())
+
+    def today(self) -> date:
+        """The day of the office now."""
+        return local(self._clock.now()).date()
 
     def office(self) -> Office:
         """The people, retired ones included, and the settings that the rules look at."""
@@ -159,7 +178,7 @@ class Reading:
         key = self.current_pack() if pack_id is None else pack_id
         if key not in self._policies:
             code, version, text = self._database.run("SELECT code, version, text FROM pack WHERE id = ?", (key,))[0]
-            self._policies[key] = load_policy(text, f"{code} {version}")
+            self._policies[key] = replace(load_policy(text, f"{code} {version}"), edition=version)
         return self._policies[key]
 
     def current_pack(self) -> int:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from desktop.base.clock import Clock
 from desktop.base.errors import HuiyinError, UnavailableError
 from desktop.base.ids import IdMaker
+from desktop.domain.marks import Mark
 from desktop.domain.policy import Policy
 from desktop.domain.types import Case, Office, Ticket
 from desktop.domain.worktime import WorkCalendar
 from desktop.store import (
     blobs,
+    derive,
     founding,
     identity,
     introducing,
@@ -50,6 +52,7 @@ class Store:
         self.recovery: RecoveryCode | None = None
         """The fresh recovery code after `create` or `renew_recovery`, to be printed; it is kept nowhere."""
         self._token = ""
+        self._kept_up: date | None = None
         with database.read() as connection:
             self.pen = Pen(database, self.reading, clock, self.ids, identity.of(connection))
             self._copied = meta.get(connection, meta.COPIED) is not None
@@ -143,6 +146,22 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def keep_up(self) -> None:
+        """Lets the lists follow the calendar before they are read: marks on customers end by their day.
+
+        Costs nothing but on the first call of a day. Where somebody else writes just now, a later call does it.
+        """
+        today = self.reading.today()
+        if today == self._kept_up or not self.database.connection().get_autocommit():
+            return
+        with suppress(UnavailableError):
+            with self.database.read() as connection:
+                behind = derive.behind(connection, self.clock.now())
+            if behind:
+                with self.database.write(wait=False) as connection:
+                    derive.keep_up(connection, self.reading, self.clock.now())
+            self._kept_up = today
+
     def unit(
         self, act: str, author: int, ticket: int | None = None, summary: Mapping[str, Any] | None = None,
         group: str | None = None,
@@ -215,6 +234,10 @@ class Store:
     def earlier(self, phone: str, name: str, order_number: str) -> int:
         """See `Reading.earlier`."""
         return self.reading.earlier(phone, name, order_number)
+
+    def marks(self, phone: str, name: str) -> tuple[Mark, ...]:
+        """See `Reading.marks`."""
+        return self.reading.marks(phone, name)
 
     def office(self) -> Office:
         """See `Reading.office`."""

@@ -42,6 +42,7 @@ def verify(store: Store, progress: Progress = lambda _done, _total: None) -> lis
     """
     findings: list[Finding] = []
     try:
+        store.keep_up()
         with store.database.read() as connection:
             for check in _CHECKS:
                 findings.extend(check(connection, store, progress))

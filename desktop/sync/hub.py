@@ -69,6 +69,7 @@ class Hub(Protocol):
 
         Raises:
             MovedError: the head is another one.
+            ValueError: they do not follow `expect` and one another.
         """
 
     def replace(self, entries: Sequence[Sealed]) -> None:
@@ -100,7 +101,26 @@ class Hub(Protocol):
         """Forgets a file; none is fine."""
 
     def now(self) -> datetime | None:
-        """The hub's own clock, None if it shows none."""
+        """The hub's own clock, None if it shows none; that of a share shows when something was last written."""
+
+    def demand_sound(self) -> None:
+        """Looks through the whole log for what a head and single entries don't show.
+
+        Raises:
+            DamagedError: hub_damaged.
+        """
 
     def close(self) -> None:
         """Lets go of it. Calling it again is fine."""
+
+
+def demand_order(expect: Head, entries: Sequence[Sealed]) -> None:
+    """Demands that entries follow a head and one another.
+
+    Raises:
+        ValueError: they don't.
+    """
+    for entry in entries:
+        if (entry.seq, entry.previous_hash) != (expect.seq + 1, expect.hash):
+            raise ValueError(f"entry {entry.seq} does not follow {expect.seq}")
+        expect = Head(entry.seq, entry.hash)

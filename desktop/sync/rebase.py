@@ -14,7 +14,6 @@ import apsw
 from desktop.base.errors import DamagedError
 from desktop.store import changes, derive, identity, introducing, log, reading
 from desktop.store.changes import Touched
-from desktop.store.earlier import Customer
 from desktop.store.footprint import Footprint
 from desktop.store.store import Store
 from desktop.store.unit import recording
@@ -40,17 +39,13 @@ class Rebased:
 class _Ground:
     """What must follow once all is in place."""
 
-    tickets: set[int] = field(default_factory=set)
-    customers: set[Customer] = field(default_factory=set)
-    all_open: bool = False
+    touched: list[Touched] = field(default_factory=list)
     common: bool = False
 
     def note(self, connection: apsw.Connection, payload: bytes) -> Touched:
         """Takes in what a changeset that was just applied has touched."""
         found = changes.touched(connection, payload)
-        self.tickets |= found.tickets
-        self.customers |= found.customers
-        self.all_open = self.all_open or found.all_open
+        self.touched.append(found)
         self.common = self.common or any(change.table in _COMMON for change in changes.changes(payload))
         return found
 
@@ -58,8 +53,7 @@ class _Ground:
         """Brings derived tables and what is kept in memory up to date."""
         if self.common:
             reading.stale(connection, secrets.token_hex(8))
-        touched = Touched(frozenset(self.tickets), self.all_open, frozenset(self.customers))
-        derive.follow(connection, store.reading, store.clock.now(), touched)
+        derive.follow(connection, store.reading, store.clock.now(), Touched.of(self.touched))
 
 
 def rebase(

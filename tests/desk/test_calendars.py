@@ -12,7 +12,7 @@ from desktop.base import i18n
 from desktop.base.clock import FixedClock
 from desktop.base.errors import RefusedError, UnavailableError
 from desktop.base.i18n import local
-from desktop.desk import calendars, history, reading, safety, tickets
+from desktop.desk import calendars, history, reading, safety, text_files, tickets
 from desktop.desk.session import Session
 from desktop.domain.days import Declared, Knowledge
 from desktop.domain.types import Clock, DayKind
@@ -153,10 +153,10 @@ def test_files_of_lines_are_read_in_both_codings(tmp_path: Path) -> None:
     for number, encoding in enumerate(("utf-8", "utf-8-sig", "gb18030")):
         path = tmp_path / f"{number}.txt"
         path.write_bytes(NOTICE.encode(encoding))
-        assert calendars.text_of(path) == NOTICE
+        assert text_files.text_of(path) == NOTICE
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\0\xff\xff")
     (tmp_path / "large.txt").write_bytes(b"x" * 1_000_001)
     for name in ("picture.png", "large.txt", "gone.txt"):
         with pytest.raises(UnavailableError) as refused:
-            calendars.text_of(tmp_path / name)
+            text_files.text_of(tmp_path / name)
         assert refused.value.code == "file_unreadable"

@@ -13,7 +13,8 @@ import pytest
 
 from desktop.base import paths
 from desktop.base.clock import FixedClock, to_ms
-from desktop.desk import demo, people, safety
+from desktop.desk import customers, demo, people, reading, safety
+from desktop.desk.rows import View
 from desktop.desk.session import Session
 from desktop.domain.policy import load_policy
 from desktop.store import models
@@ -140,3 +141,21 @@ def test_stories_name_what_the_pack_knows(pack: str) -> None:
         assert story["category"] in {one.code for one in policy.categories_for(story["kind"])}
         assert policy.remedy(story["remedy"]) is not None
         assert words[story["goods"]]
+
+
+@pytest.mark.parametrize("pack", ["agency", "printshop"])
+def test_some_customers_bear_marks_where_the_rules_know_some(
+    pack: str, tmp_path: Path, clock: FixedClock, passphrase: str
+) -> None:
+    with _office(pack, tmp_path, clock, passphrase, str) as store:
+        session = Session(store, clock, people.find(store, "admin"))
+        made = demo.fill(session, 40, seed=1)
+        rows = customers.found(session)
+        states = Counter(mark.state for row in rows for mark in customers.marks_of(session, row.key))
+        kinds = {rule.code for rule in store.policy().marks}
+        assert states == {"in_force": len(kinds), "expired": 1, "waiting": 1}
+        assert made.marks == len(kinds) + 2
+        assert {kind for row in rows for kind in row.marks} == kinds
+        fired = {code for row in reading.page(session, View(by_urgency=False), 0, 100) for code in row.triggers}  # type: ignore[union-attr]
+        assert ("identity" in fired) == (pack == "agency")
+        assert demo.fill(session, 5, seed=2).marks > 0, "once more does not stumble over them"

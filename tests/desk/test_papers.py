@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from desktop.base import paths
 from desktop.base.clock import FixedClock
 from desktop.base.errors import RefusedError
-from desktop.desk import acts, attachments, history, office, paper_lines, papers, people, tickets
+from desktop.desk import acts, attachments, customers, history, office, paper_lines, papers, people, sheets, tickets
 from desktop.desk.paper_facts import Facts
 from desktop.desk.session import Session
 from desktop.domain.papers import (
@@ -32,8 +32,10 @@ from desktop.domain.papers import (
     Settlement,
     Suggestion,
 )
+from desktop.domain.sheet import SheetData
 from desktop.store import keys
 from desktop.store.store import Store
+from forms import handling_sheet
 from forms.papers import Copy, render
 
 Seat = Callable[[str], Session]
@@ -277,7 +279,7 @@ def test_the_finding_holds_shares_basis_and_statement(desk: Desk) -> None:
     desk.settle(ticket)
     finding: Finding = desk.paper(ticket, Form.FINDING)
     assert [share.percent for share in finding.shares] == [70, 0, 30]
-    assert (finding.department, finding.person, finding.statement) == ("麓湖店", "区嘉敏", "当天没注意")
+    assert (finding.department, finding.person, finding.statement.said) == ("麓湖店", "区嘉敏", "当天没注意")
     assert "70%" in text(finding)
 
 
@@ -382,3 +384,43 @@ def test_every_pack_fills_every_form_that_fits_on_one_page(alone: Session, clock
     asked = policy.categories[0].evidence or tuple(one.code for one in policy.reclassification.evidence)
     assert len(wanted.evidence) == len(asked)
     assert not any(piece.present for piece in wanted.evidence)
+
+
+@pytest.mark.usefixtures("marked_rules")
+def test_marks_on_the_customer_stay_in_the_house(desk: Desk) -> None:
+    """Neither the mark nor what it alone has raised stands on any copy for outside. Source: Law and decency."""
+    until = (desk.clock.now() + timedelta(days=30)).date()
+    key = customers.key_of(desk.seat("lin").store.ticket(desk.add()))
+    for kind, approver in (("press", "liang"), ("sums", "xu")):
+        made = customers.mark(desk.seat("lin"), key, kind, "客户说明自己在报社工作", until)
+        customers.approve_mark(desk.seat(approver), made)
+    ticket = desk.add(cause="喝完肚子疼，已打 12315 举报", reply_by="2026-10-12T18:00:00+08:00")
+    desk.do(ticket, "escalate", reason="客户已向 12315 反映", facts="门店未回复")
+    desk.reach(ticket, "liang")
+    desk.do(ticket, "report", "liang", facts="已停售封样")
+    desk.settle(ticket, "liang")
+    desk.do(ticket, "approve", "luo", opinion="同意")
+    secrets = ("先说金额", "媒体从业", "来自媒体", "报社")
+
+    inside = sheets.sheet_data(desk.seat("liang"), ticket)
+    assert inside.complainant.marks == ("先说金额", "媒体从业")
+    assert "来自媒体" in inside.classing.triggers
+    assert "媒体从业" in handling(inside, handling_sheet.Copy.OFFICE)
+    outside = sheets.sheet_data(desk.seat("liang"), ticket, masked=True)
+    assert outside.complainant.marks == ()
+    assert outside.classing.triggers and "来自媒体" not in outside.classing.triggers
+    assert not [secret for secret in secrets if secret in handling(outside, handling_sheet.Copy.OUTSIDE)]
+
+    assert "来自媒体" in text(desk.paper(ticket, Form.REPORT, "liang"))
+    others = desk.forms(ticket, "liang") - {"handling"}
+    assert {"report", "attempts", "request", "finding", "settlement"} <= others
+    for form in others:
+        told = text(desk.paper(ticket, Form(form), "liang", masked=True), Copy.OUTSIDE)
+        assert not [secret for secret in secrets if secret in told], form
+    settlement = text(desk.paper(ticket, Form.SETTLEMENT, "liang"))
+    assert not [secret for secret in secrets if secret in settlement], "it is the customer's own copy"
+
+
+def handling(sheet: SheetData, copy: handling_sheet.Copy) -> str:
+    pages = PdfReader(io.BytesIO(handling_sheet.render([sheet], copy))).pages
+    return "".join("".join(page.extract_text().split()) for page in pages)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from case_desk import CONTACT, FULL, LIANG, LIN, SIMPLE, Desk, at, franchise, level_two, settled
+from case_desk import CONTACT, FINDING, FULL, LIANG, LIN, REMEDY, SIMPLE, SUN, Desk, at, franchise, level_two, settled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -321,3 +321,43 @@ def test_the_simplest_ticket_has_one_clock() -> None:
     desk.register(**SIMPLE)
     assert list(_all(desk)) == ["first_contact"]
     assert franchise().clock("first_contact") is not None
+
+
+def _offered(desk: Desk) -> dict[str, Clock]:
+    found = clocks(desk.case, desk.policy, desk.calendar, desk.now)
+    return {clock.label: clock for clock in found if clock.code.startswith("solution")}
+
+
+def test_the_day_by_which_a_solution_is_promised_is_a_deadline_of_its_own() -> None:
+    """Source: F-5.3.1.3"""
+    desk = Desk()
+    desk.register(**FULL)
+    desk.do(LIN, "contact", **CONTACT)
+    desk.do(LIN, "investigate", **FINDING)
+    desk.do(LIN, "propose", **{**REMEDY, "promised_on": "2026-11-25"})
+    first = _offered(desk)["补送一杯"]
+    assert (first.due_at, first.state) == (at("2026-11-25 18:00"), ClockState.RUNNING)
+    desk.do(LIN, "propose", **{**REMEDY, "measures": "补送两杯", "promised_on": "2026-11-26"})
+    assert {label: clock.state for label, clock in _offered(desk).items()} == {
+        "补送一杯": ClockState.ENDED,
+        "补送两杯": ClockState.RUNNING,
+    }
+    desk.now = at("2026-11-27 09:00")
+    assert _offered(desk)["补送两杯"].state is ClockState.OVERDUE
+    desk.do(LIN, "resolve", result="已补送")
+    assert _offered(desk)["补送两杯"].state is ClockState.MISSED
+
+
+def test_a_solution_that_waits_for_approval_is_promised_to_nobody_yet() -> None:
+    desk = Desk()
+    desk.register(**FULL)
+    desk.do(LIN, "contact", **CONTACT)
+    desk.do(LIN, "investigate", **FINDING)
+    grand = {"measures": "退款", "remedy": {"kind": "refund", "amount": "5000"}, "promised_on": "2026-11-27"}
+    desk.do(LIN, "propose", **grand)
+    assert desk.ticket.state == "approval"
+    assert _offered(desk) == {}
+    desk.do(SUN, "approve", opinion="同意")
+    promised = _offered(desk)["退款"]
+    assert promised.due_at == at("2026-11-27 18:00")
+    assert promised.started_at > at("2026-11-23 10:03")

@@ -27,13 +27,15 @@ def _told(policy: Policy) -> dict[str, bool]:
 
 
 def _noticed(policy: Policy) -> Desk:
-    """A regulator's notice with a date, something promised and something asked of a department."""
+    """A regulator's notice with a date, something promised, something asked of a department, and somebody named."""
     desk = Desk(policy)
     fields: dict[str, Any] = {**FULL, "category": policy.categories[0].code, "reply_by": "2026-12-07"}
+    fields["order_number"] = "D-3650"
     del fields["complainant_kind"]
     desk.register(**fields)
     desk.do(LIN, "contact", **{**CONTACT, "told": _told(policy), "promised": {"what": "回电", "by": "2026-11-28"}})
     desk.do(LIN, "task", department="物流部", what="查", by="2026-11-25")
+    desk.do(LIN, "investigate", facts="查明", person="某人")
     may = (one for one in HOUSE.people if any(step.mine and step.act is Act.PARK for step in desk.steps(one)))
     if (person := next(may, None)) is not None:
         desk.do(person, "park", reason="等客户")

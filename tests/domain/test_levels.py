@@ -48,6 +48,7 @@ def _codes(cause: str, kind: str = "consumer") -> set[str]:
         ("If you don't pay I will call my lawyer", "lawsuit"),
         ("Several newspapers: a journalist called", "media"),
         ("好几家店都是这样", "mass"),
+        ("十家加盟商联名，要求答复", "mass"),
     ],
 )
 def test_words_that_fire(cause: str, trigger: str) -> None:
@@ -78,6 +79,8 @@ def test_words_that_fire(cause: str, trigger: str) -> None:
         ("I want no lawyer", "lawsuit"),
         ("the food court is closed on Mondays, courteous staff", "media"),
         ("多媒体屏幕坏了", "media"),
+        ("国庆买的联名保温杯漏水", "mass"),
+        ("和动漫联名的杯子掉漆", "mass"),
         ("不找律师找媒体", "lawsuit"),
     ],
 )

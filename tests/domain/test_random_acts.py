@@ -61,7 +61,8 @@ def _arguments(act: Act, desk: Desk) -> list[dict[str, Any]]:
     categories = [c.code for c in policy.categories_for("consumer")]
     ours, customer = policy.responsibility[0].code, policy.responsibility[-1].code
     found = {"facts": FINDING["facts"], "agreement": "各半", "order_checked": True, "person": "某人", "basis": "录音"}
-    asked = {"measures": "退", "reason": "不用了", "conditions_told": True}
+    promised_on = (desk.now + timedelta(days=4)).date().isoformat()
+    asked = {"measures": "退", "reason": "不用了", "conditions_told": True, "promised_on": promised_on}
     checks = [f"{t.code}:{place}" for t in policy.triggers for place in range(len(t.checklist))]
     evidence = [one.code for one in policy.reclassification.evidence]
     table: dict[Act, list[dict[str, Any]]] = {
@@ -84,6 +85,7 @@ def _arguments(act: Act, desk: Desk) -> list[dict[str, Any]]:
             {**found, "responsibility": {ours: 40, customer: 60} if ours != customer else {ours: 100}},
             {**found, "responsibility": {customer: 100}},
         ],
+        Act.STATEMENT: [{"said": "认可"}, {"silent": True}, {"said": "有异议", "person": "另一人"}],
         Act.PROPOSE: [{**asked, "remedy": {"kind": "refund", "amount": a}} for a in ("0", "150", "350", "90000")],
         Act.REJECT: [{"opinion": "不同意"}],
         Act.RESOLVE: [{"result": "已办"}],
@@ -269,6 +271,7 @@ def test_whoever_does_what_is_demanded_gets_to_the_archive(
         Act.CONTACT: {**CONTACT, "told": told},
         Act.NOTE: {"text": "已告知", "informed": [p.id for p in office.people], "checked": checks},
         Act.INVESTIGATE: {"facts": "查明", "responsibility": {policy.responsibility[0].code: 100}, **found},
+        Act.STATEMENT: {"said": "当天人手不足，认可"},
         Act.PROPOSE: {
             "measures": "退",
             "remedy": {"kind": "refund", "amount": "100"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from case_desk import FANG, HE, LIANG, LIN, SUN, ZHOU, Desk, at, shipped
@@ -20,6 +21,7 @@ from pack_lines import (
     settled_case,
 )
 
+from desktop.domain import workflow
 from desktop.domain.alike import groups
 from desktop.domain.policy import Policy
 from desktop.domain.types import State, Ticket
@@ -70,6 +72,14 @@ def _message_the_same_day(policy: Policy) -> bool:
     clock = running(desk)["same_day_message"]
     desk.do(LIN, "contact", means="sms", reached=False, message="unreached")
     return clock.due_at == at("2026-11-24 00:00") and running(desk)["same_day_message"].met_at is not None
+
+
+def _one_message_for_all_days(policy: Policy) -> bool:
+    desk = _missed(policy, [0, 1, 2])
+    answered = running(desk)["same_day_message"].met_at is not None
+    heard(desk)
+    desk.do(LIN, "contact", means="phone", reached=False)
+    return answered and running(desk)["same_day_message"].met_at is None
 
 
 def _missed(policy: Policy, days: list[int], message: bool = True) -> Desk:
@@ -130,7 +140,7 @@ def _followed_into_the_next_month(policy: Policy) -> bool:
 
 def _category_locked(policy: Policy) -> bool:
     desk = _missed(policy, [0, 1, 2, 3])
-    wanted = ("category_fixed", "category", "T-4")
+    wanted = ("category_locked", "category", "T-4")
     return refused(lambda: desk.do(LIN, "reclassify", category="network", reason="x")) == wanted
 
 
@@ -155,7 +165,8 @@ def _evidence_per_cause(policy: Policy) -> bool:
     desk = _rated(policy)
     with pytest.raises(Exception, match="evidence_missing") as caught:
         desk.do(LIN, "reclassify", category="charge", reason="客户办过")
-    return caught.value.rule == "T-5b" and caught.value.values["missing"] == tuple(SIGNED)  # type: ignore[attr-defined]
+    papers = tuple(one.name for one in policy.reclassification.evidence if one.code in SIGNED)
+    return caught.value.rule == "T-5b" and caught.value.values["missing"] == papers  # type: ignore[attr-defined]
 
 
 def _satisfied_first(policy: Policy) -> bool:
@@ -172,6 +183,14 @@ def _second_review(policy: Policy) -> bool:
     own = refused(lambda: desk.do(LIN, "approve", opinion="x"))[::2] == ("own_case", "T-5b")
     desk.do(LIANG, "approve", opinion="同意")
     return waits and own and (desk.ticket.state, desk.ticket.category) == (State.REVIEW, "charge")
+
+
+def _nothing_begins_meanwhile(policy: Policy) -> bool:
+    desk = _rated(policy)
+    args = {"category": "charge", "reason": "客户办过", "evidence": SIGNED, "responsibility": {"customer": 100}}
+    desk.do(LIN, "reclassify", **args)
+    task = {"department": "网络部", "what": "查", "by": desk.now + timedelta(days=1)}
+    return refused(lambda: desk.do(LIN, "task", **task)) == ("request_waits", "act", "T-5b")
 
 
 def _not_in_passing(policy: Policy) -> bool:
@@ -254,6 +273,7 @@ ROWS = (
     Row("T-3", "24 hours", _within_24_hours, "[[clocks]] first_reply"),
     Row("T-3", "48 hours", _within_48_hours, "[[clocks]] answer"),
     Row("T-3", "message the same day", _message_the_same_day, "[[clocks]] same_day_message"),
+    Row("T-3", "one message for all days", _one_message_for_all_days, "[[clocks]] same_day_message"),
     Row("T-3", "parked only after three more days", _parked_only_then, "days = 4\n", "days = 3\n"),
     Row("T-3", "every day", _every_day, "daily = true\n"),
     Row("T-3", "with a message", _not_without_a_message, "days = 4\nmessage = true", "days = 4"),
@@ -264,6 +284,8 @@ ROWS = (
     Row("T-5b", "evidence per cause", _evidence_per_cause, 'evidence = ["acceptance_sheet", "acceptance_details"]\n'),
     Row("T-5b", "satisfied first", _satisfied_first, "needs_satisfaction = true\n"),
     Row("T-5b", "second review", _second_review, 'review = { tier = 2, roles = ["supervisor", "manager"] }\n'),
+    Row("T-5b", "nothing begins meanwhile", _nothing_begins_meanwhile,
+        'review = { tier = 2, roles = ["supervisor", "manager"] }\n'),
     Row("T-5b", "not in passing", _not_in_passing, 'review = { tier = 2, roles = ["supervisor", "manager"] }\n'),
     Row("T-6", "opened for a unit", _always_ours("unit_opened"), "[[categories]] unit_opened"),
     Row("T-6", "reported by a school", _always_ours("school_reported"), "[[categories]] school_reported"),
@@ -309,3 +331,10 @@ def test_behaviours_are_no_labels() -> None:
         assert not [word for word in ("无理", "古怪", "霸道", "无聊", "专业户", "刁") if word in one.name["zh"]], one
         assert one.advice["zh"]
         assert one.advice["en"]
+
+
+@pytest.mark.parametrize(("cause", "offered_to"), [("多收五元", [2]), ("再不处理我就打12300申诉", [3])])
+def test_the_wizard_offers_no_rung_that_would_be_left_out(cause: str, offered_to: list[int]) -> None:
+    desk = begun(shipped("telecom"), cause=cause)
+    plan = workflow.escalation(desk.case, LIN, desk.office, desk.policy, desk.calendar, desk.now)
+    assert [target.level for target in plan.targets] == offered_to

@@ -8,8 +8,10 @@ from decimal import Decimal
 
 from sheet_samples import LEVELS, SCALE, at
 
-from desktop.domain import papers
-from desktop.domain.sheet import Foot, Head, Opinion, Solution
+from desktop.base import paths
+from desktop.base.i18n import pick
+from desktop.domain import authority, papers
+from desktop.domain.sheet import Foot, Head, Opinion, Share, Solution, Statement
 
 OFFICE = "澄湖家居（示例）滨江分公司"
 HEAD = Head(office=OFFICE, number="GZ01-20261115-B003", sheet_index=2, origin="018f3c2a9d5e7b41a6c09e12f47d8b35")
@@ -49,6 +51,9 @@ LINES = (
 )
 
 
+AUTHORITY = authority.load((paths.resources() / "knowledge" / "authority.toml").read_text("utf-8"), "authority.toml")
+
+
 def report() -> papers.Report:
     return papers.Report(
         head=replace(HEAD, template="TS-02 A/1"),
@@ -67,7 +72,9 @@ def report() -> papers.Report:
         earlier=1,
         similar=("GZ01-20260318-A011", "GZ01-20260702-C002"),
         reply_by=at(25, 18),
-        late=(papers.Late("进展联系", at(16, 18), "F-5.3.1.5"), papers.Late("监管答复", at(25, 18), "LAW-12315")),
+        late=(papers.Late("进展联系", at(16, 18), "F-5.3.1.5"), papers.Late("监管答复", at(25, 18), "LAW-12315", True)),
+        information=AUTHORITY.terms,
+        verify=pick(AUTHORITY.verify),
         proposal=Solution(
             measures="同意退货退款 2,399.00 元，三日内到账；由综合服务部出具书面说明；同批次 14 件逐件回访。",
             remedy="退款",
@@ -192,7 +199,7 @@ def finding() -> papers.Finding:
         at=at(17),
         foot=FOOT,
         rule="F-5.3.1.2",
-        shares=(papers.Share("我方", 70), papers.Share("客户", 0), papers.Share("第三方", 30)),
+        shares=(Share("我方", 70), Share("客户", 0), Share("第三方", 30)),
         department="滨江路一店",
         person="屠晓川",
         facts="上门查看：裂纹位于拼板胶缝处，长 12 cm，柜体水平，无磕碰、受潮痕迹；派工登记缺 5 日、7 日两次上门记录。",
@@ -200,7 +207,9 @@ def finding() -> papers.Finding:
         escape="出厂抽检未测含水率",
         basis="派工登记、门店来电记录、板材检验报告 JC-2026-1119",
         evidence=("现场照片 4 张", "门店来电记录", "订单与出库单"),
-        statement="当天店里盘点，忘记登记，愿意向客户当面致歉；开裂一项与门店无关。",
+        statement=Statement(
+            "当天店里盘点，忘记登记，愿意向客户当面致歉；开裂一项与门店无关。", "屠晓川", at(18), at(19)
+        ),
         appeal_days=5,
         opinions=(Opinion("调查人"), Opinion("责任部门负责人"), Opinion("综合服务部经理")),
     )

@@ -48,6 +48,18 @@ def test_a_whole_section_goes_overleaf() -> None:
     assert [[strip.title for strip in page] for page in layout.pages] == [["一"], ["二"]]
 
 
+def test_a_section_begins_where_there_is_room_for_its_title() -> None:
+    low = Density(17, 14)
+    sections = [Section("一", (prose(1),) * 10), Section("回访", (prose(1),) * 4)]
+    pages = lay_out(sections, (low,), 170 + 32, 340).pages
+    assert [[(strip.title, len(strip.rows)) for strip in page] for page in pages] == [[("一", 10)], [("回访", 4)]]
+    pages = lay_out(sections, (low,), 170 + 34, 340).pages
+    assert [[(strip.title, len(strip.rows)) for strip in page] for page in pages] == [
+        [("一", 10), ("回访", 2)],
+        [("回访", 2)],
+    ]
+
+
 def test_a_header_is_repeated_and_counts_as_room() -> None:
     header = Row((Label("时间", 40), Label("内容", 400)), header=True)
     table = Section("表", (header, *(prose(1) for _ in range(40))))

@@ -13,7 +13,17 @@ import sheet_samples as samples
 from pypdf import PdfReader
 
 from desktop.base.i18n import ZONE, set_language
-from desktop.domain.sheet import Content, Foot, Grade, Opinion, SheetData, blank, content_hash, qr_text
+from desktop.domain.sheet import (
+    Content,
+    Foot,
+    Grade,
+    Opinion,
+    SecondAnswer,
+    SheetData,
+    blank,
+    content_hash,
+    qr_text,
+)
 from forms.handling_sheet import Copy, render, unprintable
 
 _BLOCKS = """
@@ -64,13 +74,48 @@ def test_everything_that_the_sheet_knows_is_on_it() -> None:
     printed = text(render([sheet]))
     for said in (
         sheet.head.office, sheet.head.number, sheet.head.origin, sheet.complainant.name, sheet.complainant.address,
-        sheet.content.course, sheet.investigation.facts, sheet.responsibility.statement, sheet.solution.measures,
+        sheet.content.course, sheet.investigation.facts, sheet.responsibility.statement.said,
+        sheet.solution.measures, "2026-11-1210:00屠晓川",
         "13800006021", "我方100%客户0%第三方0%", "¥186.00", "2026-11-0909:42", "2026-11-13",
         "一式2联保存3年", "打印2026-11-2213:40方岚",
         *(opinion.opinion for opinion in sheet.opinions), *(line.said for line in sheet.contacts),
         *(action.what for action in sheet.solution.actions), content_hash(sheet)[:16],
     ):  # fmt: skip
         assert "".join(said.split()) in printed, said
+
+
+def test_both_answers_of_a_customer_who_was_asked_twice_are_printed() -> None:
+    """F-5.4.1.3"""
+    base = samples.simple()
+    second = SecondAnswer(samples.at(15, 10), "贡兰", 4, said="没人问过我")
+    missed = SecondAnswer(samples.at(15, 9), "贡兰", reached=False)
+    sheet = replace(base, callback=replace(base.callback, seconds=(missed, second)))
+    printed = text(render([sheet]))
+    assert printed.count("复访") == 2
+    assert "未联系上" in printed
+    assert "4不满意：没人问过我" in printed
+    assert base.callback.said in printed
+    assert "复访" not in text(render([base]))
+
+
+def test_an_answer_that_must_not_be_known_yet_is_no_empty_field() -> None:
+    """F-5.4.1.3"""
+    base = samples.simple()
+    kept = replace(base.callback, satisfaction=None, said="", settled=None, withheld=True)
+    assert "客户已答复，复访之后显示" in text(render([replace(base, callback=kept)]))
+
+
+def test_what_was_found_in_the_process_is_printed_where_the_level_is_examined() -> None:
+    """T-10"""
+    base = samples.simple()
+    found = replace(base.verification, examined=True, holes="接手后隔了两天才回电")
+    printed = text(render([replace(base, verification=found)]))
+    assert "流程检查" in printed
+    assert "接手后隔了两天才回电" in printed
+    assert "流程检查" not in text(render([base]))
+    empty = blank("广州一部", (Grade(1, "普通"),), examined=True)
+    assert "流程检查" in text(render([empty]))
+    assert len(pages(render([empty]))) == 1
 
 
 def test_two_runs_give_the_same_bytes() -> None:

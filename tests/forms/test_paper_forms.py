@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import paper_samples as samples
 import pytest
@@ -16,7 +17,7 @@ from sheet_samples import at
 from desktop.base.i18n import ZONE, set_language
 from desktop.domain import papers
 from desktop.domain.papers import Asked, Check, Form, Measured, Paper, Try, code_text, content_hash
-from desktop.domain.sheet import Head, Opinion, Solution
+from desktop.domain.sheet import Head, Opinion, Solution, Statement
 from forms.papers import Copy, render, title, unprintable
 
 Make = Callable[[], Paper]
@@ -84,6 +85,15 @@ def test_an_empty_form_leaves_room_to_write_and_has_no_code(make: Make) -> None:
     assert code_text(paper, 1, 1, "") == ""
 
 
+def test_an_authoritys_terms_are_information_and_a_doubtful_end_says_so() -> None:
+    printed = text(samples.report())
+    assert "调解45个工作日" in printed
+    assert "仅供参考，使用前请核对现行规定" in printed
+    assert "（LAW-12315，暂定）" in printed
+    assert "（F-5.3.1.5）" in printed
+    assert "监管时限" not in text(replace(samples.report(), information=(), verify=""))
+
+
 LONG = "".join(f"{at}、这一段写得很长，为了看清楚换页。" for at in range(560))
 _FIELDS = {
     "report": ("facts", "said"), "agenda": ("question", "decision"), "withdrawal": ("said",),
@@ -95,7 +105,11 @@ _FIELDS = {
 @pytest.mark.parametrize(("name", "field"), [(name, one) for name, fields in _FIELDS.items() for one in fields])
 def test_ten_thousand_characters_flow_over_and_are_all_there(name: str, field: str) -> None:
     assert len(LONG) > 10_000
-    paper: Paper = replace(getattr(samples, name)(), **{field: LONG})
+    paper: Paper = getattr(samples, name)()
+    long: Any = (
+        replace(paper.statement, said=LONG) if isinstance(paper, papers.Finding) and field == "statement" else LONG
+    )
+    paper = replace(paper, **{field: long})
     printed = pages(render([paper]))
     assert len(printed) > 3
     assert said_in_order(LONG, "".join(printed))
@@ -220,6 +234,19 @@ def test_shares_of_responsibility_stand_beside_each_other() -> None:
     for said in ("70%", "30%", "双方责任", "各担一半重做费", "5个工作日内书面申诉", "门店来电记录"):
         assert said in printed, said
     assert "___个工作日" in text(replace(samples.finding(), appeal_days=None))
+
+
+def test_a_finding_says_until_when_it_may_be_answered_and_what_was_answered() -> None:
+    """Source: "Law and decency" """
+    finding = samples.finding()
+    printed = text(finding)
+    for said in ("2026-11-1910:00", "2026-11-1810:00", "当天店里盘点"):
+        assert said in printed, said
+    silent = replace(finding.statement, said="", by="", at=None, silent=True)
+    assert "期限内未作陈述" in text(replace(finding, statement=silent))
+    waiting = text(replace(finding, statement=Statement(until=finding.statement.until)))
+    assert "2026-11-1910:00" in waiting
+    assert "未作陈述" not in waiting
 
 
 def test_a_suggestion_is_no_order_to_pay_and_names_the_clause() -> None:

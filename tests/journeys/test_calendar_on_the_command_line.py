@@ -44,6 +44,22 @@ def test_a_year_is_entered_and_deadlines_stop_being_provisional(desk: CommandLin
     assert any("元旦" in line and "F-5.1.1" not in line for line in told["text"])
 
 
+def test_a_notice_of_an_authority_tells_its_terms_beside_the_desks_own_date(desk: CommandLine) -> None:
+    number = desk.add(name="周敏", channel="regulator", cause="12315 转来：少送一杯", reply_by="2026-10-20")
+    shown = desk.show(number)
+    assert [(one["number"], one["unit"]) for one in shown["information"]] == [
+        (7, "working_days"), (45, "working_days"), (7, "working_days"), (15, "working_days"),
+    ]  # fmt: skip
+    assert all("核对现行规定" in one["verify"] and one["known_since"] for one in shown["information"])
+    assert {c["due_at"] for c in shown["clocks"] if c["rule"] == "LAW-12315"} == {
+        "2026-10-20T10:00:00Z", "2026-10-16T10:00:00Z",
+    }  # fmt: skip
+    text = desk("explain", number, "reply_internal").one["text"]
+    assert any("45 个工作日" in line for line in text)
+    assert any("内部提前 2 个工作日" in line for line in text)
+    assert desk.show(desk.add(name="李明", channel="phone", cause="少送"))["information"] == []
+
+
 def test_a_single_day_is_set_and_dropped(desk: CommandLine) -> None:
     number = desk.add(name="周敏", channel="phone", cause="少送一杯")
     before = _first_contact(desk, number)

@@ -46,6 +46,7 @@ def test_a_dissatisfied_customer_is_heard_on_a_second_sheet_until_it_is_filed(
         ("contact", {"means": "phone", "reached": True, "said": "主管致歉，说明冷柜问题", "told": TOLD}),
         ("investigate", {"facts": "冷柜温控失灵，已报修", "analysis": "没有每日点检",
                          "responsibility": {"ours": 100}, "department": "麓湖店", "basis": "维修单"}),
+        ("statement", {"said": "冷柜上周报修过一次，没有人来", "person": "区嘉敏"}),
         ("propose", {"measures": "书面说明，全店冷柜点检", "remedy": {"kind": "explanation"}}),
         ("resolve", {"result": "书面说明已寄出"}),
         ("callback", {"reached": True, "satisfaction": 2, "said": "说清楚了，可以"}),
@@ -58,7 +59,15 @@ def test_a_dissatisfied_customer_is_heard_on_a_second_sheet_until_it_is_filed(
     out = tmp_path / "sheets.pdf"
     assert desk("sheet", first, second, "-o", str(out)).status == 0
     text = "".join(page.extract_text() for page in PdfReader(out).pages)
-    for words in (first, second, "周敏", "书面说明，全店冷柜点检", "同意，点检表月底复查", "罗启明"):
+    for words in (
+        first,
+        second,
+        "周敏",
+        "书面说明，全店冷柜点检",
+        "同意，点检表月底复查",
+        "罗启明",
+        "冷柜上周报修过一次，没有人来",
+    ):
         assert words in text.replace("\n", ""), words
     assert desk("verify").one["ok"] is True
 

@@ -71,6 +71,19 @@ def _handed_to_the_manager(desk: CommandLine) -> str:
     return number
 
 
+def _grave_and_settled(desk: CommandLine) -> str:
+    """Level 3, settled and rated, a person named and not heard."""
+    number = _handed_to_the_manager(desk)
+    desk.done(number, "report", "liang", facts="客户要求今天答复")
+    desk.done(number, "contact", "liang", means="phone", reached=True, said="经理致歉", told=TOLD)
+    desk.done(number, "investigate", "liang", **FOUND, person="区嘉敏")
+    desk.done(number, "propose", "liang", **OFFER)
+    desk.done(number, "approve", "luo", opinion="同意")
+    desk.done(number, "resolve", "liang", result="已退款")
+    desk.done(number, "callback", "liang", reached=True, satisfaction=2, said="可以")
+    return number
+
+
 def _top_dissatisfied(desk: CommandLine) -> str:
     number = _handed_to_the_manager(desk)
     desk.done(number, "report", "liang", facts="客户要求今天答复")
@@ -123,6 +136,8 @@ RULES = [
         "F-5.4.1.3", _resolved, "lin", "callback", "satisfaction_unreached", "satisfaction",
         {"reached": False, "satisfaction": 1},
     ),
+    Broken("LAW-statement", _grave_and_settled, "luo", "review", "not_heard", args={"passed": True}),
+    Broken("LAW-statement", _grave_and_settled, "liang", "statement", "term_runs", "silent", {"silent": True}),
     Broken("F-7", _reviewed, "lin", "file", "not_in_seat"),
 ]  # fmt: skip
 
@@ -151,6 +166,18 @@ def test_a_complaint_against_the_rules_is_not_registered(
 ) -> None:
     assert desk("ticket", "add", given={**COMPLAINT, **fields}).refused == (code, wrong, rule)
     assert desk("ticket", "list").objects == []
+
+
+def test_whom_a_finding_names_is_heard_or_noted_as_silent(desk: CommandLine) -> None:
+    """Source: LAW-statement"""
+    number = _grave_and_settled(desk)
+    clock = _clock(desk, number, "statement_grave")
+    assert (clock["rule"], clock["state"]) == ("LAW-statement", "running")
+    desk.later(days=3)
+    assert desk.show(number)["next"][0]["act"] == "statement"
+    desk.done(number, "statement", "liang", silent=True)
+    assert _clock(desk, number, "statement_grave")["state"] == "ended"
+    desk.done(number, "review", "luo", passed=True, opinion="同意")
 
 
 def _clock(desk: CommandLine, number: str, code: str) -> dict[str, Any]:

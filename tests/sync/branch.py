@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import apsw
+from hub_kinds import HubKind
 
 from desktop.base import paths
 from desktop.base.clock import FixedClock, to_ms
@@ -76,15 +77,15 @@ class RoughHub:
 class Branch:
     """See the module. Everything random comes from `rnd`."""
 
-    folder: Path
-    template: Template
     rnd: random.Random
     replicas: list[Replica] = field(default_factory=list)
+    folder: Path = field(init=False)
+    template: Template = field(init=False)
     typed: dict[str, str] = field(default_factory=dict)
     """Origin → what was typed in it."""
     seen: dict[str, dict[tuple[str, int, str], Any]] = field(default_factory=dict)
     """Origin → the fields that it changed, and what its author saw there."""
-    hub_copy: Any = None
+    put_back: Callable[[], None] | None = None
     focus: int | None = None
     """The ticket that people work on; None = any."""
     hub_lost: bool = False
@@ -92,12 +93,28 @@ class Branch:
 
     def __post_init__(self) -> None:
         self.clock = FixedClock(datetime(2026, 10, 9, 9, 14, tzinfo=ZONE))
-        self.address = self.template.hub_in(self.folder)
-        self.open("r0", self.template.database, self.template.key)
+        self.address = ""
+
+    @classmethod
+    def found(cls, folder: Path, template: Template, rnd: random.Random) -> Branch:
+        """An office of one PC."""
+        made = cls(rnd)
+        made.folder, made.template = folder, template
+        made.address = template.kind.address(folder)
+        template.kind.copy(template.address, made.address)
+        made.open("r0", template.database, template.key)
+        return made
+
+    @classmethod
+    def of_one(cls, store: Store, rnd: random.Random) -> Branch:
+        """Somebody who works on a database that is open already."""
+        return cls(rnd, [Replica("pc", store.database.path, store)])
 
     def close(self) -> None:
         for replica in self.replicas:
             replica.store.close()
+        if self.address:
+            self.template.kind.remove(self.address)
 
     # ------------------------------------------------------------------ who is there
 
@@ -248,18 +265,17 @@ class Branch:
         healing.rebuild(replica.store, lambda _done, _total: None)
 
     def keep_hub(self) -> None:
-        self.hub_copy = self.folder / "hub.copy"
-        self.template.copy_hub(self.address, self.hub_copy)
+        self.put_back = self.template.kind.keep(self.address)
 
     def put_hub_back(self) -> None:
         """Somebody restores the share from last night's tape."""
-        if self.hub_copy is not None:
+        if self.put_back is not None:
             self.hub_lost = True
-            self.template.put_hub_back(self.address, self.hub_copy)
+            self.put_back()
 
     def break_hub(self, how: str) -> None:
         self.hub_lost = True
-        self.template.break_hub(self.address, how, self.rnd)
+        self.template.kind.damage(self.address, how, self.rnd)
 
     def settle(self, replica: Replica, apply: bool) -> None:
         """Somebody decides on the first bundle of units set aside."""
@@ -504,43 +520,22 @@ class Template:
 
     database: Path
     key: bytes
-    hub: Path
+    kind: HubKind
+    address: str
     hub_id: str
 
     @classmethod
-    def make(cls, folder: Path) -> Template:
+    def make(cls, folder: Path, kind: HubKind) -> Template:
         rules = (paths.resources() / "policies" / "franchise.toml").read_text("utf-8")
         clock = FixedClock(datetime(2026, 10, 9, 9, 0, tzinfo=ZONE))
-        database, hub = folder / "office.db", folder / "office.hub"
+        database, address = folder / "office.db", kind.address(folder)
         with Store.create(
             database, PASSPHRASE, clock, office_code="GZ01", office_name="广州一部", policy_text=rules,
             admin_login="admin", admin_name="管理员", admin_pin="", workstation_name="前台一", cost=keys.Cost(8, 1, 1),
         ) as store:  # fmt: skip
-            joining.share(store, str(hub))
-            with closing(open_hub(str(hub))) as opened:
+            joining.share(store, address)
+            with closing(open_hub(address)) as opened:
                 syncing.Sync(store, opened).run()
                 hub_id = opened.plate.id
             key = store.database.key
-        return cls(database, key, hub, hub_id)
-
-    def hub_in(self, folder: Path) -> str:
-        shutil.copy(self.hub, folder / "office.hub")
-        return str(folder / "office.hub")
-
-    def copy_hub(self, address: str, target: Path) -> None:
-        shutil.copy(address, target)
-
-    def put_hub_back(self, address: str, source: Path) -> None:
-        shutil.copy(source, address)
-
-    def break_hub(self, address: str, how: str, rnd: random.Random) -> None:
-        path = Path(address)
-        if how == "gone":
-            path.unlink()
-        elif how == "cut":
-            with path.open("r+b") as file:
-                file.truncate(rnd.randrange(0, path.stat().st_size))
-        else:
-            with path.open("r+b") as file:
-                file.seek(rnd.randrange(0, 4096))
-                file.write(rnd.randbytes(64))
+        return cls(database, key, kind, address, hub_id)

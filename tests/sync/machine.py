@@ -26,7 +26,7 @@ class OfficeMachine(RuleBasedStateMachine):
     @initialize(seed=st.integers(0, 2**32 - 1), others=st.integers(1, 2))
     def founded(self, seed: int, others: int) -> None:
         self.folder = Path(tempfile.mkdtemp(dir=self.root))
-        self.branch = Branch(self.folder, self.template, random.Random(seed))
+        self.branch = Branch.found(self.folder, self.template, random.Random(seed))
         for _ in range(others):
             self.branch.join()
 

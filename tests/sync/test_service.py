@@ -1,140 +1,101 @@
-"""Sync in the background: within moments of a change, told of, and ended when it is asked to."""
+"""Sync in the background: soon after a change, patient in trouble, gone when asked."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable
+from pathlib import Path
 
-import apsw
 import pytest
-from two_pcs import TwoPcs
+from branch import Branch
 
 from desktop.base.errors import UnavailableError
 from desktop.base.instance import SYNC, InstanceGuard
-from desktop.desk import sharing
-from desktop.desk.sharing import Service, Sharing, Status
-from desktop.store.store import Store
-from desktop.sync import presence, service, state
+from desktop.sync import binding, service
+from desktop.sync.service import Service
+from desktop.sync.state import Sharing, Status
 
+Office = Callable[[int], Branch]
 _PATIENCE_S = 20.0
 
 
-class Listening:
-    """What a service told, and a way to wait for something in particular."""
+class Told:
+    """What a service has told so far; waits for what is to come."""
 
     def __init__(self) -> None:
-        self.told: list[Status] = []
-        self._news = threading.Condition()
+        self.all: list[Status] = []
+        self._more = threading.Condition()
 
     def __call__(self, status: Status) -> None:
-        with self._news:
-            self.told.append(status)
-            self._news.notify_all()
+        with self._more:
+            self.all.append(status)
+            self._more.notify_all()
 
-    def wait(self, holds: Callable[[Status], bool]) -> Status:
-        with self._news:
-            found = self._news.wait_for(lambda: any(map(holds, self.told)), _PATIENCE_S)
-            assert found, self.told
-            return next(status for status in reversed(self.told) if holds(status))
-
-    def forget(self) -> None:
-        with self._news:
-            self.told.clear()
+    def until(self, holds: Callable[[Status], bool]) -> Status:
+        with self._more:
+            assert self._more.wait_for(lambda: any(map(holds, self.all)), _PATIENCE_S), self.all
+            found = next(status for status in reversed(self.all) if holds(status))
+            self.all.clear()
+            return found
 
 
 @pytest.fixture
-def listening() -> Listening:
-    return Listening()
-
-
-@pytest.fixture
-def running(two_pcs: TwoPcs, listening: Listening) -> Iterator[Service]:
-    """The service of the PC at the back."""
-    made = Service(two_pcs.back, listening)
+def running(office: Office, request: pytest.FixtureRequest) -> tuple[Branch, Service, Told]:
+    branch = office(2)
+    told = Told()
+    made = Service(branch.replicas[0].store, told)
     made.start()
-    listening.wait(lambda status: not status.busy)
-    yield made
+    request.addfinalizer(made.stop)
+    told.until(lambda status: status.sharing is Sharing.SYNCED and not status.busy)
+    return branch, made, told
+
+
+def test_a_change_goes_out_by_itself(running: tuple[Branch, Service, Told]) -> None:
+    branch, made, told = running
+    branch.work(branch.replicas[0], "register")
+    made.nudge()
+    told.until(lambda _: branch.replicas[0].store.database.value("SELECT count(*) FROM log WHERE pending") == 0)
+    assert branch.sync(branch.replicas[1])
+    assert branch.replicas[1].store.database.value("SELECT count(*) FROM ticket") == 1
+
+
+def test_what_others_do_comes_by_itself(running: tuple[Branch, Service, Told]) -> None:
+    branch, _, told = running
+    branch.work(branch.replicas[1], "register")
+    assert branch.sync(branch.replicas[1])
+    told.until(lambda _: branch.replicas[0].store.database.value("SELECT count(*) FROM ticket") == 1)
+
+
+def test_a_share_that_is_gone_is_told_and_comes_back(running: tuple[Branch, Service, Told]) -> None:
+    branch, made, told = running
+    there = Path(branch.address)
+    away = there.rename(there.with_name("away.hub"))
+    branch.work(branch.replicas[0], "register")
+    made.nudge()
+    found = told.until(lambda status: status.sharing is Sharing.HUB_MISSING and status.waiting == 1)
+    assert found.code == "hub_missing"
+    away.rename(there)
+    made.sync_now()
+    told.until(lambda status: status.sharing is Sharing.SYNCED and not status.waiting)
+
+
+def test_it_ends_while_it_waits_out_trouble(running: tuple[Branch, Service, Told]) -> None:
+    branch, made, told = running
+    Path(branch.address).unlink()
+    made.sync_now()
+    told.until(lambda status: status.sharing is Sharing.HUB_MISSING)
     made.stop()
-
-
-def test_it_brings_what_others_do_and_sends_what_is_done_here(
-    two_pcs: TwoPcs, running: Service, listening: Listening
-) -> None:
-    ticket = two_pcs.register()
-    listening.wait(lambda status: two_pcs.back.head() == two_pcs.front.head())
-    listening.forget()
-    two_pcs.do(two_pcs.back, "lin", ticket, "note", text="客户下午在家")
-    running.nudge()
-    listening.wait(lambda status: status.sharing is Sharing.SYNCED and not status.waiting)
-    two_pcs.sync(two_pcs.front)
-    assert two_pcs.equal()
-
-
-def test_a_share_that_is_gone_is_told_and_found_again_when_asked(
-    two_pcs: TwoPcs, running: Service, listening: Listening
-) -> None:
-    two_pcs.take_share_away()
-    running.sync_now()
-    lost = listening.wait(lambda status: bool(status.code))
-    assert lost.synced_at is not None
-    two_pcs.bring_share_back()
-    listening.forget()
-    running.sync_now()
-    listening.wait(lambda status: status.sharing is Sharing.SYNCED and not status.busy)
-
-
-def test_when_it_was_last_synced_outlives_the_program(two_pcs: TwoPcs) -> None:
-    two_pcs.sync()
-    then = two_pcs.clock.now()
-    two_pcs.clock.advance(timedelta(hours=3))
-    with Store.open_with_key(two_pcs.back.database.path, two_pcs.back.database.key, two_pcs.clock) as again:
-        assert state.local(again).synced_at == then
-        two_pcs.take_share_away()
-        assert service.once(again).synced_at == then
-
-
-def test_an_idle_pc_goes_on_telling_that_it_is_there(two_pcs: TwoPcs, running: Service, listening: Listening) -> None:
-    def seen() -> list[sharing.Pc]:
-        return [pc for pc in sharing.pcs(two_pcs.at(two_pcs.front, "lin")) if pc.id == two_pcs.back.workstation.id]
-
-    two_pcs.clock.advance(timedelta(minutes=6))
-    assert presence.is_due(two_pcs.back)
-    listening.wait(lambda _status: not presence.is_due(two_pcs.back))
-    assert seen()[0].seen_at == two_pcs.clock.now()
-
-
-def test_stopping_ends_what_is_under_way_and_leaves_the_database_sound(two_pcs: TwoPcs, listening: Listening) -> None:
-    for number in range(220):
-        with two_pcs.front.unit("note", two_pcs.front.founder()) as unit:
-            unit.set_setting(f"note {number}", "x" * 200)
-    two_pcs.sync(two_pcs.front)
-    made = Service(two_pcs.back, listening)
-    made.start()
-    listening.wait(lambda status: status.busy)
-    assert made.stop()
-    assert two_pcs.back.database.value("PRAGMA quick_check(1)") == "ok"
-    two_pcs.sync()
-    assert two_pcs.equal()
-
-
-def test_a_share_that_holds_it_does_not_hold_the_window(two_pcs: TwoPcs, listening: Listening) -> None:
-    """The thread waits in the share for a lock that another PC does not give back."""
-    holder = apsw.Connection(str(two_pcs.hub))
-    holder.execute("BEGIN EXCLUSIVE")
-    made = Service(two_pcs.back, listening)
-    made.start()
-    listening.wait(lambda status: status.busy)
-    made.stop()
-    told = len(listening.told)
-    holder.execute("ROLLBACK")
-    holder.close()
-    made._thread.join(_PATIENCE_S)
     assert not made._thread.is_alive()
-    assert len(listening.told) == told, "a closed window is told nothing any more"
 
 
-def test_two_processes_do_not_sync_at_once(two_pcs: TwoPcs) -> None:
-    with InstanceGuard(two_pcs.back.database.path, SYNC), pytest.raises(UnavailableError) as refused:
-        service.once(two_pcs.back)
-    assert refused.value.code == "sync_running"
+def test_an_office_on_one_pc_has_nothing_to_exchange(office: Office) -> None:
+    store = office(1).replicas[0].store
+    with store.database.write() as connection:
+        binding.remove(connection)
+    assert service.once(store).sharing is Sharing.ALONE
+
+
+def test_one_sync_at_a_time(office: Office) -> None:
+    store = office(1).replicas[0].store
+    with InstanceGuard(store.database.path, SYNC), pytest.raises(UnavailableError, match="sync_running"):
+        service.once(store)

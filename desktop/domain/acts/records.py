@@ -76,6 +76,8 @@ def note(on: Scene, args: Mapping[str, Any]) -> Outcome:
     """
     _promises(on, args.get("kept", ()))
     told = args.get("informed", ())
+    if "text" not in args and not told and not args.get("checked"):
+        raise refuse("missing", "text", on.policy.act_rule(Act.NOTE))
     for key in told:
         if on.office.person(key) is None:
             raise refuse("person_unknown", "informed", on.policy.act_rule(Act.NOTE), person=key)
@@ -170,8 +172,11 @@ def assign(on: Scene, args: Mapping[str, Any]) -> Outcome:
 
 
 def admit_task(on: Scene, act: Act) -> None:
-    """Who takes part, while the case is worked on."""
+    """Who takes part, while the case is worked on; not of a settled one of which only a new judgement waits."""
     in_states(on, act, _OPEN_WORK)
+    request = on.timeline.request
+    if request is not None and request.data["back"] == State.REVIEW:
+        raise refuse("request_waits", "act", on.policy.reclassification.rule)
     takes_part(on, act)
 
 

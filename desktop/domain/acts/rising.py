@@ -176,7 +176,7 @@ def admit_reclassify(on: Scene, act: Act) -> None:
         raise refuse("category_fixed", "category", category.rule, category=category.code)
     if on.policy.protocol.follow_days and (on.timeline.unanswered or on.timeline.unreachable):
         rule = on.policy.protocol.follow_rule
-        raise refuse("category_fixed", "category", rule, category=on.ticket.category)
+        raise refuse("category_locked", "category", rule, category=on.ticket.category)
     if on.timeline.passed:
         raise refuse("already_reviewed", "act", on.policy.act_rule(Act.REVIEW))
     if on.timeline.request is not None:
@@ -234,7 +234,7 @@ def _state_of(wanted: Mapping[str, Any]) -> dict[str, Any]:
 def _story(on: Scene) -> dict[str, Any]:
     ticket = on.ticket
     names_ = ("cause", "course", "demand", "channel", "complainant_kind")
-    return {name: getattr(ticket, name) for name in names_}
+    return {**{name: getattr(ticket, name) for name in names_}, "marks": on.case.marks}
 
 
 def _moved(on: Scene, level: Level) -> dict[str, Any]:
@@ -249,9 +249,9 @@ def _evidence(on: Scene, args: Mapping[str, Any]) -> None:
     given = {*args.get("evidence", ()), *on.timeline.evidence}
     category = on.policy.category(on.ticket.category)
     wanted = (category.evidence if category else ()) or tuple(one.code for one in rules.evidence)
-    missing = [code for code in wanted if code not in given]
+    missing = tuple(one.name for one in rules.evidence if one.code in wanted and one.code not in given)
     if missing:
-        raise refuse("evidence_missing", "evidence", rules.rule, missing=tuple(missing))
+        raise refuse("evidence_missing", "evidence", rules.rule, missing=missing)
     if rules.needs_satisfaction and on.timeline.rating is None:
         raise refuse("satisfaction_missing", "evidence", rules.rule)
 

@@ -9,9 +9,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from desktop.domain import hearing
 from desktop.domain.acts.rising import judged_changes
+from desktop.domain.clocks import clocks
+from desktop.domain.hearing import Hearing
 from desktop.domain.refusals import refuse
-from desktop.domain.scene import Scene, decides, handles, in_states, names, needed, outcome, takes_part
+from desktop.domain.scene import Scene, decides, handles, in_states, names, needed, not_ended, outcome, takes_part
 from desktop.domain.types import Act, Outcome, Seat, State
 
 
@@ -39,6 +42,44 @@ def investigate(on: Scene, args: Mapping[str, Any]) -> Outcome:
         if ours != 100:
             raise refuse("category_fixed", "responsibility", category.rule, category=category.code)
     return outcome(on, Act.INVESTIGATE, args)
+
+
+def admit_statement(on: Scene, act: Act) -> None:
+    """Who takes part, or whom the finding names, until the review is passed. Source: "Law and decency" """
+    not_ended(on, act)
+    if on.timeline.passed:
+        raise refuse("already_reviewed", "act", on.policy.act_rule(Act.REVIEW))
+    asked = hearing.open_hearing(on.policy, on.timeline)
+    if asked is None:
+        raise refuse("nobody_named", "act", on.policy.act_rule(act))
+    if on.person.name != asked.name:
+        takes_part(on, act)
+
+
+def statement(on: Scene, args: Mapping[str, Any]) -> Outcome:
+    """What whom the finding names says to it; or that they let the term pass. Source: "Law and decency" """
+    asked = hearing.open_hearing(on.policy, on.timeline)
+    assert asked is not None
+    rule = on.policy.act_rule(Act.STATEMENT)
+    if args.get("at", on.now) < on.ticket.received_at:
+        raise refuse("before_received", "at", rule, at=args["at"], received_at=on.ticket.received_at)
+    if args.get("silent"):
+        _lapsed(on, asked, args)
+    elif "said" not in args:
+        raise refuse("empty", "said", rule)
+    return outcome(on, Act.STATEMENT, {**args, "person": args.get("person", asked.name)})
+
+
+def _lapsed(on: Scene, asked: Hearing, args: Mapping[str, Any]) -> None:
+    """Refuses to call somebody silent who may still speak, or who spoke."""
+    term = hearing.term(on.policy, asked, clocks(on.case, on.policy, on.calendar, on.now, on.timeline))
+    rule = on.policy.act_rule(Act.STATEMENT) if term is None else term.rule
+    if "said" in args:
+        raise refuse("silent_words", "said", rule)
+    if term is None:
+        raise refuse("no_term", "silent", rule)
+    if term.due_at > on.now:
+        raise refuse("term_runs", "silent", rule, until=term.due_at)
 
 
 def admit_propose(on: Scene, act: Act) -> None:

@@ -16,6 +16,7 @@ FACTS = (
     "level", "reached", "told", "facts", "analysis", "responsibility", "proposal", "approval",
     "promised_on", "tasks", "promises", "special_report", "result", "rating", "review", "filed", "evidence",
     "person", "department", "basis", "agreement", "order_checked", "informed", "checklist", "consent",
+    "statement",
 )  # fmt: skip
 """Codes of facts that a need may name beside the fields of the ticket; `desktop.domain.needs` finds them."""
 
@@ -92,13 +93,16 @@ def _triggers(policy: Policy, source: Source) -> None:
             raise source.error("pack_senseless", ("triggers", index), trigger.code)
 
 
-_OWN_DUE = {Start.PROMISE, Start.TASK, Start.REPLY_BY}
+_OWN_DUE = {Start.PROMISE, Start.OFFERED, Start.TASK, Start.REPLY_BY}
+_NAMED_BY = {Start.PROMISE: "promise", Start.TASK: "task"}
+"""Codes that acts name these clocks by: what was kept, which task is done."""
 _FITTING = {
     Start.RECEIVED: {Met.REACHED, Met.RESOLVED},
     Start.REACHED: {Met.REACHED},
     Start.UNSEATED: {Met.LEFT},
     Start.SEATED: {Met.REPORT, Met.RESOLVED},
     Start.PROMISE: {Met.KEPT},
+    Start.OFFERED: {Met.RESOLVED},
     Start.TASK: {Met.TASK_DONE},
     Start.REPLY_BY: {Met.RESOLVED},
     Start.ENTERED: {Met.LEFT},
@@ -108,6 +112,7 @@ _FITTING = {
     Start.ASKED: {Met.REACHED, Met.TRIED},
     Start.NOTIFY: {Met.INFORMED},
     Start.FOUND: {Met.RESOLVED},
+    Start.NAMED: {Met.STATED},
 }
 
 
@@ -115,12 +120,16 @@ def _clocks(policy: Policy, source: Source) -> None:
     for index, clock in enumerate(policy.clocks):
         if (clock.start in _OWN_DUE) != (clock.unit is Unit.DATED):
             raise source.error("pack_senseless", ("clocks", index, "unit"), clock.unit)
+        if clock.pauses and clock.unit is Unit.DATED:
+            raise source.error("pack_senseless", ("clocks", index, "pauses"), clock.unit)
         if clock.met not in _FITTING[clock.start]:
             raise source.error("pack_senseless", ("clocks", index, "met"), clock.met)
         if (clock.start is Start.ENTERED) and not clock.states:
             raise source.error("pack_missing", ("clocks", index), "states")
         if clock.consequence and policy.penalty(clock.consequence) is None:
             raise source.error("pack_unknown", ("clocks", index, "consequence"), clock.consequence)
+        if clock.code != _NAMED_BY.get(clock.start, clock.code):
+            raise source.error("pack_senseless", ("clocks", index, "code"), clock.code)
         if ":" in clock.code:
             raise source.error("pack_senseless", ("clocks", index, "code"), clock.code)
 

@@ -48,6 +48,7 @@ class Policy:
     source: str
     code: str
     version: int
+    """Which shipped version the text is, or was made from."""
     name: Text
     form_title: Text
     report_title: Text
@@ -99,6 +100,8 @@ class Policy:
     """The clause behind each act, where no level, clock or need names a closer one."""
     retention_years: int
     retention: Item
+    edition: int = 0
+    """The number under which an office put it in force; 0 = none did."""
 
     @property
     def top(self) -> Level:

@@ -385,6 +385,10 @@ def _need(reader: Reader, block_rule: str) -> Need:
     )
 
 
+_LATER = {Act.STATEMENT: Act.INVESTIGATE}
+"""Acts that older packs don't name, and the act whose clause they then stand under."""
+
+
 def _acts(reader: Reader) -> dict[Act, str]:
     acts: dict[Act, str] = {}
     for key in reader.keys():  # noqa: SIM118 - not a mapping
@@ -393,7 +397,9 @@ def _acts(reader: Reader) -> dict[Act, str]:
         acts[Act(key)] = known_rule(reader, key)
     for act in Act:
         if act not in acts:
-            raise reader.error("pack_missing", None, str(act))
+            if act not in _LATER:
+                raise reader.error("pack_missing", None, str(act))
+            acts[act] = acts[_LATER[act]]
     return acts
 
 

@@ -35,7 +35,8 @@ class Unit(StrEnum):
     DAYS = "days"
     """Until midnight of the n-th calendar day after the day on which it starts; 0 = the same day."""
     DATED = "dated"
-    """The start brings its own due instant (a promise, a task, a "reply by"); `amount` working days earlier."""
+    """The start brings its own due instant (a promise, a solution, a task, a "reply by"); `amount` working days
+    earlier."""
 
 
 class Start(StrEnum):
@@ -68,6 +69,10 @@ class Start(StrEnum):
     """The sheet came to a level of which somebody must be told. Source: A-5"""
     FOUND = "found"
     """The investigation found one of `findings`. Source: P-3"""
+    OFFERED = "offered"
+    """A solution was agreed, with a day by which it was promised."""
+    NAMED = "named"
+    """A finding names a person or a department of the house. Source: "Law and decency" """
 
 
 class Met(StrEnum):
@@ -86,6 +91,8 @@ class Met(StrEnum):
     """Another try to reach the customer, whether or not it did."""
     INFORMED = "informed"
     """Those who must be told were told, and that was recorded."""
+    STATED = "stated"
+    """Whom the finding names has said something to it."""
 
 
 class AmountRule(StrEnum):

@@ -66,6 +66,27 @@ class SecondCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Whom a finding names, with the shares as they were then; `name` "" = nobody."""
+
+    at: datetime
+    name: str
+    shares: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What whom a finding names said to it; `silent` = let the term pass. `at` = when it was said, `by` wrote it."""
+
+    at: datetime
+    written_at: datetime
+    by: int
+    name: str
+    said: str = ""
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """Something promised to the customer. `code` is the code of its clock."""
 
@@ -105,6 +126,20 @@ class Proposal:
     approve_tier: int | None
     promised_on: str = ""
     decided_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A solution that was agreed with the day by which it was promised; `until` = when another took its place.
+
+    `event` is the key of the event that proposed it.
+    """
+
+    event: int
+    what: str
+    at: datetime
+    due_on: date
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,14 @@ from typing import Any
 from desktop.domain.timeline.facts import (
     Attached,
     Attempt,
+    Named,
+    Offer,
     Phase,
     Promise,
     Proposal,
     Request,
     SecondCall,
+    Statement,
     Task,
     Verdict,
 )
@@ -138,6 +141,24 @@ def _investigate(timeline: Timeline, event: Event) -> None:
     timeline.investigation = {**kept, **event.data}
     if shares := event.data.get("responsibility"):
         timeline.shares.append((event.at, shares))
+    named = _named(timeline, event.at)
+    if said := str(event.data.get("statement") or ""):
+        timeline.statements.append(Statement(event.at, event.at, event.by, named, said))
+
+
+def _named(timeline: Timeline, at: datetime) -> str:
+    """Whom the finding names now: the person, else the department."""
+    found = timeline.investigation or {}
+    name = str(found.get("person") or found.get("department") or "")
+    timeline.named.append(Named(at, name, timeline.found))
+    return name
+
+
+def _statement(timeline: Timeline, event: Event) -> None:
+    data = event.data
+    at = instant(data["at"]) if data.get("at") else event.at
+    name, said = str(data.get("person") or ""), str(data.get("said") or "")
+    timeline.statements.append(Statement(at, event.at, event.by, name, said, bool(data.get("silent"))))
 
 
 def remedy_of(data: Mapping[str, Any]) -> Remedy:
@@ -149,6 +170,7 @@ def remedy_of(data: Mapping[str, Any]) -> Remedy:
 def _propose(timeline: Timeline, event: Event) -> None:
     data = event.data
     tier = data.get("approve_tier")
+    timeline.end_offer(event.at)
     timeline.proposal = Proposal(
         event=event.id,
         at=event.at,
@@ -159,6 +181,15 @@ def _propose(timeline: Timeline, event: Event) -> None:
         approve_tier=tier,
         promised_on=data.get("promised_on") or "",
     )
+    _offer(timeline, event.at)
+
+
+def _offer(timeline: Timeline, at: datetime) -> None:
+    """A solution that may be carried out, and was promised for a day, is a promise from now on."""
+    agreed = timeline.proposal
+    if agreed is not None and agreed.accepted and agreed.promised_on:
+        due_on = datetime.fromisoformat(agreed.promised_on).date()
+        timeline.offers.append(Offer(agreed.event, agreed.measures, at, due_on))
 
 
 def _decision(accepted: bool) -> Callable[[Timeline, Event], None]:
@@ -169,6 +200,7 @@ def _decision(accepted: bool) -> Callable[[Timeline, Event], None]:
         old = timeline.proposal
         if old is not None:
             timeline.proposal = replace(old, accepted=accepted, decided_by=event.by)
+            _offer(timeline, event.at)
 
     return take
 
@@ -216,12 +248,12 @@ def _review(timeline: Timeline, event: Event) -> None:
         timeline.unrated = False
         timeline.callbacks = []
     elif not passed:
-        timeline.new_round()
+        timeline.new_round(event.at)
     timeline.passed = passed
 
 
 def _escalate(timeline: Timeline, event: Event) -> None:
-    timeline.new_round()
+    timeline.new_round(event.at)
     timeline.proposed_level = int(event.data.get("proposed", timeline.proposed_level))
     if event.data.get("from_level") != event.data.get("to_level"):
         timeline.reported = False
@@ -236,11 +268,12 @@ def _reclassify(timeline: Timeline, event: Event) -> None:
 
 def _reclassified(timeline: Timeline, data: Mapping[str, Any], at: datetime) -> None:
     if data.get("from_level") != data.get("to_level"):
-        timeline.new_round()
+        timeline.new_round(at)
         timeline.reported = False
     if shares := data.get("responsibility"):
         timeline.shares.append((at, shares))
         timeline.investigation = {**(timeline.investigation or {}), "responsibility": shares}
+        _named(timeline, at)
     timeline.proposed_level = int(data.get("proposed", timeline.proposed_level))
 
 
@@ -249,8 +282,8 @@ def _report(timeline: Timeline, event: Event) -> None:
     timeline.reported = True
 
 
-def _decide(timeline: Timeline, _: Event) -> None:
-    timeline.new_round()
+def _decide(timeline: Timeline, event: Event) -> None:
+    timeline.new_round(event.at)
     timeline.decided = True
 
 
@@ -288,6 +321,7 @@ _TAKES: dict[Act, Callable[[Timeline, Event], None]] = {
     Act.TASK: _task,
     Act.TASK_DONE: _task_done,
     Act.INVESTIGATE: _investigate,
+    Act.STATEMENT: _statement,
     Act.PROPOSE: _propose,
     Act.APPROVE: _decision(accepted=True),
     Act.REJECT: _decision(accepted=False),

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from desktop.domain.timeline.facts import (
     Attached,
     Attempt,
+    Named,
+    Offer,
     Phase,
     Promise,
     Proposal,
     Request,
     SecondCall,
+    Statement,
     Task,
     Verdict,
 )
@@ -38,6 +41,10 @@ class Timeline:
     investigation: Mapping[str, Any] | None = None
     shares: list[tuple[datetime, Mapping[str, int]]] = field(default_factory=list)
     """Shares of responsibility as they were found, oldest first."""
+    named: list[Named] = field(default_factory=list)
+    """Whom the findings named, oldest first."""
+    statements: list[Statement] = field(default_factory=list)
+    """What was said to the findings, oldest first."""
     request: Request | None = None
     informed: dict[str, datetime] = field(default_factory=dict)
     """Seats (see `desktop.domain.seats.code`) of which somebody was told, and when first."""
@@ -51,6 +58,8 @@ class Timeline:
     followed: bool = False
     """A review failed because the customer was never reached; the case is followed. Source: T-4"""
     proposal: Proposal | None = None
+    offers: list[Offer] = field(default_factory=list)
+    """Solutions that were promised for a day, oldest first."""
     reports: list[datetime] = field(default_factory=list)
     reported: bool = False
     result: str = ""
@@ -140,8 +149,14 @@ class Timeline:
                 since = None
         return [*out, (since, None)] if since is not None else out
 
-    def new_round(self) -> None:
+    def end_offer(self, at: datetime) -> None:
+        """From now on another solution counts, or none."""
+        if self.offers and self.offers[-1].until is None:
+            self.offers[-1] = replace(self.offers[-1], until=at)
+
+    def new_round(self, at: datetime) -> None:
         """Forgets what was offered and said about it."""
+        self.end_offer(at)
         self.proposal = None
         self.result = ""
         self.rating = None

@@ -1,34 +1,104 @@
-"""The three hubs. An address is a file `…/office.hub`, a folder, or `postgresql://…`."""
+"""The three hubs, by their addresses: a file `…/office.hub`, a folder, or `postgresql://…`."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
 
+from desktop.base.errors import RefusedError, UnavailableError
+from desktop.store import places
 from desktop.sync.hub import Hub, Plate
-from desktop.sync.hubs import shared_file
+from desktop.sync.hubs import folder, shared_file
+from desktop.sync.hubs.folder import Folder
 from desktop.sync.hubs.shared_file import SharedFile
+from desktop.sync.hubs.trouble import told
+
+_SERVER = ("postgresql://", "postgres://")
+_SUFFIX = ".hub"
 
 
 def open_hub(address: str) -> Hub:
-    """Opens the hub at an address. Raises as `desktop.sync.hub.Hub` says."""
-    return SharedFile(Path(address))
+    """Opens the hub at an address.
+
+    Raises:
+        RefusedError: hub_address.
+        And as `desktop.sync.hub.Hub` says.
+    """
+    if _is_server(address):
+        from desktop.sync.hubs.postgres import Server
+
+        return Server(address)
+    path = _path(address)
+    return SharedFile(path) if _is_file(path) else Folder(path)
 
 
 def mark(address: str) -> bytes | None:
-    """What changes whenever somebody writes to the hub, looked at without opening it; None if it can't be told."""
-    return shared_file.change_counter(Path(address)) or None
+    """What changes whenever somebody appends to the hub, looked at without opening it; None if it can't be told."""
+    if _is_server(address):
+        from desktop.sync.hubs import postgres
 
-
-def set_aside(address: str, now: datetime) -> str:
-    """Moves what lies at an address out of the way; returns where it is now, "" if there was nothing."""
-    return shared_file.set_aside(Path(address), now)
+        return postgres.mark(address)
+    path = Path(address)
+    return (shared_file.change_counter(path) if _is_file(path) else folder.mark(path)) or None
 
 
 def create_hub(address: str, plate: Plate) -> Hub:
     """Makes a hub at an address where there is none.
 
     Raises:
-        UnavailableError: hub_exists, hub_locks, or as `desktop.sync.hub.Hub` says.
+        RefusedError: hub_address.
+        UnavailableError: hub_exists, hub_not_empty (a folder with something else in it), hub_locks (a share that does
+            not keep locks: a folder needs none), place_synced (each PC has a copy of its own there), or as
+            `desktop.sync.hub.Hub` says.
     """
-    return SharedFile.create(Path(address), plate)
+    if _is_server(address):
+        from desktop.sync.hubs.postgres import Server
+
+        return Server.create(address, plate)
+    path = _path(address)
+    synced = places.synced_folder(path / "hub")
+    if synced:
+        raise UnavailableError("place_synced", path=str(path), folder=synced)
+    return SharedFile.create(path, plate) if _is_file(path) else Folder.create(path, plate)
+
+
+def set_aside(address: str, now: datetime) -> str:
+    """Moves what lies at an address out of the way; returns where it is now, "" if there was nothing.
+
+    Raises:
+        RefusedError: hub_address.
+        And as `desktop.sync.hub.Hub` says.
+    """
+    if _is_server(address):
+        from desktop.sync.hubs import postgres
+
+        return postgres.set_aside(address, now)
+    path = _path(address)
+    return shared_file.set_aside(path, now) if _is_file(path) else folder.set_aside(path, now)
+
+
+def shown(address: str) -> str:
+    """An address as people may read it, and the log: without a password."""
+    if "://" not in address:
+        return address
+    from desktop.sync.hubs import server_url
+
+    return server_url.shown(address)
+
+
+def _is_server(address: str) -> bool:
+    return address.startswith(_SERVER)
+
+
+def _is_file(path: Path) -> bool:
+    """By its name; a folder that happens to have such a name is a folder."""
+    return path.suffix.lower() == _SUFFIX and not path.is_dir()
+
+
+def _path(address: str) -> Path:
+    path = Path(address)
+    with told(path):
+        fits = address and "://" not in address and path.is_absolute() and (_is_file(path) or not path.is_file())
+    if not fits:
+        raise RefusedError("hub_address", "hub", address=shown(address))
+    return path

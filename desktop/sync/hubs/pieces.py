@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from desktop.sync.hubs.files import Bench, replace
 from desktop.sync.hubs.trouble import told
 
 _SHELF = 2
@@ -18,6 +17,7 @@ class Pieces:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._bench = Bench(folder / "new")
 
     def present(self, blob: str) -> frozenset[int]:
         """Which pieces of a file are there."""
@@ -41,7 +41,8 @@ class Pieces:
         with told(self._folder):
             place = self._place(blob)
             place.mkdir(parents=True, exist_ok=True)
-            write_whole(place / str(index), content)
+            with self._bench.written(content) as fresh:
+                replace(fresh, place / str(index))
 
     def drop(self, blob: str) -> None:
         """Forgets a file; none is fine."""
@@ -55,22 +56,3 @@ class Pieces:
     def _place(self, blob: str) -> Path:
         digits = blob.partition("-")[2]
         return self._folder / digits[:_SHELF] / blob
-
-
-def write_whole(target: Path, content: bytes) -> None:
-    """Puts a file in place of whatever is there; at any moment the old or the new one is there, whole."""
-    fresh = target.with_name(f".{target.name}.{secrets.token_hex(6)}.new")
-    try:
-        write_through(fresh, content)
-        fresh.replace(target)
-    finally:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-
-
-def write_through(target: Path, content: bytes) -> None:
-    """Writes a new file down to the disk."""
-    with target.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

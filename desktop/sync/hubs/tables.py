@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
 from peewee import BigIntegerField, BlobField, CompositeKey, IntegerField, Model, TextField
 
 FORMAT = 1
@@ -61,5 +65,25 @@ class HubPiece(HubTable):
         primary_key = CompositeKey("blob", "piece")
 
 
-SHARED_FILE: tuple[type[HubTable], ...] = (HubPlate, HubEntry, HubDocument)
-SERVER: tuple[type[HubTable], ...] = (*SHARED_FILE, HubPiece)
+@dataclass(frozen=True)
+class Tables:
+    """The tables of one hub."""
+
+    plate: Any
+    entry: Any
+    document: Any
+    piece: Any
+
+
+SHARED_FILE = Tables(HubPlate, HubEntry, HubDocument, None)
+
+
+@cache
+def in_schema(schema: str) -> Tables:
+    """The tables of a hub on a server, each named with its schema: no session needs to be told where they are."""
+    return Tables(*(_placed(model, schema) for model in (HubPlate, HubEntry, HubDocument, HubPiece)))
+
+
+def _placed(model: Any, schema: str) -> Any:
+    """The same table, elsewhere."""
+    return type(model)(model.__name__, (model,), {"Meta": type("Meta", (), {"schema": schema})})

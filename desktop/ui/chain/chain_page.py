@@ -92,7 +92,7 @@ class ChainDialog(QDialog):
         current = self._sheets[-1]
         self._title.setText(presenter.title(current))
         self._about.setText(self._about_words(current))
-        self._band.show_detail(current, self._controller.session.clock.now())
+        self._band.show_detail(current, self._controller.session.clock.now(), self._controller.person)
         self._path.show_nodes(path(self._sheets))
         table = ChainTable(heads(self._sheets), rows(self._sheets))
         table.open_wanted.connect(self._on_open)

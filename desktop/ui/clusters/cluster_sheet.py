@@ -71,7 +71,7 @@ class ClusterSheet(QFrame):
         self._session: Session | None = None
         self._all = False
         self._primary: Button | None = None
-        self._title, self._about = Elided("", "title"), Elided("", "caption", "text2")
+        self._title, self._about = Paragraph("", "title"), Elided("", "caption", "text2")
         self._title.setObjectName("cluster_title")
         self._end = button(_("Close the group"), "secondary", "archive")
         self._end.setObjectName("cluster_end")
@@ -80,13 +80,14 @@ class ClusterSheet(QFrame):
         self._name: Field | None = None
         self._number: Field | None = None
         head = hbox((vbox(self._title, self._about, gap=0), 1), self._end, gap=12, margins=(24, 16, 16, 12))
+        head.setAlignment(self._end, Qt.AlignmentFlag.AlignTop)
         inside = pane(vbox(self._body, None, gap=0, margins=(24, 14, 16, 24)))
         self.setLayout(vbox(pane(head), line(), (scroll(inside, "cluster_body"), 1), gap=0))
 
     def show_gathering(self, gathering: Gathering, session: Session) -> None:
-        """Shows a gathering or proposal; what was typed stays while it is the same one."""
+        """Shows a gathering or proposal as this person may see it; what was typed stays while it is the same one."""
         same = self._gathering is not None and words.key_of(self._gathering.entry) == words.key_of(gathering.entry)
-        if same and gathering == self._gathering:
+        if same and gathering == self._gathering and session is self._session:
             return
         typed = self._typed() if same else ("", "")
         self._all = self._all and same

@@ -133,8 +133,8 @@ class ClustersPage(QFrame):
         session = self._controller.session
         policy = session.store.policy()
         self._overview = overview
-        self._no_rule.setVisible(policy.grouping is None)
         rows = words.lines(overview, policy, session.clock.now())
+        self._no_rule.setVisible(policy.grouping is None and bool(rows))
         self.list.show_rows(rows, self._wanted)
         self._wanted = ""
         self._explain_emptiness(policy.grouping is not None)

@@ -17,6 +17,8 @@ from desktop.ui.controller import Controller
 from desktop.ui.customers.form_dialog import FormDialog
 
 _NEW = "new"
+_TITLE_SEEN = 12
+"""Characters of a long title that the choice shows at least."""
 
 
 class GatherDialog(FormDialog):
@@ -29,6 +31,7 @@ class GatherDialog(FormDialog):
         known = [(str(one.id), one.title) for one in gathered.all_of(session)]
         fresh = [(_NEW, _("A new group"))] if len(self._ids) > 1 else []
         self._group = combo([*fresh, *known])
+        self._group.setMinimumContentsLength(_TITLE_SEEN)
         self._title = line_edit(self._suggested(session))
         self._title.setMaxLength(clusters.TITLE_LONGEST)
         self.fields = {"cluster": field(_("Group"), self._group), "title": field(_("Title"), self._title, True)}

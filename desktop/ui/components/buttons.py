@@ -9,7 +9,13 @@ from desktop.ui import icons, theme
 from desktop.ui.components.text import repolish
 
 _NO_LIMIT = 16777215
-_ICON_TONES = {"primary": "on_accent", "danger": "danger", "link": "accent_text", "tonal": "accent_text"}
+_ICON_TONES = {
+    "primary": "on_accent",
+    "danger": "danger",
+    "link": "accent_text",
+    "tonal": "accent_text",
+    "warn": "warn",
+}
 
 
 class Button(QPushButton):
@@ -73,7 +79,7 @@ class Button(QPushButton):
 def button(
     text: str, kind: str = "secondary", icon: str = "", size: str = "", name: str = "", trail: bool = False
 ) -> Button:
-    """A push button: primary (one per screen), tonal, secondary, ghost, link or danger.
+    """A push button: primary (one per screen), tonal, secondary, ghost, link, danger or warn.
 
     `size` "s", "" or "l"; `name` for screen readers, needed where there are no words; `trail` puts the icon after them.
     """

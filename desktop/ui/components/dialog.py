@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QLayout, QWidget
 
 from desktop.ui.components.layout import hbox, line, pane, scroll, vbox
 
+_EDGE = 1
+"""px of a popup's outline."""
 _LOWEST = 240
+"""So high, in px, a popover stands at least."""
 
 
 def dialog_frame(body: QWidget | QLayout, footer: QWidget | QLayout, side: QWidget | None = None) -> QFrame:
@@ -17,62 +20,67 @@ def dialog_frame(body: QWidget | QLayout, footer: QWidget | QLayout, side: QWidg
 
 
 class Popover(QFrame):
-    """A popup window with the system's shadow; closes on Esc and on a click outside."""
+    """A popup window with the system's shadow; closes on Esc and on a click outside. What is too tall scrolls."""
 
     def __init__(self, body: QLayout, name: str, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("kind", "popup")
         self.setAccessibleName(name)
-        self.setLayout(body)
+        self._inside = pane(body)
+        self._area = scroll(self._inside)
+        self.setLayout(vbox(self._area, gap=0, margins=(_EDGE, _EDGE, _EDGE, _EDGE)))
 
     def show_at(self, point: QPoint) -> None:
         """Shows itself under a global point, moved into the screen."""
-        self._fit()
         room = _room_at(point)
+        self.resize(self._size_within(room.width() - 16, room.height() - 16))
         x = min(max(point.x() - self.width() // 2, room.left() + 8), room.right() - self.width() - 8)
         y = min(point.y() + 6, room.bottom() - self.height() - 8)
         self.move(x, max(y, room.top() + 8))
         self.show()
 
-    def _fit(self) -> None:
-        self.adjustSize()
-        layout = self.layout()
-        if layout is not None and layout.hasHeightForWidth():  # wrapped words need more than their hint
-            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+    def _size_within(self, most_width: int, most_height: int) -> QSize:
+        """As wide as its body wants and as tall as that makes it; wrapped words need more than their hint."""
+        hint, edges = self._inside.sizeHint(), 2 * (_EDGE + self._area.frameWidth())
+        width = min(max(hint.width(), self.minimumWidth() - edges), most_width - edges)
+        height = self._inside.heightForWidth(width) if self._inside.hasHeightForWidth() else hint.height()
+        if height + edges > most_height:
+            width = min(width + self._area.verticalScrollBar().sizeHint().width(), most_width - edges)
+        return QSize(width + edges, min(height + edges, most_height))
 
 
-class TallPopover(Popover):
-    """A popover over its anchor that follows its content's height: what does not fit on the screen scrolls."""
+class StandingPopover(Popover):
+    """Stands over its anchor, with buttons at its foot, and grows and shrinks with what it says."""
 
     def __init__(self, content: QLayout, foot: QLayout, name: str, parent: QWidget, width: int) -> None:
-        self._inner = pane(content)
-        self._foot, self._point = pane(foot), QPoint()
-        self._area = scroll(self._inner)
-        super().__init__(vbox((self._area, 1), line(), self._foot, gap=0), name, parent)
+        super().__init__(content, name, parent)
+        self._foot, self._point = pane(vbox(line(), foot, gap=0)), QPoint()
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(self._foot)
         self.setFixedWidth(width)
-        self._inner.installEventFilter(self)
+        self._inside.installEventFilter(self)
 
     def show_above(self, point: QPoint) -> None:
         """Shows itself over a global point, to the right of it, moved into the screen."""
         self._point = point
-        self._fit_content()
+        self._fit()
         self.show()
 
-    def _fit_content(self) -> None:
-        layout = self._inner.layout()
-        if layout is None:
-            return
-        layout.activate()
-        room = _room_at(self._point)
-        content = layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else layout.sizeHint().height()
-        height = min(content + self._foot.sizeHint().height() + 4, max(self._point.y() - room.top() - 14, _LOWEST))
+    def _fit(self) -> None:
+        inner = self._inside.layout()
+        if inner is not None:
+            inner.activate()
+        room, foot = _room_at(self._point), self._foot.sizeHint().height()
+        most = max(self._point.y() - room.top() - 14, _LOWEST)
+        height = self._size_within(self.width(), most - foot).height() + foot
         x = min(max(self._point.x(), room.left() + 8), room.right() - self.width() - 8)
         self.setGeometry(x, max(self._point.y() - 6 - height, room.top() + 8), self.width(), height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
-            QTimer.singleShot(0, self, self._fit_content)
+            QTimer.singleShot(0, self, self._fit)
         return super().eventFilter(watched, event)
 
 

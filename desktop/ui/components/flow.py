@@ -7,12 +7,15 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Left to right, then down; items of one line are centred on it."""
+    """Left to right, then down; items of one line are centred on it. `between` = px between lines, `gap` if None."""
 
-    def __init__(self, gap: int = 6, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> None:
+    def __init__(
+        self, gap: int = 6, margins: tuple[int, int, int, int] = (0, 0, 0, 0), between: int | None = None
+    ) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._between = gap if between is None else between
         self.setContentsMargins(*margins)
 
     def _lines(self, width: int) -> list[tuple[list[tuple[QLayoutItem, QSize]], int]]:
@@ -23,7 +26,7 @@ class FlowLayout(QLayout):
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
-            size = item.sizeHint()
+            size = _fitted(item, width)
             if lines[-1] and used + size.width() > width:
                 lines.append([])
                 used = 0
@@ -39,7 +42,7 @@ class FlowLayout(QLayout):
                 room = QSize(min(size.width(), rect.width()), size.height())
                 item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), room))
                 x += size.width() + self._gap
-            y += height + self._gap
+            y += height + self._between
 
     def _inner(self, rect: QRect) -> QRect:
         margins = self.contentsMargins()
@@ -67,7 +70,7 @@ class FlowLayout(QLayout):
         inner = self._inner(QRect(0, 0, width, 0))
         lines = self._lines(inner.width())
         margins = self.contentsMargins()
-        heights = sum(height for _line, height in lines) + self._gap * (len(lines) - 1)
+        heights = sum(height for _line, height in lines) + self._between * (len(lines) - 1)
         return heights + margins.top() + margins.bottom()
 
     def setGeometry(self, rect: QRect) -> None:
@@ -84,6 +87,14 @@ class FlowLayout(QLayout):
         width = max((size.width() for size in sizes), default=0) + margins.left() + margins.right()
         height = max((size.height() for size in sizes), default=0) + margins.top() + margins.bottom()
         return QSize(width, height)
+
+
+def _fitted(item: QLayoutItem, width: int) -> QSize:
+    """The size that an item takes: one that is too wide for a line breaks its words where it can."""
+    size = item.sizeHint()
+    if size.width() <= width or not item.hasHeightForWidth():
+        return size
+    return QSize(width, item.heightForWidth(width))
 
 
 def flow(*widgets: QWidget, gap: int = 6, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> FlowLayout:

@@ -28,17 +28,30 @@ def break_lines(text: str, role: str, width: int) -> tuple[str, ...]:
 
 def _break_paragraph(paragraph: str, role: str, width: int) -> list[str]:
     found: list[str] = []
-    current, used = "", 0.0
+    line: list[str] = []
+    used = 0.0
     for token in _tokens(paragraph, role, width):
         size = fonts.advance(token, role)
-        if current and used + size > width and token[0] not in _NO_START:
-            found.append(current)
-            current, used = "", 0.0
-            if token.isspace():
+        if line and used + size > width:
+            kept = _kept(line, token)
+            if kept:
+                found.append("".join(line[:kept]))
+                line = line[kept:]
+                used = sum(fonts.advance(one, role) for one in line)
+            if not line and token.isspace():
                 continue
-        current += token
+        line.append(token)
         used += size
-    return [*found, current]
+    return [*found, "".join(line)]
+
+
+def _kept(line: list[str], token: str) -> int:
+    """How many pieces stay before the break: a closing mark takes along what it closes; 0 = no break is allowed."""
+    at = len(line)
+    while at and token[0] in _NO_START:
+        at -= 1
+        token = line[at]
+    return at
 
 
 def _fitting(token: str, role: str, width: int) -> int:

@@ -16,6 +16,7 @@ class NavItem(QAbstractButton):
     def __init__(self, text: str, icon: str, keys: str = "") -> None:
         super().__init__()
         self._icon, self._keys, self._count, self._alert, self._compact = icon, keys, "", False, False
+        self._about = ""
         self.setText(text)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -23,8 +24,9 @@ class NavItem(QAbstractButton):
         self._name()
         theme.signals().changed.connect(self.updateGeometry)
 
-    def set_count(self, count: int, alert: bool = False) -> None:
-        """The counter; 0 hides it, `alert` makes it loud."""
+    def set_count(self, count: int, alert: bool = False, about: str = "") -> None:
+        """The counter; 0 hides it, `alert` makes it loud, `about` tells what is counted where the words don't."""
+        self._about = about if count > 0 else ""
         self._count = str(count) if 0 < count <= 999 else "999+" if count > 999 else ""
         self._alert = alert and count > 0
         self._name()
@@ -36,8 +38,8 @@ class NavItem(QAbstractButton):
         self.update()
 
     def _name(self) -> None:
-        self.setAccessibleName(f"{self.text()} {self._count}".strip())
-        self.setToolTip("  ".join(part for part in (self.text(), self._count, self._keys) if part))
+        self.setAccessibleName(" ".join(part for part in (self.text(), self._about, self._count) if part))
+        self.setToolTip("  ".join(part for part in (self.text(), self._about, self._count, self._keys) if part))
 
     def sizeHint(self) -> QSize:
         words = paint.text_width(self.text(), "body_strong") + paint.text_width(self._count, "caption") + 20

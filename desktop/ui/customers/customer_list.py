@@ -52,7 +52,7 @@ class CustomerList(QWidget):
     def __init__(self, controller: Controller, without: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self._controller, self._without = controller, without
-        self._generation, self._wanted = 0, ""
+        self._generation, self._wanted, self._kept = 0, "", ""
         self.model = CustomerModel(self._words, self)
         self.view = _View()
         self.search = line_edit("", _("Name, end of the number, pinyin"), icon="search", look="search")
@@ -111,7 +111,7 @@ class CustomerList(QWidget):
 
     def choose(self, key: str) -> None:
         """Puts the keys on a customer, now or as soon as the rows are there."""
-        self._wanted = key
+        self._wanted = self._kept = key
         self._put_cursor(self.model.find(key))
 
     def clear_search(self) -> None:
@@ -134,8 +134,7 @@ class CustomerList(QWidget):
     def _on_read(self, generation: int, limit: int, rows: list[CustomerRow]) -> None:
         if generation != self._generation:
             return
-        before = self.current()
-        key = self._wanted or (before.key if before else "")
+        key = self._wanted or self._kept
         self.model.show_rows(self._offered(rows), len(rows) == limit)
         self._stack.setCurrentIndex(0 if self.model.rows else 1)
         self._explain_emptiness()
@@ -149,7 +148,7 @@ class CustomerList(QWidget):
             self.model.append(self._offered(rows), len(rows) == limit)
 
     def _offered(self, rows: list[CustomerRow]) -> list[CustomerRow]:
-        return [row for row in rows if row.key not in self._without]
+        return [row for row in rows if self._without.isdisjoint(row.keys)]
 
     def _put_cursor(self, at: int) -> None:
         if 0 <= at < self.model.rowCount():
@@ -172,6 +171,8 @@ class CustomerList(QWidget):
         row = self.current()
         if row is not None:
             self._wanted = ""
+            if self._kept not in row.keys:  # of several records that are one, the one that was asked for stays
+                self._kept = row.key
             self.chosen.emit(row)
 
     def _on_opened(self) -> None:

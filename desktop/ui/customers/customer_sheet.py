@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from desktop.base.i18n import gettext as _
-from desktop.desk.customers import CustomerPage, OpenPromise
+from desktop.desk.customers import CustomerPage, MarkRow, OpenPromise
 from desktop.desk.rows import TicketRow
 from desktop.desk.session import Session
 from desktop.domain.masking import mask_numbers
@@ -23,6 +23,7 @@ from desktop.ui.theme import CLOCK_KINDS
 from desktop.ui.ticket.row_button import RowButton
 from desktop.ui.wording import clocks, names
 from desktop.ui.wording.joining import listed, phrased
+from desktop.ui.wording.marks import ICON
 
 _SIDE, _MOST_CASES = 300, 12
 
@@ -51,9 +52,9 @@ class CustomerSheet(QFrame):
         self._revealed: dict[str, str] = {}
         self._all_cases = False
         self._avatar = Avatar("", 40)
-        self._name, self._also = Elided("", "title"), Elided("", "caption", "text2")
+        self._name, self._also = Elided("", "title"), Paragraph("", "caption", "text2")
         self._merge = button(_("Merge …"), "secondary", "git-merge", name=_("Merge with another record"))
-        self._mark = button(_("Ask for a mark …"), "secondary", "flag")
+        self._mark = button(_("Ask for a mark …"), "secondary", ICON)
         self._contacts, self._promises, self._cases, self._marks = (vbox(gap=4) for _number in range(4))
         self._marks.setSpacing(8)
         self._build()
@@ -201,16 +202,18 @@ class CustomerSheet(QFrame):
     def _show_marks(self, page: CustomerPage) -> None:
         assert self._session is not None
         empty_layout(self._marks)
-        policy, office, me = self._session.store.policy(), self._session.store.office(), self._session.person
         self._marks.addLayout(section(_("Marks"), str(len(page.marks) or "")))
         for mark in page.marks:
-            waits = mark.approved_by is None
-            card = MarkCard(mark, policy, office, waits and mark.by != me.id and me.tier > policy.reception)
-            card.approve_wanted.connect(self.approve_wanted)
-            card.drop_wanted.connect(self.drop_wanted)
-            self._marks.addWidget(card)
+            self._marks.addWidget(self._mark_card(page, mark, self._session))
         if not page.marks:
-            self._marks.addWidget(Paragraph(_no_marks(bool(policy.marks)), "caption", "text2"))
+            self._marks.addWidget(Paragraph(_no_marks(bool(self._session.store.policy().marks)), "caption", "text2"))
+
+    def _mark_card(self, page: CustomerPage, mark: MarkRow, session: Session) -> MarkCard:
+        record = words.key_words(mark.key) if len(page.keys) > 1 else ""
+        card = MarkCard(mark, session, record)
+        card.approve_wanted.connect(self.approve_wanted)
+        card.drop_wanted.connect(self.drop_wanted)
+        return card
 
     @staticmethod
     def _emit(signal: SignalInstance, value: object, _checked: bool = False) -> None:

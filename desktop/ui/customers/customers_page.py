@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import gettext as _
+from desktop.base.i18n import ngettext
 from desktop.desk import customers, looks
-from desktop.desk.customers import CustomerPage, CustomerRow, MarkRow
+from desktop.desk.customers import CustomerPage, CustomerRow, MarkRow, WaitingMark
 from desktop.ui import theme
+from desktop.ui.components.buttons import button
 from desktop.ui.components.echo import EmptyState
 from desktop.ui.components.layout import hbox, pane, vbox
 from desktop.ui.components.text import Text
@@ -39,6 +41,7 @@ class CustomersPage(QFrame):
         self._controller = controller
         self._key = ""
         self._page: CustomerPage | None = None
+        self._waiting: list[WaitingMark] = []
         self._stale = True
         self.list, self.sheet = CustomerList(controller), CustomerSheet()
         self._rest, self._settle = QTimer(self), QTimer(self)
@@ -46,7 +49,10 @@ class CustomersPage(QFrame):
         self._connect()
 
     def _build(self) -> None:
-        head = hbox(Text(_("Customers"), "title"), None, margins=(20, 16, 12, 0))
+        self._asked = button(_("Marks to approve"), "tonal", "stamp", "s")
+        self._asked.setObjectName("marks_waiting")
+        self._asked.hide()
+        head = hbox(Text(_("Customers"), "title"), None, self._asked, margins=(20, 16, 12, 0))
         left = pane(vbox(head, (self.list, 1), gap=8))
         left.setMinimumWidth(_LEAST)
         self._empty = EmptyState(
@@ -69,6 +75,7 @@ class CustomersPage(QFrame):
             timer.setInterval(pause)
 
     def _connect(self) -> None:
+        self._asked.clicked.connect(self.show_next_waiting)
         self.list.chosen.connect(self._on_chosen)
         self.list.opened.connect(self._on_opened)
         self._rest.timeout.connect(self._read_page)
@@ -92,6 +99,7 @@ class CustomersPage(QFrame):
         """Reads list and customer anew."""
         self._stale = False
         self.list.reload()
+        self._controller.tasks.submit(partial(customers.waiting, self._controller.session), self._on_waiting)
         if self._key:
             self._read_page()
 
@@ -102,6 +110,14 @@ class CustomersPage(QFrame):
         self._key = key
         self.list.choose(key)
         self.refresh()
+
+    def show_next_waiting(self) -> None:
+        """Shows the next customer with a mark that waits for this person's approval, the oldest wish first."""
+        shown = self._page.keys if self._page else ()
+        keys = list(dict.fromkeys(waiting.mark.key for waiting in self._waiting))
+        at = next((place for place, key in enumerate(keys) if key in shown), -1)
+        if keys:
+            self.show_customer(keys[(at + 1) % len(keys)])
 
     def key(self) -> str:
         """Whose page is shown; "" = nobody's."""
@@ -130,7 +146,7 @@ class CustomersPage(QFrame):
         if row is None:
             self._key, self._page = "", None
             self._stack.setCurrentIndex(0)
-        elif row.key != self._key:
+        elif self._key not in row.keys:
             self._key = row.key
             self._rest.start()
 
@@ -153,6 +169,12 @@ class CustomersPage(QFrame):
         self._page = page
         self.sheet.show_page(page, self._controller.session)
         self._stack.setCurrentIndex(1)
+
+    def _on_waiting(self, found: list[WaitingMark]) -> None:
+        self._waiting = found
+        said = ngettext("{count} mark to approve", "{count} marks to approve", len(found))
+        self._asked.set_words(said.format(count=len(found)), _("Show the next mark that waits for your approval"))
+        self._asked.setVisible(bool(found))
 
     def _on_settled(self) -> None:
         if self.isVisible():
@@ -185,7 +207,7 @@ class CustomersPage(QFrame):
         self._controller.run(work, lambda _none: self._say(told), self._on_refused)
 
     def _on_marked(self, _made: int) -> None:
-        self._say(_("Asked for. It counts once somebody higher has approved it."))
+        self._say(_("Asked for. It counts once it is approved."))
 
     def _on_merged(self, _made: int) -> None:
         self._say(_("Counted as one customer from now on; Ctrl+Z takes it back."))

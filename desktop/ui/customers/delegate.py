@@ -11,6 +11,7 @@ from desktop.ui.components import paint
 from desktop.ui.components.text import plain_tip
 from desktop.ui.customers.model import CustomerRole
 from desktop.ui.customers.words import CustomerWords
+from desktop.ui.wording.marks import ICON, TONE
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -66,22 +67,32 @@ def _paint_first(p: QPainter, line: QRectF, words: CustomerWords, chosen: bool) 
     fitting: list[str] = []
     used = 0.0
     for mark in words.marks:
-        used += paint.chip_width(mark, "flag") + 6
+        used += paint.chip_width(mark, ICON) + 6
         if used > room * 0.6:
             break
         fitting.append(mark)
-    taken = sum(paint.chip_width(mark, "flag") + 6 for mark in fitting)
+    taken = sum(paint.chip_width(mark, ICON) + 6 for mark in fitting)
     name = QRectF(line.x(), line.y(), max(room - taken, 30), line.height())
     x = line.x() + paint.draw_text(p, name, words.name, "row_strong" if chosen else "row") + 8
     for mark in fitting:
-        x += paint.draw_chip(p, x, line.y(), mark, "warn", "flag", round(line.height())) + 6
+        x += paint.draw_chip(p, x, line.y(), mark, TONE, ICON, round(line.height())) + 6
 
 
 def _paint_second(p: QPainter, line: QRectF, words: CustomerWords) -> None:
-    right = line.right()
-    if words.open_cases:
-        width = paint.chip_width(words.open_cases, "circle-dot")
-        paint.draw_chip(p, right - width, line.y(), words.open_cases, "info", "circle-dot", round(line.height()))
-        right -= width + 8
+    """What waits gives way to number and complaints: its sign and count stay, the tooltip tells the rest."""
     below = " · ".join(part for part in (words.phone, words.cases) if part)
+    right = _paint_chip(p, line, line.right(), words.open_cases, "info", "circle-dot")
+    if words.waiting:
+        room = right - line.x() - paint.text_width(below, "caption")
+        fits = paint.chip_width(words.waiting, "hourglass") + 8 <= room
+        right = _paint_chip(p, line, right, words.waiting if fits else str(words.waiting_count), "warn", "hourglass")
     paint.draw_text(p, QRectF(line.x(), line.y(), right - line.x(), line.height()), below, "caption", "text2")
+
+
+def _paint_chip(p: QPainter, line: QRectF, right: float, text: str, tone: str, icon: str) -> float:
+    """A chip that ends at `right`; returns where the room before it ends. Without a text there is none."""
+    if not text:
+        return right
+    width = paint.chip_width(text, icon)
+    paint.draw_chip(p, right - width, line.y(), text, tone, icon, round(line.height()))
+    return right - width - 8

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from desktop.base.errors import RefusedError
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import local, ngettext, pick
 from desktop.desk import customers
 from desktop.desk.session import Session
+from desktop.domain.marks import Mark, approvers, last_day, wished
+from desktop.domain.policy import MarkRule
+from desktop.ui.components.chips import Icon
 from desktop.ui.components.fields import combo, field, line_edit
+from desktop.ui.components.layout import hbox, pane
+from desktop.ui.components.text import Paragraph
 from desktop.ui.components.text_edit import text_edit
 from desktop.ui.controller import Controller
 from desktop.ui.customers.form_dialog import FormDialog
-from desktop.ui.customers.words import day_words
 from desktop.ui.intake.moments import read_moment
+from desktop.ui.wording import errors
+from desktop.ui.wording.marks import ICON, approvers_words, day_words
 
 
 class MarkDialog(FormDialog):
@@ -32,6 +40,8 @@ class MarkDialog(FormDialog):
         self._kind = combo([(code, pick(rule.name)) for code, rule in self._rules.items()], before.get("kind", ""))
         self._reason = text_edit(before.get("reason", ""), height=88)
         self._until = line_edit(before.get("until", ""), _("e.g. 2026-12-31"))
+        self._approval = Paragraph("", "body", "text2")
+        self._approval.setObjectName("mark_approval")
         self._build(about)
         self._on_kind()
         if before.get("until"):
@@ -50,11 +60,11 @@ class MarkDialog(FormDialog):
         }
         for name, each in self.fields.items():
             each.widget.setObjectName(f"mark_{name}")
-        lead = _(
-            "It counts once somebody above the reception has approved it, and ends by itself. "
-            "It is never printed on what leaves the house."
-        )
-        self.build(_("Ask for a mark"), about, lead, _("Ask for it"), "flag", *self.fields.values())
+        lead = _("It counts once it is approved, and ends by itself. It is never printed on what leaves the house.")
+        approval = hbox(Icon("stamp", "text2", line="body"), (self._approval, 1), margins=(12, 8, 12, 8))
+        approval.setAlignment(Qt.AlignmentFlag.AlignTop)
+        kind, *others = self.fields.values()
+        self.build(_("Ask for a mark"), about, lead, _("Ask for it"), ICON, kind, pane(approval, kind="well"), *others)
 
     def _today(self) -> date:
         return local(self.controller.session.clock.now()).date()
@@ -65,11 +75,21 @@ class MarkDialog(FormDialog):
         if rule is None:
             return
         self.fields["kind"].set_hint(_("The desk will read: {words}").format(words=pick(rule.shows)))
-        longest = self._today() + timedelta(days=rule.days)
+        longest = last_day(rule, self._today())
         self._until.setText(day_words(longest))
         hint = ngettext("{count} day at most, {day}", "{count} days at most, {day}", rule.days)
         self.fields["until"].set_hint(hint.format(count=rule.days, day=day_words(longest)))
+        self._approval.setText(self._approved_by(rule))
         self.touch()
+
+    def _approved_by(self, rule: MarkRule) -> str:
+        """Who will be asked; where nobody else can decide, the asker is told so."""
+        session = self.controller.session
+        people = approvers(rule, session.person.id, session.store.office())
+        said = approvers_words(tuple(person.name for person in people))
+        if any(person.id == session.person.id for person in people):
+            return _("{sentence}: nobody else can, so the record will say so.").format(sentence=said)
+        return said
 
     def draft(self) -> Mapping[str, Any] | None:
         """Kept once a reason is there."""
@@ -79,13 +99,17 @@ class MarkDialog(FormDialog):
         return {"kind": self._kind.code(), "reason": reason, "until": self._until.text()}
 
     def work(self) -> Callable[[Session], Any] | None:
-        """Asks for the mark."""
-        until = self._day()
+        """Asks for the mark; what the rules say about it is told at once."""
+        until, session = self._day(), self.controller.session
         if until is None:
             return None
-        return partial(
-            customers.mark, key=self._key, kind=self._kind.code(), reason=self._reason.toPlainText(), until=until
-        )
+        kind, reason = self._kind.code(), self._reason.toPlainText()
+        try:
+            wished(session.store.policy(), Mark(kind, reason, session.person.id, None, self._today(), until))
+        except RefusedError as error:
+            self.show_refusal(error.field or "", errors.sentence(error))
+            return None
+        return partial(customers.mark, key=self._key, kind=kind, reason=reason, until=until)
 
     def _day(self) -> date | None:
         try:
@@ -95,10 +119,4 @@ class MarkDialog(FormDialog):
         if read is None:
             self.show_refusal("until", _("Write a date, such as {day}.").format(day=day_words(self._today())))
             return None
-        rule = self._rules.get(self._kind.code())
-        day = local(read).date()
-        if rule is not None and day > self._today() + timedelta(days=rule.days):
-            longest = day_words(self._today() + timedelta(days=rule.days))
-            self.show_refusal("until", _("The rules allow {day} at the latest.").format(day=longest))
-            return None
-        return day
+        return local(read).date()

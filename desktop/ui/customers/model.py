@@ -64,8 +64,8 @@ class CustomerModel(QAbstractListModel):
         return self._rows[position] if 0 <= position < len(self._rows) else None
 
     def find(self, key: str) -> int:
-        """The position of a customer; -1 if not at hand."""
-        return next((at for at, row in enumerate(self._rows) if row.key == key), -1)
+        """The position of the customer to whom a record belongs; -1 if not at hand."""
+        return next((at for at, row in enumerate(self._rows) if key in row.keys), -1)
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._rows)

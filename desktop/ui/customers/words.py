@@ -1,25 +1,28 @@
-"""Customers in words: rows of the list, records, marks. Numbers stay masked."""
+"""Customers in words: rows of the list, and records. Numbers stay masked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from desktop.base.i18n import format_date, ngettext, pick
 from desktop.base.i18n import gettext as _
-from desktop.desk.customers import CustomerRow, MarkRow
+from desktop.base.i18n import ngettext
+from desktop.desk.customers import CustomerRow
 from desktop.domain.masking import mask_phone
 from desktop.domain.policy import Policy
-from desktop.domain.types import Office
 from desktop.ui.wording import clocks
-from desktop.ui.wording.joining import phrased
+from desktop.ui.wording.joining import listed, phrased
+from desktop.ui.wording.marks import mark_name
 
 _PHONE, _NAME = "phone:", "name:"
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerWords:
-    """One row of the list. `last` = day of the newest complaint; `spoken` = all of it as one sentence."""
+    """One row of the list. `phone` = the newest, and how many more; `last` = day of the newest complaint.
+
+    `waiting` tells of marks that wait for approval, "" if none does; `spoken` = all of it as one sentence.
+    """
 
     name: str
     phone: str
@@ -27,28 +30,24 @@ class CustomerWords:
     open_cases: str
     last: str
     marks: tuple[str, ...]
+    waiting: str
+    waiting_count: int
     spoken: str
 
 
 def customer_words(row: CustomerRow, policy: Policy, now: datetime) -> CustomerWords:
     """A row as people read it."""
-    name = row.name or _("name unknown")
+    name = listed(row.names) or _("name unknown")
+    more = len(row.phones_masked) - 1
+    phone = f"{row.phone_masked} +{more}" if more > 0 else row.phone_masked
     marks = tuple(mark_name(policy, code) for code in row.marks)
     cases = ngettext("{count} complaint", "{count} complaints", row.cases).format(count=row.cases)
     open_cases = _("{count} open").format(count=row.open_cases) if row.open_cases else ""
     last = clocks.stamp_words(row.last_at, now).split(" ")[0]
-    spoken = phrased((name, row.phone_masked, cases, open_cases, *marks))
-    return CustomerWords(name, row.phone_masked, cases, open_cases, last, marks, spoken)
-
-
-def mark_name(policy: Policy, code: str) -> str:
-    """A mark as the rules name it; the code itself if they no longer know it."""
-    return next((pick(rule.name) for rule in policy.marks if rule.code == code), code)
-
-
-def mark_shows(policy: Policy, code: str) -> str:
-    """What the desk reads when the customer comes back; "" if the rules no longer know the mark."""
-    return next((pick(rule.shows) for rule in policy.marks if rule.code == code), "")
+    waiting = ngettext("{count} mark to approve", "{count} marks to approve", row.waiting) if row.waiting else ""
+    waiting = waiting.format(count=row.waiting)
+    spoken = phrased((name, listed(row.phones_masked), cases, open_cases, *marks, waiting))
+    return CustomerWords(name, phone, cases, open_cases, last, marks, waiting, row.waiting, spoken)
 
 
 def key_words(key: str) -> str:
@@ -56,29 +55,3 @@ def key_words(key: str) -> str:
     if key.startswith(_PHONE):
         return mask_phone(key.removeprefix(_PHONE))
     return key.removeprefix(_NAME)
-
-
-def day_words(day: date) -> str:
-    """A day as people write it."""
-    return format_date(day, "yyyy-MM-dd")
-
-
-def mark_history(mark: MarkRow, office: Office) -> str:
-    """Who asked for a mark, who approved it, and how long it holds."""
-    asked = _("asked for by {name}").format(name=_person(office, mark.by))
-    agreed = _("approved by {name}").format(name=_person(office, mark.approved_by)) if mark.approved_by else ""
-    return phrased((asked, agreed, _("until {day}").format(day=day_words(mark.until))))
-
-
-def mark_standing(mark: MarkRow) -> tuple[str, str, str]:
-    """How a mark stands: its word, tone and icon."""
-    if mark.in_force:
-        return _("in force"), "warn", "flag"
-    if mark.approved_by is None:
-        return _("waits for approval"), "info", "hourglass"
-    return _("expired"), "neutral", "calendar-x"
-
-
-def _person(office: Office, person_id: int) -> str:
-    found = office.person(person_id)
-    return found.name if found else "—"

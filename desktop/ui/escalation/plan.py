@@ -150,11 +150,14 @@ def facts(choice: Choice, plan: Plan) -> str:
 
 
 def proposed_reason(plan: Plan, target: Target) -> str:
-    """A first wording of the reason: what fired, or whose authority it is beyond."""
+    """A first wording of the reason: what fired, or whose authority it is beyond.
+
+    Marks on the customer are left out: the reason stands on the sheet, which may leave the house.
+    """
     policy = plan.detail.policy
     words: dict[str, list[str]] = {}
     for hit in plan.ways.triage.hits:
-        if hit.level >= target.level:
+        if hit.level >= target.level and not hit.marked:
             words.setdefault(trigger_name(policy, hit), []).extend([hit.word] if is_word(policy, hit) else [])
     said = [_quoted(name, dict.fromkeys(found)) for name, found in words.items()]
     return _("; ").join(said) if said else pick(policy.level(target.level).definition)

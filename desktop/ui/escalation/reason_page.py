@@ -22,6 +22,7 @@ from desktop.ui.escalation.page import WizardPage
 from desktop.ui.escalation.plan import Choice, Plan, level_words, proposed_reason, settled
 from desktop.ui.intake.forecast import hit_words
 from desktop.ui.wording import errors
+from desktop.ui.wording.marks import ICON
 
 _MOST_HITS = 5
 
@@ -79,7 +80,8 @@ class ReasonPage(WizardPage):
     def _hit_row(self, hit: Hit) -> QBoxLayout:
         policy = self.plan.detail.policy
         grave = hit.level == policy.top.number
-        icon = Icon("flag" if hit.start >= 0 else "info", "danger" if grave else "warn", 14)
+        sign = ICON if hit.marked else "flag" if hit.start >= 0 else "info"
+        icon = Icon(sign, "danger" if grave else "warn", 14)
         return hbox(icon, (Elided(hit_words(policy, hit)), 1), Text(hit.rule, "caption", "text3"), gap=8)
 
     def show_choice(self, choice: Choice) -> None:

@@ -38,6 +38,7 @@ class WhomPage(WizardPage):
         self._checks: dict[int, Check] = {}
         self._shown: int | None = None
         self._rule_bar = message_bar("", "danger", icon="siren")
+        self._rule_bar.setObjectName("escalate_rule")
         self._refused = message_bar("", "danger")
         self._refused.hide()
         self._cards = vbox(gap=8)

@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.base.errors import HuiyinError
 from desktop.base.i18n import gettext as _
+from desktop.desk import sharing
 from desktop.desk.sharing import Plate
 from desktop.ui.first_run.answers import Founded, JoinAnswers, Ports
 from desktop.ui.first_run.join_pages import ArrivingPage, ChairPage, HubPage, JoinSecretPage
 from desktop.ui.first_run.page import Page
-from desktop.ui.sharing.words import shown_address
 from desktop.ui.tasks import Job, Tasks
 from desktop.ui.wording import errors
 
@@ -101,7 +101,7 @@ class Joining(QObject):
     def _on_plate(self, plate: Plate) -> None:
         self._job = None
         office = f"{plate.office_name} {plate.office_code}".strip()
-        self.secret.know(office, shown_address(self._answers.hub))
+        self.secret.know(office, sharing.shown(self._answers.hub))
         self.page_wanted.emit(self.secret)
 
     def _on_not_found(self, error: BaseException) -> None:

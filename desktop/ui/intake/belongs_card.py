@@ -47,7 +47,7 @@ class BelongsCard(QFrame):
         self._other.setObjectName("intake_other_group")
         head = hbox(self._icon, (self._said, 1), gap=8)
         row = hbox(self._join, KeyHint(KEYS.replace("+", " ")), self._other, None, gap=8)
-        self.setLayout(vbox(head, self._agreed, row, gap=8, margins=(12, 10, 12, 12)))
+        self.setLayout(vbox(head, row, self._agreed, gap=8, margins=(12, 10, 12, 12)))
         self._join.clicked.connect(self.toggle)
         self._other.clicked.connect(self._on_other)
         self.hide()

@@ -9,6 +9,7 @@ from typing import Any
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import pick
+from desktop.desk.rows import Known
 from desktop.desk.session import Session
 from desktop.domain import clocks, completeness, triage, workflow
 from desktop.domain.policy import Level, Policy
@@ -27,6 +28,7 @@ from desktop.domain.types import (
 )
 from desktop.domain.worktime import WorkCalendar
 from desktop.ui.intake.entry import Entry, legible
+from desktop.ui.wording.marks import mark_name
 
 _PLACEHOLDER = "…"
 _CODES = ("repeat",)
@@ -61,12 +63,12 @@ class Forecast:
     blocks: tuple[Block, ...]
 
 
-def forecast(entry: Entry, rules: Rules, now: datetime, earlier: int) -> Forecast:
+def forecast(entry: Entry, rules: Rules, now: datetime, known: Known) -> Forecast:
     """Judges the form as it stands; never refuses: what is missing or can't be read is left open."""
     typed = legible(entry, now)
     told = typed.pop("told", None)
-    proposed = triage.triage(rules.policy, typed, earlier)
-    case = _case(typed, rules, now, earlier)
+    proposed = triage.triage(rules.policy, {**typed, "marks": known.codes}, known.earlier)
+    case = _case(typed, rules, now, known)
     if case is not None and told:
         case = _contacted(case, told, rules, now)
     if case is None:
@@ -94,16 +96,19 @@ def trigger_name(policy: Policy, hit: Hit) -> str:
 
 def is_word(policy: Policy, hit: Hit) -> bool:
     """Whether the hit's word was said by the customer, and is no code of ours."""
-    return policy.trigger(hit.trigger) is not None and hit.word not in _CODES and policy.channel(hit.word) is None
+    code = hit.marked or hit.word in _CODES or policy.channel(hit.word) is not None
+    return policy.trigger(hit.trigger) is not None and not code
 
 
 def hit_words(policy: Policy, hit: Hit) -> str:
     """One reason for the level as a clerk would say it."""
     name = trigger_name(policy, hit)
+    if hit.marked:
+        return _("{reason}: mark “{mark}” on the customer").format(reason=name, mark=mark_name(policy, hit.word))
     return _("{reason}: “{word}”").format(reason=name, word=hit.word) if is_word(policy, hit) else name
 
 
-def _case(typed: dict[str, Any], rules: Rules, now: datetime, earlier: int) -> Case | None:
+def _case(typed: dict[str, Any], rules: Rules, now: datetime, known: Known) -> Case | None:
     """The ticket that saving would make; None where the rules refuse it for another reason than emptiness."""
     padded = dict(typed)
     if not (padded.get("name") or padded.get("phone")):
@@ -112,18 +117,20 @@ def _case(typed: dict[str, Any], rules: Rules, now: datetime, earlier: int) -> C
     if "level" in padded:
         padded.setdefault("level_reason", _PLACEHOLDER)
     try:
-        outcome = workflow.register(padded, rules.person, rules.office, rules.policy, rules.calendar, now, earlier)
+        outcome = workflow.register(
+            padded, rules.person, rules.office, rules.policy, rules.calendar, now, known.earlier, known.codes
+        )
     except RefusedError:
         if "level" not in padded:
             return None
-        return _case({k: v for k, v in typed.items() if k not in ("level", "level_reason")}, rules, now, earlier)
+        return _case({k: v for k, v in typed.items() if k not in ("level", "level_reason")}, rules, now, known)
     made = {k: v for k, v in outcome.changes.items() if k in _TICKET_FIELDS}
     made = {k: ("" if v == _PLACEHOLDER else v) for k, v in made.items()}
     made |= {"id": 0, "number": "", "act": "", "pack": 0}
     made.setdefault("received_at", now)
     ticket = Ticket(**made)
     event = Event(0, 0, Act.REGISTER, now, rules.person.id, outcome.data)
-    return Case(ticket, (event,), earlier)
+    return Case(ticket, (event,), known.earlier, known.codes)
 
 
 def _contacted(case: Case, told: dict[str, bool], rules: Rules, now: datetime) -> Case:

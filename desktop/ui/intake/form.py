@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop.base.errors import RefusedError
 from desktop.desk.gathered import Cluster
-from desktop.desk.rows import TicketRow
+from desktop.desk.rows import Known
 from desktop.domain.policy import Policy
 from desktop.domain.types import Office, Person
 from desktop.ui import theme
@@ -21,6 +21,7 @@ from desktop.ui.intake.complete_card import CompleteCard
 from desktop.ui.intake.entry import Entry
 from desktop.ui.intake.forecast import Forecast
 from desktop.ui.intake.level_card import LevelCard
+from desktop.ui.intake.marks_card import MarksCard
 from desktop.ui.intake.more_card import MoreCard
 from desktop.ui.intake.quick_card import QuickCard
 from desktop.ui.intake.similar_card import SimilarCard
@@ -47,6 +48,7 @@ class IntakeForm(QWidget):
         self.more = MoreCard(policy)
         self.told = ToldCard(policy)
         self.belongs = BelongsCard()
+        self.marks = MarksCard()
         self.similar = SimilarCard(policy)
         self.level = LevelCard(policy)
         self.talk = TalkCard(policy, person)
@@ -57,7 +59,9 @@ class IntakeForm(QWidget):
         self._fold(theme.folded())
 
     def _build(self) -> None:
-        self._aside = pane(vbox(self.belongs, self.similar, self.level, self.talk, self.complete, None, gap=12))
+        self._aside = pane(
+            vbox(self.marks, self.belongs, self.similar, self.level, self.talk, self.complete, None, gap=12)
+        )
         self._left_column = vbox(self.quick, self.told, self.more, None, gap=12, margins=(24, 0, 12, 16))
         self._left = scroll(self._left_column, "intake_body")
         self._right_column = vbox(self._aside, margins=(0, 0, 14, 16))
@@ -122,9 +126,10 @@ class IntakeForm(QWidget):
         self.level.show_forecast(forecast)
         self.complete.show_blocks(forecast.blocks)
 
-    def show_similar(self, rows: Sequence[TicketRow], now: datetime) -> None:
-        """Earlier complaints of the same customer."""
-        self.similar.show_rows(rows, now)
+    def show_known(self, known: Known, now: datetime) -> None:
+        """What is known of the customer: marks, and earlier complaints."""
+        self.marks.show_marks(known.marks)
+        self.similar.show_rows(known.rows, now)
 
     def show_groups(self, found: Sequence[Cluster], office: Office, now: datetime) -> None:
         """Groups of like complaints that it may belong to."""

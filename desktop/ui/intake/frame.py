@@ -117,9 +117,9 @@ class IntakeFooter(QFrame):
         when = clocks.day_words(deadline.due_at, now)
         if local(deadline.due_at).date() != local(now).date():
             when = clocks.end_words(deadline.due_at, _("MMM d (EEE) HH:mm"))
-        said = _("{clock} by {time} · {rule}").format(
-            clock=clocks.clock_title(self._policy, deadline), time=when, rule=deadline.rule
-        )
+        rule = _("{rule}, provisional").format(rule=deadline.rule) if deadline.provisional else deadline.rule
+        title = clocks.clock_title(self._policy, deadline)
+        said = _("{clock} by {time} · {rule}").format(clock=title, time=when, rule=rule)
         self._deadline.setText(said)
 
     def deadline(self) -> str:

@@ -16,7 +16,7 @@ from desktop.base.i18n import gettext as _
 from desktop.desk import clusters, drafts, gathered, reading, tickets
 from desktop.desk.drafts import Draft
 from desktop.desk.gathered import Cluster
-from desktop.desk.rows import Done, TicketRow
+from desktop.desk.rows import Done, Known
 from desktop.desk.session import Session
 from desktop.domain.policy import ALIKE_FIELDS
 from desktop.ui.components.layout import line, vbox
@@ -58,7 +58,7 @@ class IntakePage(QFrame):
         self._rules = Rules.of(controller.session)
         self._policy = self._rules.policy
         self._forecast: Forecast | None = None
-        self._similar: tuple[TicketRow, ...] = ()
+        self._known = Known()
         self._wanted_look: tuple[str, str, str] = ("", "", "")
         self._wanted_alike: tuple[str, ...] = ()
         self._number = ""
@@ -138,10 +138,10 @@ class IntakePage(QFrame):
     def _begin(self, key: str, entry: Entry) -> None:
         self._keeper.begin(key)
         self._open_for.start()
-        self._similar, self._wanted_look = (), ("", "", "")
+        self._known, self._wanted_look = Known(), ("", "", "")
         self._message.hide()
         self._form.show_entry(entry)
-        self._form.show_similar((), self._now())
+        self._form.show_known(self._known, self._now())
         self._look_for_groups()
         self._header.show_kept(None)
         self._show_number(entry.number)
@@ -188,6 +188,7 @@ class IntakePage(QFrame):
     def _on_lists_changed(self) -> None:
         if self.isVisible() and not self._saving:
             self._renew_number()
+            self._look_timer.start()
 
     def _show_call(self) -> None:
         length = timedelta(milliseconds=self._open_for.elapsed())
@@ -216,7 +217,7 @@ class IntakePage(QFrame):
 
     def _judge(self) -> None:
         now = self._now()
-        self._forecast = forecast(self._form.entry(), self._rules, now, len(self._similar))
+        self._forecast = forecast(self._form.entry(), self._rules, now, self._known)
         self._form.show_forecast(self._forecast)
         self._footer.show_step(self._forecast.hand_over)
         self._footer.show_deadline(self._forecast.deadline, now)
@@ -230,15 +231,15 @@ class IntakePage(QFrame):
         self._wanted_look = words
         session = self._controller.session
         if not any(words):
-            self._on_looked(words, [])
+            self._on_looked(words, Known())
             return
-        self._controller.tasks.submit(partial(reading.similar, session, *words), partial(self._on_looked, words))
+        self._controller.tasks.submit(partial(reading.known, session, *words), partial(self._on_looked, words))
 
-    def _on_looked(self, words: tuple[str, str, str], rows: list[TicketRow]) -> None:
+    def _on_looked(self, words: tuple[str, str, str], known: Known) -> None:
         if words != self._wanted_look:
             return
-        self._similar = tuple(rows)
-        self._form.show_similar(rows, self._now())
+        self._known = known
+        self._form.show_known(known, self._now())
         self._judge_timer.start()
 
     @staticmethod

@@ -17,6 +17,7 @@ from desktop.ui.components.text import Elided, Paragraph, Text
 from desktop.ui.intake.forecast import Forecast, hit_words
 from desktop.ui.wording import names
 from desktop.ui.wording.joining import listed
+from desktop.ui.wording.marks import ICON
 
 _MOST = 4
 
@@ -98,7 +99,7 @@ class LevelCard(QFrame):
 
     def _reason_row(self, hit: Hit) -> QBoxLayout:
         grave = hit.level == len(self._policy.levels)
-        icon = "flag" if hit.start >= 0 else "repeat"
+        icon = ICON if hit.marked else "flag" if hit.start >= 0 else "repeat"
         sentence = Elided(hit_words(self._policy, hit))
         return hbox(
             Icon(icon, "danger" if grave else "warn", 14), (sentence, 1), Text(hit.rule, "caption", "text3"), gap=8

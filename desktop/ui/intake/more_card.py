@@ -128,12 +128,21 @@ class MoreCard(QFrame):
         for edit in (*self._lines.values(), self._reply_by, self._demand):
             edit.textEdited.connect(self.edited)
         self._course.textChanged.connect(self.edited)
-        self._category.activated.connect(self.edited)
+        self._category.activated.connect(self._on_category)
         self.demands.changed.connect(self.edited)
         for check in self._flags.values():
             check.toggled.connect(self.edited)
         for widget in self.inputs():
             widget.installEventFilter(self)
+
+    def _on_category(self) -> None:
+        self._advise()
+        self.edited.emit()
+
+    def _advise(self) -> None:
+        """How the pack advises to handle the chosen cause, while the customer is still there. Source: A-4"""
+        category = self._policy.category(self._category.code())
+        self._fields["category"].set_hint(pick(category.guidance) if category is not None else "")
 
     def inputs(self) -> tuple[QWidget, ...]:
         """The controls in the order in which Tab walks."""
@@ -169,6 +178,7 @@ class MoreCard(QFrame):
             edit.setText(texts.get(name, ""))
         self.offer_categories(entry.text("complainant_kind"))
         self._category.choose(texts.get("category", ""))
+        self._advise()
         self._reply_by.setText(texts.get("reply_by", ""))
         self._demand.setText(texts.get("demand", ""))
         self._course.setPlainText(texts.get("course", ""))

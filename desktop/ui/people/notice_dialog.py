@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QBoxLayout, QDialog, QFileDialog, QPlainTextEdit, 
 from desktop.base.errors import HuiyinError, RefusedError
 from desktop.base.i18n import format_date, ngettext
 from desktop.base.i18n import gettext as _
-from desktop.desk import calendars
+from desktop.desk import calendars, text_files
 from desktop.desk.calendars import Preview
 from desktop.domain.days import Declared, Knowledge
 from desktop.domain.notice import Change, Notice, lines
@@ -185,7 +185,7 @@ class NoticeDialog(QDialog):
     def open_file(self, path: Path) -> None:
         """Puts the lines of a file in place of those that are there; Ctrl+Z brings them back."""
         try:
-            text = calendars.text_of(path)
+            text = text_files.text_of(path)
         except HuiyinError as error:
             self._state.show_message(errors.sentence(error), "danger")
             return

@@ -31,6 +31,8 @@ class Editions(QFrame):
     """The `PackVersion`, or the code of shipped rules, that the text is to begin from."""
     move_wanted = Signal(object)
     """The `PackVersion` that the open complaints are to follow."""
+    withdraw_wanted = Signal(object)
+    """The `PackVersion` to come that is to be taken back."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,8 +51,9 @@ class Editions(QFrame):
             self._rows.addWidget(self._edition(edition, now, may_change, movable))
         self._rows.addSpacing(12)
         self._rows.addLayout(section(_("Came with the program")))
+        used = next((edition.code for edition in editions if edition.in_force), "")
         for code, name in shipped.items():
-            self._rows.addWidget(self._shipped(code, name, may_change))
+            self._rows.addWidget(self._shipped(code, name, code == used, may_change))
 
     def _edition(self, edition: PackVersion, now: datetime, may_change: bool, movable: bool) -> QWidget:
         name = edition_name(edition)
@@ -64,6 +67,11 @@ class Editions(QFrame):
         if may_change:
             begin = self._begin(name, edition, f"begin.{edition.id}")
             buttons = flow(begin, gap=12)
+            if edition.effective_at > now:
+                withdraw = button(_("Take it back"), "link", "", "s", _("Take back {name}").format(name=name))
+                withdraw.setObjectName(f"withdraw.{edition.id}")
+                withdraw.clicked.connect(partial(self._on_withdraw, edition))
+                buttons.addWidget(withdraw)
             if movable:
                 move = button(_("Move the open complaints here …"), "link", "", "s")
                 move.setObjectName(f"move.{edition.id}")
@@ -74,8 +82,10 @@ class Editions(QFrame):
         made.setAccessibleName(f"{name}, {since}, {open_words}")
         return made
 
-    def _shipped(self, code: str, name: str, may_change: bool) -> QWidget:
-        row = hbox((Elided(name, "body"), 1), gap=8, margins=(12, 4, 8, 4))
+    def _shipped(self, code: str, name: str, used: bool, may_change: bool) -> QWidget:
+        row = hbox((Elided(name, "body_strong" if used else "body"), 1), gap=8, margins=(12, 4, 8, 4))
+        if used:
+            row.addWidget(Chip(_("your trade"), "accent"))
         if may_change:
             row.addWidget(self._begin(name, code, f"begin.{code}"))
         return pane(row, kind="well")
@@ -85,6 +95,9 @@ class Editions(QFrame):
         made.setObjectName(object_name)
         made.clicked.connect(partial(self._on_begin, source))
         return made
+
+    def _on_withdraw(self, edition: PackVersion, _checked: bool = False) -> None:
+        self.withdraw_wanted.emit(edition)
 
     def _on_begin(self, source: object, _checked: bool = False) -> None:
         self.begin_wanted.emit(source)

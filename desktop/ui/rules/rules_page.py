@@ -10,39 +10,37 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from desktop.base.clock import FixedClock
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import format_datetime, ngettext, pick
 from desktop.base.i18n import gettext as _
 from desktop.desk import policies
-from desktop.desk.policies import DiffLine, PackVersion
+from desktop.desk.policies import Judgement, Offer, PackVersion
 from desktop.desk.session import Session
-from desktop.domain.policy import PolicyError
 from desktop.domain.types import Role
 from desktop.ui import theme
-from desktop.ui.components.buttons import button
 from desktop.ui.components.code_edit import CodeEdit
-from desktop.ui.components.fields import field, line_edit
 from desktop.ui.components.layout import hbox, line, pane, vbox
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.segments import Segments
 from desktop.ui.components.text import Text
 from desktop.ui.controller import Controller
-from desktop.ui.intake.moments import read_moment
-from desktop.ui.people.beside import beside_field
-from desktop.ui.rules.difference_view import DifferenceView
-from desktop.ui.rules.editions import Editions
+from desktop.ui.rules.comparing import Comparing
+from desktop.ui.rules.editions import Editions, edition_name
 from desktop.ui.rules.highlighter import TomlHighlighter
 from desktop.ui.rules.move_dialog import MoveDialog
+from desktop.ui.rules.navigator import Navigator
 from desktop.ui.rules.problems import Problem, code_of, problem
+from desktop.ui.rules.publish_foot import PublishFoot
 from desktop.ui.ticket.drafting import Drafting
 from desktop.ui.wording import errors
+from desktop.ui.wording.rules import unpeopled_words
 
 CHECK_MS = 300
 _DRAFT = "rules"
-_LIST_WIDTH, _MOMENT_WIDTH = 290, 340
+_LIST_WIDTH = 290
 
 
 class RulesPage(QFrame):
@@ -56,9 +54,10 @@ class RulesPage(QFrame):
         self._shipped: dict[str, str] = {}
         self._shipped_names: dict[str, str] = {}
         self._editions: list[PackVersion] = []
+        self._offer: Offer | None = None
         self._checked: str | None = None
+        self._judged = Judgement(None)
         self._problem: Problem | None = None
-        self._compared: str | None = None
         self._generation = 0
         self._setting = False
         self._drafting = Drafting(controller, _DRAFT, "", self._draft, self)
@@ -74,42 +73,33 @@ class RulesPage(QFrame):
         self._message.setObjectName("rules_message")
         self._restored = message_bar(_("Your draft is back."), "info", _("Discard it"), closable=True)
         self._restored.setObjectName("rules_draft_restored")
+        self._offered = message_bar("", "info", _("See what is new"), "gift", closable=True)
+        self._offered.setObjectName("rules_offered")
         self.editions = Editions()
         self.editor = CodeEdit(_("Text of the rules"))
         self.editor.setObjectName("rules_text")
         self._highlighter = TomlHighlighter(self.editor.document())
-        self.difference = DifferenceView()
+        self._navigator = Navigator(self.editor, self)
+        self._foot = PublishFoot()
+        self.difference = Comparing(self._controller)
         self.tabs = Segments([_("The text"), _("Difference")])
         self.tabs.setObjectName("rules_tabs")
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.editor)
+        self._stack.addWidget(pane(vbox(self._navigator, (self.editor, 1), gap=6)))
         self._stack.addWidget(self.difference)
         self._state = message_bar("", "neutral")
         self._state.setObjectName("rules_state")
         left = vbox((self.editions, 1), margins=(24, 12, 8, 0))
         head = hbox(self.tabs, None, Text(_("A copy: nothing changes before you publish it"), "caption", "text3"))
-        right = vbox(head, (self._stack, 1), self._state, self._make_foot(), gap=8, margins=(16, 12, 24, 12))
-        bars = pane(vbox(self._only_admin, self._restored, self._message, gap=6, margins=(24, 8, 24, 0)))
+        right = vbox(head, (self._stack, 1), self._state, self._foot, gap=8, margins=(16, 12, 24, 12))
+        said = (self._only_admin, self._offered, self._restored, self._message)
+        bars = pane(vbox(*said, gap=6, margins=(24, 8, 24, 0)))
         self._bars = bars
         columns = hbox((left, 2), line("vline"), (right, 5), gap=0)
         self.setLayout(vbox(bars, (columns, 1), gap=0))
-        for bar in (self._message, self._restored):
+        for bar in said[1:]:
             bar.hide()
         self.setFocusProxy(self.editor)
-
-    def _make_foot(self) -> QWidget:
-        self._when = Segments([_("At once"), _("From a day on")])
-        self._when.setObjectName("rules_when")
-        self._when.setAccessibleName(_("In force"))
-        self._moment = line_edit("", _("e.g. 2026-12-31 09:00"))
-        self._moment.setObjectName("rules_moment")
-        self._moment_field = field(_("From this day and time on"), self._moment)
-        self._publish = button(_("Publish"), "primary", "stamp", "l")
-        self._publish.setObjectName("rules_publish")
-        when = vbox(Text(_("In force"), "caption", "text2"), self._when, None, gap=4)
-        self._foot = pane(hbox(when, (self._moment_field, 1), None, beside_field(self._publish), gap=12))
-        self._moment_field.hide()
-        return self._foot
 
     def _connect(self) -> None:
         self._checking.setSingleShot(True)
@@ -117,14 +107,16 @@ class RulesPage(QFrame):
         self._checking.timeout.connect(self._check)
         self.editor.textChanged.connect(self._on_typed)
         self.tabs.chosen.connect(self.show_tab)
-        self._when.chosen.connect(self._on_when)
-        self._moment.textEdited.connect(lambda _text: self._drafting.touch())
+        self._foot.touched.connect(self._on_day)
+        self._foot.publish_wanted.connect(self.publish)
+        self._offered.acted.connect(self._on_see_offer)
+        self._offered.closed.connect(self._on_put_aside)
         self._state.acted.connect(self._on_jump)
         self._restored.acted.connect(self._on_discard)
         self._restored.closed.connect(self._fit_bars)
         self._message.closed.connect(self._fit_bars)
-        self._publish.clicked.connect(self.publish)
         self.editions.begin_wanted.connect(self._on_begin)
+        self.editions.withdraw_wanted.connect(self._on_withdraw)
         self.editions.move_wanted.connect(self._on_move)
         self._controller.lists_changed.connect(self.refresh)
         self._controller.session_changed.connect(self._on_session)
@@ -137,7 +129,6 @@ class RulesPage(QFrame):
 
     def _restyle(self) -> None:
         self.editions.setMinimumWidth(theme.u(_LIST_WIDTH))
-        self._moment_field.setMaximumWidth(theme.u(_MOMENT_WIDTH))
 
     @property
     def may_change(self) -> bool:
@@ -158,11 +149,10 @@ class RulesPage(QFrame):
         self._drafting.deleteLater()  # it belongs to who sat here before
         self._drafting = Drafting(self._controller, _DRAFT, "", self._draft, self)
         before = self._drafting.load() if self.may_change else None
+        self.difference.with_shipped(code_of(self._in_force))
         self._write(str(before.data.get("text", "")) if before else self._in_force)
         if before:
-            self._when.set_current(int(before.data.get("when", 0)))
-            self._moment.setText(str(before.data.get("moment", "")))
-        self._moment_field.setVisible(self._when.current() == 1)
+            self._foot.set_content(int(before.data.get("when", 0)), str(before.data.get("moment", "")))
         self._restored.setVisible(before is not None)
         self._allow()
         self._check()
@@ -176,12 +166,40 @@ class RulesPage(QFrame):
             current = next(edition for edition in found if edition.in_force)
             self._in_force = policies.text_of(session, current.id)
             self._show_editions()
+            self.difference.offer(self._shipped, self._shipped_names, found)
             self._show_state()
+        self._show_offer()
 
     def _show_editions(self) -> None:
         self.editions.show_editions(
             self._editions, self._shipped_names, self._controller.session.clock.now(), self.may_change
         )
+
+    def _show_offer(self) -> None:
+        """Newer rules that the program brings: told, never put in force by themselves."""
+        self._offer = policies.offered(self._controller.session) if self.may_change else None
+        if self._offer is not None:
+            words = _(
+                "This program brings newer rules for {name} (version {version}; yours are made from version {base}). "
+                "Yours stay in force until you publish others."
+            )
+            offer = self._offer
+            said = words.format(name=pick(offer.name), version=offer.version, base=offer.based_on)
+            self._offered.show_message(said, "info", _("See what is new"), "gift")
+        self._offered.setVisible(self._offer is not None)
+        self._fit_bars()
+
+    def _on_see_offer(self) -> None:
+        """Begins from the offered rules and shows how they differ from those in force; Ctrl+Z brings the text back."""
+        if self._offer is not None:
+            self.editor.replace_all(self._shipped[self._offer.code])
+            current = next(one for one in self._editions if one.in_force)
+            self.difference.with_edition(current)
+            self.show_tab(1)
+
+    def _on_put_aside(self) -> None:
+        if self._offer is not None:
+            self._controller.run(partial(policies.put_aside, offer=self._offer), None, self._on_refused)
 
     def _allow(self) -> None:
         may = self.may_change
@@ -192,7 +210,7 @@ class RulesPage(QFrame):
         self._fit_bars()
 
     def _fit_bars(self) -> None:
-        bars = (self._only_admin, self._restored, self._message)
+        bars = (self._only_admin, self._offered, self._restored, self._message)
         self._bars.setVisible(any(not bar.isHidden() for bar in bars))
 
     def _write(self, text: str) -> None:
@@ -205,7 +223,8 @@ class RulesPage(QFrame):
         text = self.editor.toPlainText()
         if text == self._in_force or not self.may_change:
             return None
-        return {"text": text, "when": self._when.current(), "moment": self._moment.text()}
+        when, moment = self._foot.content()
+        return {"text": text, "when": when, "moment": moment}
 
     def keep_typed(self) -> None:
         """Brings what was typed to the disk."""
@@ -216,34 +235,37 @@ class RulesPage(QFrame):
         self.tabs.set_current(at)
         self._stack.setCurrentIndex(at)
         if at == 1:
-            self._compare()
+            self.difference.compare(self.editor.toPlainText())
 
     def _on_typed(self) -> None:
         self._checking.start()
-        self._publish.setEnabled(False)
+        self._foot.set_publishable(False)
         if not self._setting:
             self._drafting.touch()
+
+    def _on_day(self) -> None:
+        self._drafting.touch()
 
     def _check(self) -> None:
         self._checking.stop()
         self._generation += 1
         text = self.editor.toPlainText()
         done = partial(self._on_checked, self._generation, text)
-        self._controller.tasks.submit(partial(policies.check, text), done)
+        self._controller.tasks.submit(partial(policies.judge, self._controller.session, text), done)
         if self.tabs.current() == 1:
-            self._compare()
+            self.difference.compare(self.editor.toPlainText())
 
-    def _on_checked(self, generation: int, text: str, error: PolicyError | None) -> None:
+    def _on_checked(self, generation: int, text: str, judged: Judgement) -> None:
         if generation == self._generation:
-            self._checked = text
-            self._problem = problem(error) if error else None
+            self._checked, self._judged = text, judged
+            self._problem = problem(judged.error) if judged.error else None
             self._show_state()
 
     def _show_state(self) -> None:
         """One sentence: what is wrong and where, or that it can be published."""
         found = self._problem
         self.editor.set_wrong_line(found.line if found else 0)
-        self._publish.setEnabled(self.publishable)
+        self._foot.set_publishable(self.publishable)
         if self._checked is None:
             self._state.show_message(_("Checking …"), "neutral", icon="loader-circle")
         elif found:
@@ -252,27 +274,21 @@ class RulesPage(QFrame):
         elif self._checked == self._in_force:
             self._state.show_message(_("These are the rules in force; nothing differs yet."), "neutral")
         else:
-            self._state.show_message(_("In order: these rules can be published."), "ok")
+            self._show_order()
+
+    def _show_order(self) -> None:
+        """The text is in order; what publishing it means for the office."""
+        said = unpeopled_words(self._judged.unpeopled)
+        if self._judged.switches:
+            words = _("In order. These are the rules of another trade: new complaints will follow them.")
+            self._state.show_message(words, "warn", icon="arrow-left-right", second=said)
+        else:
+            self._state.show_message(_("In order: these rules can be published."), "ok", second=said)
 
     def _on_jump(self) -> None:
         if self._problem is not None:
             self.show_tab(0)
             self.editor.go_to(self._problem.line)
-
-    def _compare(self) -> None:
-        text = self.editor.toPlainText()
-        if text == self._compared:
-            return
-        self._compared = text
-        code = code_of(text)
-        old = self._shipped.get(code, self._in_force)
-        name = self._shipped_names.get(code, _("the rules in force"))
-        done = partial(self._on_compared, text, name)
-        self._controller.tasks.submit(partial(policies.differences, old, text), done)
-
-    def _on_compared(self, text: str, name: str, lines: list[DiffLine]) -> None:
-        if text == self._compared:
-            self.difference.show_difference(lines, name)
 
     def _on_begin(self, source: object) -> None:
         """Begins from an edition or from shipped rules; the text before comes back with Ctrl+Z."""
@@ -281,14 +297,9 @@ class RulesPage(QFrame):
         else:
             text = self._shipped[str(source)]
         self.show_tab(0)
+        self.difference.with_shipped(code_of(text))
         self.editor.replace_all(text)
         self.editor.setFocus()
-
-    def _on_when(self, at: int) -> None:
-        self._moment_field.setVisible(at == 1)
-        if at == 1:
-            self._moment.setFocus()
-        self._drafting.touch()
 
     def _on_discard(self) -> None:
         self._drafting.discard()
@@ -299,32 +310,14 @@ class RulesPage(QFrame):
 
     def publish(self) -> None:
         """Publishes the text, if it was found in order."""
-        self._moment_field.set_error("")
         if not self.publishable:
             return
         now = self._controller.session.clock.now()
-        at = now if self._when.current() == 0 else self._typed_moment(now)
+        at = self._foot.moment(now)
         if at is not None:
-            self._publish.setEnabled(False)
+            self._foot.set_publishable(False)
             work = partial(_publish, text=self.editor.toPlainText(), at=at, now=now)
             self._controller.run(work, partial(self._on_published, at, now), self._on_refused)
-
-    def _typed_moment(self, now: datetime) -> datetime | None:
-        try:
-            at = read_moment(self._moment.text(), now, ahead=True)
-        except ValueError:
-            at = None
-        if at is None:
-            example = format_datetime(now, "yyyy-MM-dd HH:mm")
-            self._refuse_moment(_("Write a date and a time, such as {example}.").format(example=example))
-        elif at <= now:
-            self._refuse_moment(_("This is over already. Choose a later time, or “At once”."))
-            return None
-        return at
-
-    def _refuse_moment(self, words: str) -> None:
-        self._moment_field.set_error(words)
-        self._moment.setFocus()
 
     def _on_published(self, at: datetime, now: datetime, _made: int) -> None:
         self._drafting.discard()
@@ -339,9 +332,9 @@ class RulesPage(QFrame):
         self._check()
 
     def _on_refused(self, error: RefusedError) -> None:
-        self._publish.setEnabled(self.publishable)
+        self._foot.set_publishable(self.publishable)
         if error.field == "effective_at":
-            self._refuse_moment(errors.sentence(error))
+            self._foot.refuse(errors.sentence(error))
         else:
             self._say(errors.sentence(error), "danger")
 
@@ -350,6 +343,13 @@ class RulesPage(QFrame):
         dialog = MoveDialog(self._controller, edition, count, self.window())
         dialog.moved.connect(self._on_moved)
         dialog.open()
+
+    def _on_withdraw(self, edition: PackVersion) -> None:
+        done = partial(self._on_withdrawn, edition_name(edition))
+        self._controller.run(partial(policies.withdraw, pack_id=edition.id), done, self._on_refused)
+
+    def _on_withdrawn(self, name: str, _nothing: object) -> None:
+        self._say(_("Taken back: {name}. Nothing of it will come into force.").format(name=name), "ok")
 
     def _on_moved(self, count: int) -> None:
         words = ngettext("{count} complaint moved.", "{count} complaints moved.", count).format(count=count)

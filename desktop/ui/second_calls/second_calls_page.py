@@ -138,7 +138,8 @@ class SecondCallsPage(QFrame):
 
     def _refuse(self) -> None:
         policy = self._controller.session.store.policy()
-        title = _("These figures are for {seat} to look at").format(seat=pick(policy.tier_name(policy.reception + 1)))
+        seat = pick(policy.tier_name(policy.reception + 1))
+        title = _("These figures are shown to {seat} and above").format(seat=seat)
         note = _("How colleagues rate is for those who answer for them. The second call itself stands in your work.")
         self._empty.set_words("lock", title, note)
         self._stack.setCurrentIndex(1)

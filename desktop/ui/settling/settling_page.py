@@ -251,7 +251,8 @@ class SettlingPage(QFrame):
     def _on_rehearsed(self, bundle: str, keep: frozenset[Place], after: tuple[TicketDetail, ...]) -> None:
         shown = self._shown
         if shown is not None and self._is_still(bundle) and keep == self.sheet.keep_theirs():
-            self.sheet.show_outcome(words.outcome(after, shown.ticket, self._controller.session.clock.now()))
+            now, me = self._controller.session.clock.now(), self._controller.person
+            self.sheet.show_outcome(words.outcome(after, shown.ticket, now, me))
 
     def _on_no(self, bundle: str, error: BaseException) -> None:
         if not isinstance(error, HuiyinError):

@@ -17,7 +17,7 @@ from desktop.desk.gathered import Cluster
 from desktop.desk.rows import TicketDetail
 from desktop.domain import titles
 from desktop.domain.policy import Policy
-from desktop.domain.types import Act, Office
+from desktop.domain.types import Act, Office, Person
 from desktop.ui.ticket import past, presenter
 from desktop.ui.wording import clocks, names, timeline
 from desktop.ui.wording.joining import listed, phrased
@@ -328,16 +328,16 @@ class Outcome:
     standing: tuple[tuple[str, str], ...]
 
 
-def outcome(after: Sequence[TicketDetail], before: TicketDetail | None, now: datetime) -> Outcome:
+def outcome(after: Sequence[TicketDetail], before: TicketDetail | None, now: datetime, me: Person) -> Outcome:
     """What changes against how the complaint stands now."""
-    asked = presenter.next_step(before, now) if before is not None else None
+    asked = presenter.next_step(before, now, me) if before is not None else None
     warnings: list[tuple[str, str]] = []
     for detail in after:
         same = before is not None and detail.case.ticket.id == before.case.ticket.id
         if same and before is not None and detail.case.ticket.level != before.case.ticket.level:
             level = names.level_name(detail.policy, detail.case.ticket.level)
             warnings.append((_("The level becomes {level}.").format(level=level), ""))
-        step = presenter.next_step(detail, now)
+        step = presenter.next_step(detail, now, me)
         if step.step is not None and (not same or asked is None or step.sentence != asked.sentence):
             words = _("Then the rules ask for: {step}").format(step=step.sentence)
             warnings.append((words, step.rule))

@@ -16,7 +16,7 @@ from desktop.desk.sharing import Pc, Sharing, Status
 from desktop.ui import actions, theme
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Icon
-from desktop.ui.components.dialog import TallPopover
+from desktop.ui.components.dialog import StandingPopover
 from desktop.ui.components.layout import empty_layout, facts_grid, hbox, line, pane, vbox
 from desktop.ui.components.text import Paragraph, Text
 from desktop.ui.controller import Controller
@@ -29,7 +29,7 @@ from desktop.ui.wording import sharing as wording
 _WIDTH, _PCS, _LABELS = 420, 6, 96
 
 
-class SharingPanel(TallPopover):
+class SharingPanel(StandingPopover):
     """Over the foot of the window; follows what happens while it is open."""
 
     settle_wanted = Signal()

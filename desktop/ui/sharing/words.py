@@ -7,6 +7,7 @@ from datetime import datetime
 
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import ngettext
+from desktop.desk import sharing
 from desktop.desk.sharing import Pc, Status, clock_off
 from desktop.ui.wording import clocks
 from desktop.ui.wording import sharing as wording
@@ -62,7 +63,7 @@ def facts(status: Status, address: str, now: datetime) -> list[tuple[str, str]]:
     waiting = _("{count}, the oldest since {time}").format(count=status.waiting, time=since) if status.waiting else ""
     off = clock_off(status.skew_s)
     rows = (
-        (_("Shared place"), shown_address(address)),
+        (_("Shared place"), sharing.shown(address)),
         (_("Last sync"), clocks.stamp_words(status.synced_at, now) if status.synced_at else _("not yet")),
         (_("Waiting here"), waiting),
         (_("Files"), wording.files_words(status.files) if status.files else ""),
@@ -70,12 +71,3 @@ def facts(status: Status, address: str, now: datetime) -> list[tuple[str, str]]:
         (_("This PC's clock"), wording.clock_words(off) if off is not None else ""),
     )
     return [(label, value) for label, value in rows if value]
-
-
-def shown_address(address: str) -> str:
-    """An address as people may see it: without the password of a server."""
-    scheme, found, rest = address.partition("://")
-    if not found or "@" not in rest:
-        return address
-    login, _at, place = rest.rpartition("@")
-    return f"{scheme}://{login.partition(':')[0]}@{place}"

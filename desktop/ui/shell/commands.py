@@ -201,6 +201,8 @@ class Commands(QObject):
         self._window.messages.show_message(words, "ok")
         if told.hand_over:
             self.run("escalate", (told.ticket_id,))
+        elif (detail := self._window.workbench.detail) is not None:
+            detail.focus_notices()  # whoever must be told at once, comes first
 
     def _on_left(self, left: FormLeft) -> None:
         self._window.show_page("tickets")

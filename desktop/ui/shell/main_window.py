@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -10,9 +11,11 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desktop.base.errors import HuiyinError
 from desktop.base.i18n import gettext as _
-from desktop.desk import reading
+from desktop.base.i18n import local
+from desktop.desk import reading, warnings
 from desktop.desk.rows import Counts, Done, TicketRow, View
 from desktop.desk.sharing import Status
+from desktop.desk.warnings import Soon
 from desktop.ui import actions, theme
 from desktop.ui.components.layout import hbox, pane, vbox
 from desktop.ui.controller import Controller
@@ -32,6 +35,7 @@ from desktop.ui.shell.top_bar import TopBar
 from desktop.ui.shell.workbench import Workbench
 from desktop.ui.today.today_page import TodayPage, Wish
 from desktop.ui.wording import errors, names
+from desktop.ui.wording.warnings import soon_words
 
 if TYPE_CHECKING:
     from desktop.ui.clusters.clusters_page import ClustersPage
@@ -71,6 +75,8 @@ class MainWindow(QMainWindow):
         self.resize(*_USUAL)
         self._page, self._view_code = "tickets", "mine"
         self._counts: Counts | None = None
+        self._day: date | None = None
+        self._soon: tuple[Soon, ...] = ()
         self._actions: dict[str, QAction] = {}
         self.commands = Commands(self)
         self._settle, self._minute = QTimer(self), QTimer(self)
@@ -144,6 +150,7 @@ class MainWindow(QMainWindow):
         self.status.drafts_wanted.connect(self.commands.go_on_with_draft)
         self.status.sharing_wanted.connect(self.commands.show_sharing)
         self.status.settle_wanted.connect(lambda: run("aside"))
+        self.status.warning_wanted.connect(self._on_warning_wanted)
         self.workbench.row_action.connect(self._on_row_action)
         self.workbench.register_requested.connect(lambda: run("new"))
         self.workbench.detail_made.connect(self.commands.connect_detail)
@@ -152,6 +159,7 @@ class MainWindow(QMainWindow):
         self.today.ticket_wanted.connect(self._on_wish)
         self.today.alike_wanted.connect(self.open_alike)
         self.today.register_requested.connect(lambda: run("new"))
+        self.today.customer_wanted.connect(lambda wanted: self.open_customer(wanted.key))
 
     def come_up(self) -> None:
         """Shows the window where it was; the first time filling a screen that is too small for its usual size."""
@@ -333,12 +341,14 @@ class MainWindow(QMainWindow):
     def refresh(self) -> None:
         """Reads counters and rows anew."""
         session = self.controller.session
+        self._day = local(session.clock.now()).date()
         counts = self._counts = reading.counts(session)
         self.navigation.show_session(session)
         self.navigation.show_counts(counts)
         self.status.show_drafts(counts.drafts)
         self.status.show_settle(counts.to_settle)
         self.status.show_day(session.clock.now(), session.store.calendar())
+        self._warn()
         self.workbench.refresh()
         if self._page == "today":
             self.today.show_counts(counts)
@@ -361,13 +371,25 @@ class MainWindow(QMainWindow):
         self._bars.show_status(status)
 
     def _on_minute(self) -> None:
-        """Countdowns in sight are worded anew; rows are read only where a deadline has passed."""
+        """Countdowns in sight are worded anew; rows are read only where a deadline has passed, or a day begins."""
         session = self.controller.session
-        if reading.counts(session) != self._counts or self._page == "today":
+        new_day = local(session.clock.now()).date() != self._day
+        if new_day or reading.counts(session) != self._counts or self._page == "today":
             self.refresh()
         else:
             self.workbench.list.tick()
             self.status.show_day(session.clock.now(), session.store.calendar())
+            self._warn()
+
+    def _warn(self) -> None:
+        """Which deadline is close and which clause follows, in the foot of the window and in office hours only."""
+        session = self.controller.session
+        self._soon = warnings.soon(session)
+        self.status.show_warning(*soon_words(self._soon, session.store.policy(), session.clock.now()))
+
+    def _on_warning_wanted(self) -> None:
+        if self._soon:
+            self.open_ticket(self._soon[0].ticket_id)
 
     def _on_view_changed(self, view: View) -> None:
         known = next((saved.code for saved in self._views if saved.view == view), "")

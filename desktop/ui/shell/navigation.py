@@ -119,6 +119,7 @@ class Navigation(QFrame):
         """The badges."""
         self._pages["tickets"].set_count(counts.open)
         self._pages["clusters"].set_count(counts.alike, alert=True)
+        self._pages["customers"].set_count(counts.marks, alert=True, about=_("Marks that wait for your approval"))
         self._pages["aside"].set_count(counts.to_settle, alert=True)
         self._pages["aside"].setVisible(counts.set_aside > 0)
         for view in self._views:

@@ -64,9 +64,16 @@ class LooksPage(QFrame):
         )
 
     def _rules(self) -> QWidget:
+        self._in_force = Text("", "body", "text2")
+        self._in_force.setObjectName("rules_in_force")
+        self._controller.lists_changed.connect(self._show_rules)
+        self._show_rules()
+        return card(_row(_("Rules in force"), self._in_force))
+
+    def _show_rules(self) -> None:
         policy = self._controller.session.store.policy()
-        words = _("{name}, version {version}").format(name=pick(policy.name), version=policy.version)
-        return card(_row(_("Rules in force"), Text(words, "body", "text2")))
+        words = _("{name}, version {version}")
+        self._in_force.setText(words.format(name=pick(policy.name), version=policy.edition or policy.version))
 
     def _help(self) -> QWidget:
         keys = button(actions.text("shortcuts"), "secondary", "keyboard")

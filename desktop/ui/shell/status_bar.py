@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame
 
 from desktop.base.i18n import format_date, format_datetime, local, ngettext
@@ -16,7 +17,7 @@ from desktop.ui import actions, theme
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Icon
 from desktop.ui.components.layout import empty_layout, hbox, pane
-from desktop.ui.components.text import Text
+from desktop.ui.components.text import Text, plain_tip
 from desktop.ui.sharing.status_item import SettleBadge, SharingItem
 
 _MAKEUP = (DayKind.MAKEUP, DayKind.AMENDED_WORK)
@@ -53,6 +54,8 @@ class StatusBar(QFrame):
     """More is to be told of how sharing stands."""
     settle_wanted = Signal()
     """The badge of what waits to be settled was chosen."""
+    warning_wanted = Signal()
+    """The warning was chosen: its complaint is to be shown."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,17 +69,22 @@ class StatusBar(QFrame):
         self._drafts = button("", "ghost", "file-pen", "s", _("Drafts"))
         self._drafts.setObjectName("status_drafts")
         self._drafts.clicked.connect(self.drafts_wanted)
+        self._warning = button("", "warn", "alarm-clock", "s", _("Deadline"))
+        self._warning.setObjectName("status_warning")
+        self._warning.clicked.connect(self.warning_wanted)
         self._hints = pane(hbox(gap=16))
         self._day = Text("", "caption", "text3")
         self._day.setObjectName("status_day")
         self._said = pane(hbox(self._icon, self._sentence, gap=6))
         row = hbox(
-            self.sharing, self._settle, 4, self._said, 2, self._drafts, None, self._hints, 12, self._day, gap=6
+            self.sharing, self._settle, 4, self._said, 2, self._drafts, self._warning, None, self._hints, 12, self._day,
+            gap=6,
         )  # fmt: skip
         row.setContentsMargins(10, 0, 16, 0)
         self.setLayout(row)
         self._restyle()
         self.show_drafts(0)
+        self.show_warning("")
         theme.signals().changed.connect(self._restyle)
         theme.signals().folded_changed.connect(self._on_folded)
 
@@ -102,6 +110,20 @@ class StatusBar(QFrame):
         words = ngettext("{count} draft", "{count} drafts", count).format(count=count)
         self._drafts.set_words(words, words)
         self._drafts.setVisible(count > 0)
+
+    def show_warning(self, words: str, tip: str = "") -> None:
+        """The nearest deadline that is due soon, and which clause follows; "" hides it.
+
+        A new one is read out once; it takes no focus and moves nothing that one types into.
+        """
+        before = self._warning.accessibleName() if not self._warning.isHidden() else ""
+        self._warning.setVisible(bool(words))
+        if not words:
+            return
+        self._warning.set_words(words, words)
+        self._warning.setToolTip(plain_tip(tip or words))
+        if words != before and self.isVisible():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._warning, words))
 
     def show_hints(self, codes: tuple[str, ...]) -> None:
         """The two or three keys that work here, as codes of actions."""

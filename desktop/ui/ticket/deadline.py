@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop.base.i18n import gettext as _
+from desktop.domain.authority import AuthorityTerm
 from desktop.domain.policy import Policy
 from desktop.domain.types import Explanation
 from desktop.ui import theme
@@ -29,8 +31,15 @@ _LOOKS = ("counted", "planned", "over", "waiting", "skipped")
 class DeadlinePopover(Popover):
     """Result, day strip, legend, reasons; Esc closes, "copy" puts it all on the clipboard as text."""
 
-    def __init__(self, explanation: Explanation, policy: Policy, now: datetime, parent: QWidget) -> None:
-        self._shown = explain.picture(explanation, policy, now)
+    def __init__(
+        self,
+        explanation: Explanation,
+        policy: Policy,
+        now: datetime,
+        parent: QWidget,
+        terms: Sequence[AuthorityTerm] = (),
+    ) -> None:
+        self._shown = explain.picture(explanation, policy, now, terms)
         self._copied = Text("", "caption", "ok")
         super().__init__(self._body(), self._shown.title, parent)
         self.setObjectName("deadline")
@@ -43,14 +52,21 @@ class DeadlinePopover(Popover):
         close = button("", "ghost", "x", "s", _("Close"))
         close.setObjectName("close_deadline")
         close.clicked.connect(self._on_close)
-        words = vbox(Text(shown.title, "subtitle"), gap=0)
+        words = vbox(Text(shown.title, "subtitle", wrap=True), gap=0)
         if shown.clause:
             words.addWidget(Paragraph(shown.clause, "body", "text2"))
         head = hbox((words, 1), close, gap=8)
         head.setAlignment(close, Qt.AlignmentFlag.AlignTop)
         reasons = vbox(*(_reason(one) for one in shown.reasons), gap=2)
         return vbox(
-            head, _result(shown), *_picture(shown, reasons), line(), self._foot(), gap=8, margins=(20, 12, 16, 8)
+            head,
+            _result(shown),
+            *_picture(shown, reasons),
+            *_information(shown),
+            line(),
+            self._foot(),
+            gap=8,
+            margins=(20, 12, 16, 8),
         )
 
     def _foot(self) -> QBoxLayout:
@@ -80,6 +96,16 @@ def _picture(shown: explain.Picture, reasons: QBoxLayout) -> tuple[Item, ...]:
     strip.setFixedWidth(strip.sizeHint().width())
     reasons.addStretch(1)
     return hbox(strip, line("vline"), (reasons, 1), gap=16), _legend(shown)
+
+
+def _information(shown: explain.Picture) -> tuple[Item, ...]:
+    """The authority's own terms, set apart and in grey: they bind nobody here."""
+    if not shown.information:
+        return ()
+    heading, *terms, verify = shown.information
+    lines = [Paragraph(term, "caption", "text3") for term in terms]
+    body = vbox(Text(heading, "caption_strong", "text2"), *lines, Paragraph(verify, "caption", "warn"), gap=2)
+    return line(), pane(body, "deadline_information")
 
 
 def _result(shown: explain.Picture) -> QWidget:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from desktop.base.errors import HuiyinError, RefusedError
 from desktop.base.i18n import format_datetime
 from desktop.base.i18n import gettext as _
-from desktop.desk import attachments, reading
+from desktop.desk import attachments, customers, reading
 from desktop.desk.rows import Done, TicketDetail
 from desktop.domain.papers import Form
 from desktop.domain.types import Act, Step
@@ -24,16 +25,27 @@ from desktop.ui.ticket.editor import EditorDialog
 from desktop.ui.ticket.forms.dialog import ActDialog
 from desktop.ui.ticket.forms.fields import Setting
 from desktop.ui.ticket.forms.suggesting import suggested
-from desktop.ui.ticket.forms.table import FORMS, PROMISE, SECOND_CALL
-from desktop.ui.ticket.intents import ActWanted, EditWanted, FilesGiven, FileWanted, ImageGiven, Notice
+from desktop.ui.ticket.forms.table import AT_ONCE, FORMS, PROMISE, SECOND_CALL
+from desktop.ui.ticket.intents import (
+    ActWanted,
+    CheckedWanted,
+    EditWanted,
+    FilesGiven,
+    FileWanted,
+    ImageGiven,
+    Notice,
+    ToldWanted,
+)
 from desktop.ui.wording import errors
 
 
 def setting_of(controller: Controller, detail: TicketDetail, act: Act, step: Step | None = None) -> Setting:
-    """What a form of an act is opened in: the step that the reader may take, and the penalties that are suggested."""
-    now, calendar = controller.session.clock.now(), controller.session.store.calendar()
+    """What a form of an act is opened in: the step that the reader may take, and what else the act looks at."""
+    session = controller.session
+    now, calendar = session.clock.now(), session.store.calendar()
     offered = suggested(detail, calendar, now) if act is Act.PENALTY else ()
-    return Setting(detail, controller.person, now, calendar, step or presenter.may(detail, act), offered)
+    past = customers.past(session, detail.case.ticket) if act is Act.PROPOSE else None
+    return Setting(detail, controller.person, now, calendar, step or presenter.may(detail, act), offered, past)
 
 
 class DeskWork(QObject):
@@ -72,6 +84,8 @@ class DeskWork(QObject):
         form = PROMISE if wanted.promise else FORMS[wanted.act]
         if wanted.act is Act.CALLBACK and detail.veiled:
             form = SECOND_CALL
+        if wanted.act is Act.NOTE and wanted.step is not None and wanted.step.demanded:
+            form = AT_ONCE
         dialog = ActDialog(self._controller, form, setting, self._page.window())
         dialog.begin(wanted.text)
         dialog.saved.connect(self._on_saved)
@@ -83,6 +97,20 @@ class DeskWork(QObject):
         """An act can't be done any more: its words go into a note."""
         detail = reading.detail(self._controller.session, ticket_id)
         self.open_form(detail, ActWanted(Act.NOTE, None, words))
+
+    def tell(self, detail: TicketDetail, wanted: ToldWanted) -> None:
+        """Records that somebody was told, and by which means. Source: A-5"""
+        args: dict[str, Any] = {"informed": [wanted.person]}
+        if wanted.means is not None:
+            args["means"] = str(wanted.means)
+        self._record(detail, args)
+
+    def check(self, detail: TicketDetail, wanted: CheckedWanted) -> None:
+        """Ticks an item of a checklist off. Source: A-4"""
+        self._record(detail, {"checked": [wanted.code]})
+
+    def _record(self, detail: TicketDetail, args: Mapping[str, Any]) -> None:
+        self._controller.do(detail.case.ticket.id, Act.NOTE, args, self.saved.emit, self._on_refused)
 
     def edit(self, detail: TicketDetail, wanted: EditWanted) -> bool:
         """Opens the editor of the sheet; False if the reader may not."""

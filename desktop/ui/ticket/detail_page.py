@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -20,15 +21,19 @@ from desktop.ui.components.layout import hbox, line, pane, scroll, vbox
 from desktop.ui.components.segments import Segments
 from desktop.ui.components.text import Text
 from desktop.ui.controller import Controller
+from desktop.ui.customers.intents import CustomerWanted
 from desktop.ui.ticket import presenter
+from desktop.ui.ticket.advice_section import AdviceSection
 from desktop.ui.ticket.all_clocks import AllClocks
 from desktop.ui.ticket.composer import Composer
 from desktop.ui.ticket.deadline import DeadlinePopover
 from desktop.ui.ticket.desk_work import DeskWork
 from desktop.ui.ticket.header import TicketHeader
+from desktop.ui.ticket.information_section import InformationSection
 from desktop.ui.ticket.intents import (
     ActWanted,
     ChainWanted,
+    CheckedWanted,
     EditWanted,
     FilesGiven,
     FileWanted,
@@ -36,13 +41,18 @@ from desktop.ui.ticket.intents import (
     Notice,
     PrintWanted,
     TicketWanted,
+    ToldWanted,
 )
 from desktop.ui.ticket.next_step_band import NextStepBand
+from desktop.ui.ticket.notices_panel import NoticesPanel
 from desktop.ui.ticket.side import (
     ChainSection,
     ClusterSection,
+    ExaminationSection,
     FactsSection,
     FilesSection,
+    MarksSection,
+    NoticesSection,
     PromisesSection,
     Section,
     SheetSection,
@@ -80,13 +90,16 @@ class DetailPage(QWidget):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._header, self._band, self._composer = TicketHeader(), NextStepBand(), Composer()
+        self._notices = NoticesPanel()
         self._ribbon, self._timeline = ClocksRibbon(), TimelineView()
         self._count = Text("", "caption", "text3")
+        self._known = MarksSection()
         self._facts, self._promises, self._files = FactsSection(), PromisesSection(), FilesSection()
         self._sheet, self._chain, self._similar = SheetSection(), ChainSection(), SimilarSection()
-        self._alike = ClusterSection()
+        self._alike, self._told, self._examined = ClusterSection(), NoticesSection(), ExaminationSection()
         self._sections: tuple[Section, ...] = (
-            self._alike, self._facts, self._promises, self._files, self._sheet, self._chain, self._similar,
+            self._known, self._alike, self._facts, self._told, AdviceSection(), self._promises, self._files,
+            self._sheet, self._examined, self._chain, self._similar, InformationSection(),
         )  # fmt: skip
         self._work = DeskWork(controller, self)
         self._later = QTimer(self)
@@ -117,7 +130,8 @@ class DetailPage(QWidget):
         left = vbox(self._composer, self._tab_row, (self._stack, 1), gap=8)
         body = hbox((left, 1), self._rule, self._side, gap=16)
         self._filled = pane(
-            vbox(self._header, self._band, self._ribbon, (body, 1), gap=12, margins=(20, 10, 16, 0)), "page"
+            vbox(self._header, self._band, self._notices, self._ribbon, (body, 1), gap=12, margins=(20, 10, 16, 0)),
+            "page",
         )
         self._empty = EmptyState("inbox", _("No complaint is open"), _("Choose one in the list, or press Ctrl+N."))
         self._outer = QStackedWidget()
@@ -135,6 +149,8 @@ class DetailPage(QWidget):
         self._band.act_wanted.connect(self._on_act_wanted)
         self._band.ticket_wanted.connect(self.ticket_wanted)
         self._composer.act_wanted.connect(self._on_act_wanted)
+        self._notices.told_wanted.connect(self._on_told)
+        self._notices.checked_wanted.connect(self._on_checked)
         self._ribbon.explain_requested.connect(self._on_explain)
         self._ribbon.all_requested.connect(self._on_all_clocks)
         self._tabs.chosen.connect(self._stack.setCurrentIndex)
@@ -163,9 +179,9 @@ class DetailPage(QWidget):
         self._rule.setVisible(not folded)
         if folded:
             facts, promises, files = self._pages
-            homes = (facts, facts, promises, files, facts, facts, facts)
-            for section, home in zip(self._sections, homes, strict=True):
-                home.addWidget(section)
+            homes = {self._promises: promises, self._files: files}
+            for section in self._sections:
+                homes.get(section, facts).addWidget(section)
             for page in self._pages:
                 _end_with_stretch(page)
         else:
@@ -229,8 +245,9 @@ class DetailPage(QWidget):
     def _show(self, detail: TicketDetail) -> None:
         now = self._controller.session.clock.now()
         self._header.show_detail(detail)
-        self._band.show_detail(detail, now)
+        self._band.show_detail(detail, now, self._controller.person)
         self._composer.show_detail(detail)
+        self._notices.show_detail(detail, now, self._controller.person.id)
         self._ribbon.set_clocks([_tile(tile) for tile in presenter.tiles(detail, now)])
         self._ribbon.setVisible(bool(detail.clocks))
         rows = presenter.timeline_rows(detail, now)
@@ -238,10 +255,10 @@ class DetailPage(QWidget):
         self._count.setText(str(len(rows)))
         for section in self._sections:
             section.show_detail(detail, now)
-        self._name_tabs(detail)
+        self._name_tabs(detail, now)
 
-    def _name_tabs(self, detail: TicketDetail) -> None:
-        promised = sum(1 for clock in detail.clocks if clock.label and clock.met_at is None)
+    def _name_tabs(self, detail: TicketDetail, now: datetime) -> None:
+        promised = sum(1 for promise in presenter.promises(detail, now) if not promise.kept)
         words = (_("Timeline"), _("In brief"), _("Promises"), _("Files"))
         counts = (0, 0, promised, len(detail.attachments))
         named = [f"{word} {count}" if count else word for word, count in zip(words, counts, strict=True)]
@@ -314,7 +331,8 @@ class DetailPage(QWidget):
             return
         session = self._controller.session
         explanation = reading.explain(session, self._ticket_id, tile.code)
-        popover = DeadlinePopover(explanation, self._detail.policy, session.clock.now(), self)
+        detail = self._detail
+        popover = DeadlinePopover(explanation, detail.policy, session.clock.now(), self, detail.information)
         popover.show_at(self._ribbon.focused_point())
 
     def _on_all_clocks(self) -> None:
@@ -325,6 +343,18 @@ class DetailPage(QWidget):
     def _on_act_wanted(self, wanted: ActWanted) -> None:
         if self._detail is not None:
             self._work.open_form(self._detail, wanted)
+
+    def _on_told(self, wanted: ToldWanted) -> None:
+        if self._detail is not None:
+            self._work.tell(self._detail, wanted)
+
+    def _on_checked(self, wanted: CheckedWanted) -> None:
+        if self._detail is not None:
+            self._work.check(self._detail, wanted)
+
+    def focus_notices(self) -> bool:
+        """Puts the focus on who must be told now; False where nobody must."""
+        return self._notices.take_focus()
 
     def _on_wanted(self, intent: object) -> None:
         if isinstance(intent, ActWanted):
@@ -337,6 +367,8 @@ class DetailPage(QWidget):
             self._show_chain()
         elif isinstance(intent, ClusterWanted):
             self.cluster_wanted.emit(intent)
+        elif isinstance(intent, CustomerWanted):
+            self.customer_wanted.emit(intent)
         elif isinstance(intent, FileWanted) and self._detail is not None:
             self._work.open_file(self._detail, intent)
 
@@ -367,7 +399,6 @@ class DetailPage(QWidget):
 
     def _on_customer(self) -> None:
         from desktop.desk import customers
-        from desktop.ui.customers.intents import CustomerWanted
 
         key = customers.key_of(self._detail.case.ticket) if self._detail is not None else ""
         if key:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import pick
-from desktop.domain.policy import Policy, Unit
+from desktop.domain.authority import AuthorityTerm
+from desktop.domain.policy import Policy, Start, Unit
 from desktop.domain.types import ClockState, Explanation
 from desktop.ui.ticket.day_columns import Axis, Column, axis, columns
 from desktop.ui.ticket.reasons import Reason, reasons
-from desktop.ui.wording import clocks
+from desktop.ui.wording import clocks, information
 from desktop.ui.wording.joining import listed
 
 
@@ -35,13 +36,16 @@ class Picture:
     columns: tuple[Column, ...]
     axis: Axis
     reasons: tuple[Reason, ...]
+    information: tuple[str, ...]
+    """What the authority itself has to do, where this is the answer to its notice."""
     note: str
 
 
-def picture(explanation: Explanation, policy: Policy, now: datetime) -> Picture:
-    """An explanation in words and columns."""
+def picture(explanation: Explanation, policy: Policy, now: datetime, terms: Sequence[AuthorityTerm] = ()) -> Picture:
+    """An explanation in words and columns; `terms` stand beside the answer to an authority only."""
     clock = explanation.clock
-    rule = policy.rules.get(clock.rule)
+    rule, counted = policy.rules.get(clock.rule), policy.clock(clock.code)
+    answers = counted is not None and counted.start is Start.REPLY_BY
     return Picture(
         _title(explanation, policy, now),
         pick(rule) if rule else "",
@@ -49,6 +53,7 @@ def picture(explanation: Explanation, policy: Policy, now: datetime) -> Picture:
         columns(explanation, now),
         axis(explanation),
         reasons(explanation, policy, now),
+        tuple(information.told(terms)) if answers else (),
         _note(explanation, policy),
     )
 
@@ -99,7 +104,7 @@ def _length(explanation: Explanation, minutes: int) -> str:
 
 
 def _note(explanation: Explanation, policy: Policy) -> str:
-    version = _("{pack}, version {version}").format(pack=pick(policy.name), version=policy.version)
+    version = _("{pack}, version {version}").format(pack=pick(policy.name), version=policy.edition or policy.version)
     if _by_the_clock(explanation):
         return version
     shown = listed(f"{start}–{end}" for start, end in explanation.hours)
@@ -117,4 +122,4 @@ def as_text(shown: Picture) -> str:
         for one in shown.columns
     ]
     why = [_("{text} ({source})").format(text=one.text, source=one.source) for one in shown.reasons]
-    return "\n".join(line for line in (*head, *days, *why, shown.note) if line)
+    return "\n".join(line for line in (*head, *days, *why, *shown.information, shown.note) if line)

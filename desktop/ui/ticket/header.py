@@ -20,7 +20,8 @@ from desktop.ui.ticket.marks import Marks
 from desktop.ui.wording import names
 from desktop.ui.wording.joining import listed
 
-_MOST_MARKS = 4
+_MOST_ROOM = 100
+"""Stretch of the chips beside that of the gap before the tools, which takes what they leave."""
 
 
 class TicketHeader(QWidget):
@@ -68,7 +69,7 @@ class TicketHeader(QWidget):
         self._more.setObjectName("more")
         self._ids = hbox(self._number, self._copy, gap=6)
         self._chips_here = pane(hbox(self._level, self._state, (self._marks, 1), gap=6))
-        self._ids.addWidget(self._chips_here, 1)
+        self._ids.addWidget(self._chips_here, _MOST_ROOM)
         self._ids.addStretch()
         for tool in (*self._tools, self._more):
             self._ids.addWidget(tool)
@@ -136,7 +137,7 @@ class TicketHeader(QWidget):
         if large:
             self._second.insertWidget(0, self._chips_here, 1)
         else:
-            self._ids.insertWidget(2, self._chips_here, 1)
+            self._ids.insertWidget(2, self._chips_here, _MOST_ROOM)
         self._where.setVisible(not large)
 
     def show_detail(self, detail: TicketDetail) -> None:
@@ -147,7 +148,7 @@ class TicketHeader(QWidget):
         self._number.setText(f"{ticket.number}{aliases}")
         self._level.set_level(names.level_name(detail.policy, ticket.level), detail.policy.level(ticket.level).look)
         self._state.set_state(ticket.state, names.state_name(ticket.state))
-        self._marks.set_marks(presenter.marks(detail)[:_MOST_MARKS])
+        self._marks.set_marks(presenter.marks(detail))
         self._title.setText(presenter.title(detail))
         _set_short(self._name, name or _("name unknown"), 12)
         self._name.setEnabled(bool(ticket.phone or ticket.name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.domain.types import Act, Step
+from desktop.domain.types import Act, Step, TellBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,21 @@ class ImageGiven:
     """A picture that was pasted, as PNG."""
 
     png: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ToldWanted:
+    """That somebody was told is to be recorded; `means` None = they know of it themselves."""
+
+    person: int
+    means: TellBy | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedWanted:
+    """An item of a checklist is done: "trigger:place"."""
+
+    code: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu
 
 from desktop.base.i18n import gettext as _
 from desktop.desk.rows import TicketDetail
-from desktop.domain.types import Step
+from desktop.domain.types import Person, Step
 from desktop.ui import icons, theme
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Avatar
@@ -39,6 +39,7 @@ class NextStepBand(QFrame):
         self._detail: TicketDetail | None = None
         self._label = Text(_("Next step"), "caption", "accent_text")
         self._rule = Text("", "caption", "text3")
+        self._rule.setObjectName("next_step_rule")
         self._due = Text("", "caption", "text2")
         self._sentence = Paragraph("", "row_strong")
         self._who_face, self._who = Avatar("", 24), Text("", "body", "text2")
@@ -76,10 +77,10 @@ class NextStepBand(QFrame):
         self._buttons.setDirection(way.RightToLeft if large else way.LeftToRight)
         self._buttons.setStretch(0, 1 if large else 0)
 
-    def show_detail(self, detail: TicketDetail, now: datetime) -> None:
-        """Shows what is demanded of a ticket."""
+    def show_detail(self, detail: TicketDetail, now: datetime, me: Person) -> None:
+        """Shows what is demanded of a ticket to the person who reads."""
         self._detail = detail
-        shown = self._next = presenter.next_step(detail, now)
+        shown = self._next = presenter.next_step(detail, now, me)
         self._label.setText(_("Next step") if shown.step else _("No step"))
         self._rule.setText(shown.rule)
         self._rule.setToolTip(plain_tip(shown.clause))

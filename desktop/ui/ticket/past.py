@@ -155,7 +155,7 @@ _WORDS: Mapping[str, tuple[type, Callable[[Any, Backdrop], str]]] = {
     **dict.fromkeys(("handler", "received_by", "to"), (int, _who)),
     **dict.fromkeys(("level", "to_level", "from_level", "proposed"), (int, _level)),
     **dict.fromkeys(("urgent", "confidential", "reached", "passed", "declined"), (int, _yes_no)),
-    **dict.fromkeys(("channel", "means"), (str, lambda stored, _detail: names.channel_name(stored))),
+    **dict.fromkeys(("channel", "means"), (str, lambda stored, _detail: names.told_by(names.channel_name(stored)))),
     "state": (str, lambda stored, _detail: names.state_name(stored)),
     "category": (str, lambda stored, detail: names.category_name(detail.policy, stored)),
     "complainant_kind": (str, lambda stored, detail: names.complainant_name(detail.policy, stored)),

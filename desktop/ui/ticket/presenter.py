@@ -10,11 +10,13 @@ from desktop.base.i18n import format_date, format_datetime, pick
 from desktop.base.i18n import gettext as _
 from desktop.desk.rows import TicketDetail
 from desktop.domain import titles
+from desktop.domain.clocks import is_promise
 from desktop.domain.masking import mask_phone
-from desktop.domain.types import Act, Block, BlockState, Clock, ClockState, Event, Step
+from desktop.domain.types import Act, Block, BlockState, Clock, ClockState, Event, Person, Step
 from desktop.ui.ticket import blocks
 from desktop.ui.wording import clocks, names, needs, steps, timeline
 from desktop.ui.wording.joining import listed
+from desktop.ui.wording.marks import ICON, TONE
 
 COMPOSER_ACTS = (Act.CONTACT, Act.NOTE, Act.ATTACH)
 _KINDS = {
@@ -42,7 +44,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What the band says. `step` None = nothing is demanded; `mine` = the button is the reader's."""
+    """What the band says. `step` None = nothing is demanded; `mine` = the reader may do it.
+
+    `who` = whose turn it is where that is somebody else, even if the reader may do it too.
+    """
 
     sentence: str
     rule: str
@@ -96,10 +101,11 @@ def title(detail: TicketDetail) -> str:
 
 
 def marks(detail: TicketDetail) -> tuple[Mark, ...]:
-    """Triggers, repeats, urgency and what else must catch the eye."""
+    """Triggers, marks on the customer, repeats, urgency and what else must catch the eye."""
     ticket = detail.case.ticket
     top = detail.policy.top.number
     found = [Mark(word, "danger" if level >= top else "warn", "flag") for word, level in trigger_names(detail)]
+    found += [Mark(pick(known.rule.name), TONE, ICON) for known in detail.marks if known.own]
     if detail.case.earlier:
         found.append(Mark(_("complaint no. {count}").format(count=detail.case.earlier + 1), "warn", "repeat"))
     if ticket.urgent:
@@ -142,12 +148,12 @@ def person_name(detail: TicketDetail, person_id: int | None) -> str:
     return person.name if person else ""
 
 
-def next_step(detail: TicketDetail, now: datetime) -> NextStep:
-    """The one thing that the rules demand now, and whose it is."""
+def next_step(detail: TicketDetail, now: datetime, me: Person) -> NextStep:
+    """The one thing that the rules demand now, and whose it is. Source: T-1"""
     step = detail.steps[0] if detail.steps and detail.steps[0].demanded else None
     if step is None:
         return NextStep(steps.resting_sentence(detail), "", "", "", "", "", "", None, False)
-    who = "" if step.mine else steps.people_names(detail.office, step.people)
+    who = "" if me.id in step.people else steps.people_names(detail.office, step.people)
     return NextStep(
         steps.step_sentence(detail, step),
         step.rule,
@@ -214,7 +220,7 @@ def spoken_clocks(detail: TicketDetail, now: datetime) -> str:
 
 def promises(detail: TicketDetail, now: datetime) -> tuple[PromiseLine, ...]:
     """What the customer was promised, open ones first."""
-    made = [clock for clock in detail.clocks if clock.code.startswith(clocks.PROMISE)]
+    made = [clock for clock in detail.clocks if is_promise(detail.policy, clock)]
     made.sort(key=lambda clock: (clock.met_at is not None, clock.due_at))
     return tuple(_promise(clock, now) for clock in made)
 

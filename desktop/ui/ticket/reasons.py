@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, pairwise
 
-from desktop.base.i18n import format_date, format_datetime, mark, ngettext
+from desktop.base.i18n import format_date, format_datetime, mark, ngettext, pick
 from desktop.base.i18n import gettext as _
 from desktop.domain.policy import ClockRule, Policy, Start, Unit
 from desktop.domain.types import ClockState, Day, DayKind, Explanation, Pause, SpanKind
@@ -22,6 +22,7 @@ _BEGAN = {
     Start.UNSEATED: mark("the sheet lies below the tier that handles its level"),
     Start.SEATED: mark("the sheet came to the tier that handles its level"),
     Start.PROMISE: mark("it was promised"),
+    Start.OFFERED: mark("the solution was agreed"),
     Start.TASK: mark("the department was asked"),
     Start.REPLY_BY: mark("the complaint came in"),
     Start.ENTERED: mark("the complaint came to this step"),
@@ -31,9 +32,11 @@ _BEGAN = {
     Start.ASKED: mark("the customer wrote"),
     Start.NOTIFY: mark("the complaint came to a level of which somebody must be told"),
     Start.FOUND: mark("the finding was recorded"),
+    Start.NAMED: mark("the finding named somebody of the house"),
 }
 _DATES = {
     Start.PROMISE: mark("Promised for {time}"),
+    Start.OFFERED: mark("Promised for {time}"),
     Start.TASK: mark("Agreed with the department for {time}"),
     Start.REPLY_BY: mark("The notice asks for a reply by {time}"),
 }
@@ -60,6 +63,7 @@ def reasons(explanation: Explanation, policy: Policy, now: datetime) -> tuple[Re
             _waited(explanation),
             _skipped(explanation),
             _worked(explanation.days),
+            _follows(explanation, rule, policy),
             _doubts(explanation),
             _standing(explanation, now),
         )
@@ -180,6 +184,24 @@ def _worked(days: Sequence[Day]) -> Iterator[Reason]:
             words = _("{day} is a make-up day: counted") if makeup else _("{day} is worked in this office: counted")
             said = words.format(day=format_date(day.on, "MM-dd EEEE"))
             yield Reason("calendar-check", "ok", said, _source(day.kind, day.entered))
+
+
+_LATE = frozenset({ClockState.OVERDUE, ClockState.MISSED})
+_AHEAD = frozenset({ClockState.RUNNING, ClockState.DUE_SOON, ClockState.PAUSED})
+
+
+def _follows(explanation: Explanation, rule: ClockRule | None, policy: Policy) -> Iterator[Reason]:
+    """Which clause a miss falls under, before it is one; people decide about it. Source: F-5.4, "Law and decency" """
+    penalty = policy.penalty(rule.consequence) if rule is not None else None
+    state = explanation.clock.state
+    if penalty is None or state not in _LATE | _AHEAD:
+        return
+    ahead = state in _AHEAD
+    words = _("Missed: {clause}. People decide; nothing follows by itself.")
+    if ahead:
+        words = _("If it is missed: {clause}. People decide; nothing follows by itself.")
+    tone = "warn" if state is ClockState.DUE_SOON else "text2" if ahead else "danger"
+    yield Reason("scale", tone, words.format(clause=pick(penalty.name)), penalty.rule)
 
 
 def _doubts(explanation: Explanation) -> Iterator[Reason]:

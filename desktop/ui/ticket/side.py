@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.base.i18n import gettext as _
+from desktop.desk.customers import key_of
 from desktop.desk.gathered import Cluster
 from desktop.desk.rows import Attachment, TicketDetail, TicketRow
 from desktop.domain.types import Act
@@ -21,11 +22,14 @@ from desktop.ui.components.bars import Meter
 from desktop.ui.components.buttons import button
 from desktop.ui.components.layout import empty_layout, hbox, vbox
 from desktop.ui.components.text import Elided, Paragraph, Text
+from desktop.ui.customers.intents import CustomerWanted
+from desktop.ui.customers.known_marks import KnownMarks
 from desktop.ui.ticket import presenter
+from desktop.ui.ticket.at_once import at_once
 from desktop.ui.ticket.forms.options import evidence_name
 from desktop.ui.ticket.intents import ActWanted, ChainWanted, EditWanted, FileWanted, TicketWanted
 from desktop.ui.ticket.row_button import RowButton
-from desktop.ui.wording import clocks, names
+from desktop.ui.wording import clocks, examination, names
 from desktop.ui.wording.joining import phrased
 
 _LONG_TEXT = 140
@@ -115,6 +119,30 @@ def _value(value: str, marks: tuple[str, ...]) -> QWidget:
     return Paragraph(short, "body", "text", marks)
 
 
+class MarksSection(Section):
+    """What the desk knows of this customer: marks in force, beside those of records that may be the same person."""
+
+    def __init__(self) -> None:
+        self._customer = button(_("To the customer"), "link", size="s", name=_("To the customer's page"))
+        self._customer.setObjectName("marks_customer")
+        super().__init__(_("Marks on the customer"), self._customer)
+        self.setObjectName("customer_marks")
+        self._customer.clicked.connect(self._on_customer)
+        self._key = ""
+
+    def show_detail(self, detail: TicketDetail, _now: datetime) -> None:
+        """Shows them; hidden if there are none. Source: P-4."""
+        self._key = key_of(detail.case.ticket)
+        self.setVisible(bool(detail.marks))
+        if self._fresh(detail.marks, len(detail.marks)):
+            shown = KnownMarks()
+            shown.show_marks(detail.marks)
+            self._add(shown)
+
+    def _on_customer(self) -> None:
+        self.wanted.emit(CustomerWanted(self._key))
+
+
 class PromisesSection(Section):
     """What the customer was promised."""
 
@@ -181,6 +209,27 @@ class FilesSection(Section):
             menu.popup(row.mapToGlobal(at))
 
         return show
+
+
+class NoticesSection(Section):
+    """Who was told at once, and what was done at once; on the page itself while something of it waits."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Told and done at once"))
+        self.setObjectName("told_at_once")
+
+    def show_detail(self, detail: TicketDetail, now: datetime) -> None:
+        """Shows what is recorded; hidden where nothing is asked for, or the panel shows it."""
+        shown = at_once(detail, now)
+        lines = [(line.name, line.done or _("not recorded"), bool(line.done)) for line in shown.tell]
+        lines += [(line.text, line.done or _("not recorded"), bool(line.done)) for line in shown.check]
+        self.setVisible(bool(lines) and not shown.open)
+        if not self._fresh(lines, len(lines)):
+            return
+        for text, note, done in lines:
+            row = RowButton("circle-check" if done else "circle", text, note, "ok" if done else "text3")
+            row.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._add(row)
 
 
 class SheetSection(Section):
@@ -270,6 +319,25 @@ class ClusterSection(Section):
         row.setObjectName(f"cluster.{one.id}")
         row.clicked.connect(self._sends(ClusterWanted(one.id)))
         return row
+
+
+class ExaminationSection(Section):
+    """What reviewers found in the process of an escalated case, or how much there is to look at. Source: T-10"""
+
+    def __init__(self) -> None:
+        super().__init__(_("Process check"))
+
+    def show_detail(self, detail: TicketDetail, now: datetime) -> None:
+        """Shows the findings, newest first; hidden where nothing is examined."""
+        found = tuple(examination.findings(detail, now))
+        self.setVisible(bool(found) or detail.examination is not None)
+        if not self._fresh((found, detail.examination), len(found) or None):
+            return
+        for words, signed in found:
+            self._add(Paragraph(words, "body"))
+            self._add(Text(signed, "caption", "text3"))
+        if not found and detail.examination is not None:
+            self._add(Paragraph(examination.summary(detail.examination), "caption", "text2"))
 
 
 class SimilarSection(Section):

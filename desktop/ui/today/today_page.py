@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QWidget
 
 from desktop.base.i18n import format_number, ngettext
 from desktop.base.i18n import gettext as _
-from desktop.desk import clusters
+from desktop.desk import clusters, customers
 from desktop.desk.rows import Counts, Scope, TicketRow, View
 from desktop.ui import actions, theme
 from desktop.ui.clusters import words as alike
@@ -28,6 +28,7 @@ from desktop.ui.controller import Controller
 from desktop.ui.listing.source import DeskSource
 from desktop.ui.listing.views import SavedView
 from desktop.ui.shell.status_bar import day_sentence
+from desktop.ui.today.marks_card import MarksToApprove
 from desktop.ui.wording import names
 from desktop.ui.wording.listing import RowWords, row_words
 
@@ -99,6 +100,8 @@ class TodayPage(QFrame):
     """The button of a day with nothing to do."""
     alike_wanted = Signal(str)
     """The key of a gathering, or of a group that the rules propose, that is to be shown."""
+    customer_wanted = Signal(object)
+    """A `CustomerWanted`: a mark of theirs waits for approval."""
 
     def __init__(self, controller: Controller, views: Sequence[SavedView]) -> None:
         super().__init__()
@@ -122,8 +125,10 @@ class TodayPage(QFrame):
         self._empty = EmptyState("check", _("Nothing is waiting for you"), _("Everything of yours is done."), register)
         self._list = card(section(_("Do these first"), "", self._all), self._rows, gap=4)
         self._warnings = vbox(gap=8)
+        self._marks = MarksToApprove()
+        self._marks.customer_wanted.connect(self.customer_wanted)
         head = vbox(self._day, self._sentence, gap=0)
-        body = vbox(head, self._warnings, strip, self._list, self._empty, None, gap=12)
+        body = vbox(head, self._warnings, strip, self._marks, self._list, self._empty, None, gap=12)
         self.setLayout(vbox(scroll(reading_column(body, 1160)), gap=0))
 
     def show_counts(self, counts: Counts) -> None:
@@ -136,6 +141,7 @@ class TodayPage(QFrame):
         rows = self._source.page(View(scope=Scope.MINE, open_only=True), 0, _READ)
         tickets = [row for row in rows if isinstance(row, TicketRow)][:_MOST]
         self._all.set_words(_("All {count}").format(count=counts.mine), _("All of my work"))
+        self._marks.show_marks(customers.waiting(session) if counts.marks else [], session)
         worded = [(row, row_words(row, self._source.policy(), self._source.person_id(), now)) for row in tickets]
         self._show_rows(worded)
         urgent = [words for _row, words in worded if words.kind in ("over", "soon")]
@@ -164,6 +170,8 @@ class TodayPage(QFrame):
             return ngettext("{count} thing can't wait.", "{count} things can't wait.", urgent).format(count=urgent)
         if counts.mine:
             return _("Nothing burns. {count} of yours are open.").format(count=counts.mine)
+        if counts.marks:
+            return _("No complaint is waiting for you.")
         return _("Nothing is waiting for you.")
 
     def _show_rows(self, worded: list[tuple[TicketRow, RowWords]]) -> None:
@@ -173,7 +181,7 @@ class TodayPage(QFrame):
                 self._rows.addWidget(line())
             self._rows.addWidget(self._row(row, words, first=number == 0))
         self._list.setVisible(bool(worded))
-        self._empty.setVisible(not worded)
+        self._empty.setVisible(not worded and not self._marks.count)
 
     def _row(self, row: TicketRow, words: RowWords, first: bool) -> QWidget:
         tone = theme.CLOCK_KINDS[words.kind][0] if words.kind in theme.CLOCK_KINDS else "text3"

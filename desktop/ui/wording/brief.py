@@ -7,6 +7,7 @@ from functools import partial
 
 from desktop.base.i18n import gettext as _
 from desktop.desk.rows import TicketDetail
+from desktop.domain.clocks import is_promise
 from desktop.domain.types import Act, BlockState, Case, ClockState, Event
 from desktop.ui.wording import clocks, names, needs, timeline
 from desktop.ui.wording.joining import listed
@@ -83,20 +84,20 @@ def _findings(before: TicketDetail | None, detail: TicketDetail, _now: datetime)
 
 
 def _promised(detail: TicketDetail, now: datetime) -> str:
-    running = [clock for clock in detail.clocks if clock.code.startswith(clocks.PROMISE) and clock.state in _OPEN]
+    running = [clock for clock in detail.clocks if is_promise(detail.policy, clock) and clock.state in _OPEN]
     return _("; ").join(
         _("{what} by {time}").format(what=clock.label, time=clocks.day_words(clock.due_at, now)) for clock in running
     )
 
 
 def _deadlines(detail: TicketDetail, now: datetime) -> str:
-    running = [clock for clock in detail.clocks if clock.state in _OPEN and not clock.code.startswith(clocks.PROMISE)]
+    running = [clock for clock in detail.clocks if clock.state in _OPEN and not is_promise(detail.policy, clock)]
     return _("; ").join(
         _("{clock} {left} ({due}, {rule})").format(
             clock=clocks.clock_title(detail.policy, clock),
             left=clocks.clock_value(clock, now),
             due=clocks.end_words(clock.due_at),
-            rule=clock.rule,
+            rule=_("{rule}, provisional").format(rule=clock.rule) if clock.provisional else clock.rule,
         )
         for clock in running
     )

@@ -62,6 +62,14 @@ def holiday_name(code: str) -> str:
     return _(_HOLIDAYS[code]) if code in _HOLIDAYS else code
 
 
+def office_words(minutes: int) -> str:
+    """A length of office time in hours, for a day of it is no day of the calendar: 37时05分."""
+    hours, last = divmod(max(minutes, 0), 60)
+    if hours:
+        return _("{hours} h {minutes} min").format(hours=hours, minutes=f"{last:02d}")
+    return _("{minutes} min").format(minutes=last)
+
+
 def left_words(due_at: datetime | None, now: datetime, state: ClockState) -> str:
     """The one line that a list has room for: 剩 12分, 17:30 前, 明天 10:00, 超 14分, 已暂停; "" without a deadline."""
     if state in _STANDING:

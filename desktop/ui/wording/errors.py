@@ -13,7 +13,7 @@ from desktop.base.i18n import gettext as _
 from desktop.domain.notice import Fault
 from desktop.domain.policy import PolicyError
 from desktop.domain.types import Office, Person, State
-from desktop.ui.wording import hub_errors, names, refusals
+from desktop.ui.wording import hub_errors, names, needs, refusals
 from desktop.ui.wording.joining import listed
 from desktop.ui.wording.notices import fault_words
 
@@ -121,6 +121,7 @@ _DAMAGED = {
 }
 _USAGE = {
     "sheet_number_or_blank": mark("Name at least one complaint, or ask for a blank sheet."),
+    "move_which": mark("Name the complaints that are to move, or say --all."),
     "as_needed": mark("Several people work here: say who you are with --as."),
     "pack_unknown": mark("There are no rules called “{pack}”."),
 }
@@ -159,11 +160,17 @@ def joining_sentence(error: HuiyinError) -> str:
 
 
 def _refused(error: RefusedError, office: Office | None) -> str:
-    text = _fill(refusals.SENTENCES.get(error.code), error)
+    text = _fill(_template(error), error)
     people = _people(error.values.get("people"), office)
     if people:
         text = _("{sentence} Who may: {people}.").format(sentence=text, people=people)
     return _("{sentence} ({rule})").format(sentence=text, rule=error.rule) if error.rule else text
+
+
+def _template(error: RefusedError) -> str | None:
+    if error.code == "needs" and needs.is_fact(str(error.values.get("need"))):
+        return refusals.NEEDS_FACT
+    return refusals.SENTENCES.get(error.code)
 
 
 def _people(found: object, office: Office | None) -> str:
@@ -198,6 +205,8 @@ def _worded(key: str, value: object) -> str:
         return names.level_short(value)
     if key == "remedy" and isinstance(value, str):
         return names.remedy_name(value)
+    if key == "need" and isinstance(value, str):
+        return needs.need_name(value)
     if key == "channel" and isinstance(value, str):
         return names.channel_name(value)
     if key == "act" and isinstance(value, str):

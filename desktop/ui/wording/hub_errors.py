@@ -34,7 +34,9 @@ UNAVAILABLE = {
     "hub_foreign": mark(
         "At this address lies the record of another office ({office}), not that of {own}. Nothing was exchanged: name the right place."
     ),
-    "hub_address": mark("{path} is no address of a shared place: name a file office.hub, a folder, or postgresql://…"),
+    "hub_not_empty": mark(
+        "The folder {path} holds something else. It was left as it is: choose an empty or a new one."
+    ),
     "hub_empty": mark(
         "Nothing has been sent to this shared place yet. On the PC that shares, wait until it says “synced”, and join again."
     ),

@@ -10,7 +10,7 @@ from desktop.base.i18n import gettext as _
 from desktop.desk.rows import Group, GroupRow, TicketRow
 from desktop.domain.policy import Policy
 from desktop.domain.types import ClockState, State
-from desktop.ui.wording import clocks, names
+from desktop.ui.wording import clocks, names, warnings
 
 SOON = timedelta(hours=2)
 """From here on a deadline is called near."""
@@ -112,7 +112,7 @@ def row_words(row: TicketRow, policy: Policy, person_id: int, now: datetime) -> 
         handler=row.handler_name,
         mine=row.handler == person_id,
         spoken=_(", ").join(part for part in spoken if part),
-        tip=_tip(row, policy),
+        tip=_tip(row, policy, now),
     )
 
 
@@ -145,7 +145,7 @@ def _trigger(code: str, policy: Policy) -> str:
     return next((pick(trigger.name) for trigger in policy.triggers if trigger.code == code), code)
 
 
-def _tip(row: TicketRow, policy: Policy) -> str:
+def _tip(row: TicketRow, policy: Policy, now: datetime) -> str:
     customer = " ".join(part for part in (row.name, row.phone_masked) if part)
     lines = [
         row.title,
@@ -159,10 +159,16 @@ def _tip(row: TicketRow, policy: Policy) -> str:
     if row.next_due_at is not None and row.state not in _QUIET:
         until = clocks.end_words(row.next_due_at, "MM-dd EEE HH:mm")
         lines.append(_("{clock} by {time}").format(clock=_clock_name(row, policy), time=until))
+        rule = policy.clock(row.next_clock)
+        if rule is not None and row.next_due_at > now:
+            lines.append(warnings.warning_words(policy, rule, row.next_due_at, now, _clock_name(row, policy)))
+        elif rule is not None and warnings.clause_words(policy, rule):
+            lines.append(_("Late: {clause}").format(clause=warnings.clause_words(policy, rule)))
     return "\n".join(line for line in lines if line)
 
 
 def _clock_name(row: TicketRow, policy: Policy) -> str:
     if row.next_clock.startswith(clocks.PROMISE):
         return _("Promise")
-    return next((pick(rule.name) for rule in policy.clocks if rule.code == row.next_clock), row.next_clock)
+    rule = policy.clock(row.next_clock)
+    return pick(rule.name) if rule is not None else row.next_clock

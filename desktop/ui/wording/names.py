@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import mark, pick
 from desktop.domain.policy import Policy
-from desktop.domain.types import Act, Channel, RemedyKind, Role, State
+from desktop.domain.types import Act, Channel, RemedyKind, Role, State, TellBy
 
 _STATES = {
     State.OPEN: mark("New"),
@@ -28,6 +28,7 @@ _ACTS = {
     Act.TASK: mark("Ask a department"),
     Act.TASK_DONE: mark("Close a task"),
     Act.INVESTIGATE: mark("Record the investigation"),
+    Act.STATEMENT: mark("Record a statement"),
     Act.PROPOSE: mark("Propose a solution"),
     Act.APPROVE: mark("Approve"),
     Act.REJECT: mark("Reject"),
@@ -160,9 +161,10 @@ _FIELDS = {
     "informed": mark("Told at once"),
     "checked": mark("Done at once"),
     "second": mark("Second call"),
+    "silent": mark("Said nothing within the term"),
     "purpose": mark("What it is kept for"),
     "notice_given": mark("The customer was told of this file"),
-    "until": mark("Waits until"),
+    "until": mark("Until what date"),
     "opinion": mark("Opinion"),
     "satisfaction": mark("Satisfaction"),
     "declined": mark("Declined to rate"),
@@ -249,6 +251,18 @@ def setting_name(key: str) -> str:
 def channel_name(channel: str) -> str:
     """How a complaint or contact came."""
     return _(_CHANNELS[Channel(channel)]) if channel in _CHANNELS else channel
+
+
+_TOLD_BY = {
+    TellBy.PHONE: mark("by phone"),
+    TellBy.IN_PERSON: mark("in person"),
+    TellBy.MESSAGE: mark("by message"),
+}
+
+
+def told_by(means: str) -> str:
+    """How a colleague was told."""
+    return _(_TOLD_BY[TellBy(means)]) if means in _TOLD_BY else means
 
 
 def role_name(role: str) -> str:

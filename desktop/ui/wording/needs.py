@@ -31,8 +31,14 @@ _FACTS = {
     "order_checked": mark("comparison with the order"),
     "informed": mark("word to those who must be told at once"),
     "checklist": mark("steps to be done at once"),
+    "statement": mark("statement of whom the finding names"),
     "consent": mark("written consent to act"),
 }
+
+
+def is_fact(code: str) -> bool:
+    """Whether what is lacking is left behind by an act, not written into a field."""
+    return code in _FACTS
 
 
 def need_name(code: str) -> str:

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from desktop.base.i18n import mark
 
-# ruff: noqa: E501 - whole sentences
+NEEDS_FACT = mark("This can't be done yet. Still lacking: {need}.")
+"""Of "needs", where an act must leave it behind; a field may be unknown instead."""
 
 SENTENCES = {
     "notice_faulty": mark("Line {line}: {fault} Nothing was taken over."),
+    "edition_unknown": mark("There is no edition {edition} of the rules."),
+    "edition_in_force": mark("This edition is, or was, in force: it can't be taken back. Publish another one instead."),
+    "not_in_force": mark("This edition is yet to come: complaints can follow it from the day on which it is in force."),
+    "policy_faulty": mark("Line {line}: {fault} Nothing was published."),
     "year_unknown": mark("Nobody entered the days off of {year}."),
     "day_unknown": mark("The office has said nothing of {day}; there is nothing to take back."),
     "cluster_small": mark("At least two complaints are needed to gather them."),
     "cluster_unknown": mark("There is no group of like complaints called “{title}”."),
     "cluster_closed": mark("The group “{title}” was closed. Reopen it first, or gather under a new title."),
     "cluster_elsewhere": mark("{number} belongs to the group “{title}” already. Take it out there first."),
+    "aside_unknown": mark("Nothing of that name waits to be settled: somebody may have settled it already."),
+    "aside_needs": mark("What this stands on is not there any more. Keep theirs, and keep your words as a note."),
+    "aside_not_again": mark("This can't be done again as the case stands. Keep theirs, and keep your words as a note."),
+    "hub_address": mark(
+        "{address} is no address of a shared place: name a file …/office.hub, a folder (with its whole path), or postgresql://…"
+    ),
+    "shared_already": mark("This office is shared already. Leave the shared place first if it is to be another one."),
+    "not_shared": mark("This office is on this PC alone: share it, or let this PC join, first."),
     "time_unreadable": mark("“{text}” is not a time that can be understood."),
     "sheet_incomplete": mark("“{block}” on the sheet is not complete enough to go up."),
     "unknown_argument": mark("“{name}” is not something this act takes."),
@@ -33,7 +46,7 @@ SENTENCES = {
     "amount_needed": mark("“{remedy}” needs an amount."),
     "amount_not_wanted": mark("“{remedy}” takes no amount."),
     "not_a_percentage": mark("“{field}” is a whole number from 0 to 100, not {value}."),
-    "percentages_not_100": mark("The three shares make {sum} %, not 100 %."),
+    "percentages_not_100": mark("The shares make {sum} %, not 100 %."),
     "satisfaction_range": mark("Satisfaction is {lowest} to {highest}, not {value}."),
     "phone_letters": mark("A phone number has no letters: {value}."),
     "phone_no_digits": mark("A phone number has digits: {value}."),
@@ -54,6 +67,13 @@ SENTENCES = {
     "report_first": mark("The special report to the heads comes first."),
     "task_finished": mark("What was asked of this department is done already."),
     "nothing_waits": mark("Nothing is waiting for approval."),
+    "nobody_named": mark("No finding names anybody of the house: there is nobody to hear."),
+    "not_heard": mark(
+        "{name} has not been heard yet: record the statement, or, once the term is over, that none came."
+    ),
+    "term_runs": mark("The term runs until {until}: until then a statement may still come."),
+    "no_term": mark("These rules set no term for a statement: wait for it, or ask again."),
+    "silent_words": mark("Either something was said, or nothing: both can't be."),
     "reach_first": mark("Contact the customer first, and record what was said."),
     "needs": mark("“{need}” is missing on the sheet. If it can't be known, write so."),
     "not_told": mark("The customer has not been told: {items}."),
@@ -90,8 +110,16 @@ SENTENCES = {
     "level_not_lower": mark("Handing up does not lower the level."),
     "already_there": mark("The complaint is already where {level} is handled."),
     "category_fixed": mark("This cause is always ours and can't be judged anew."),
+    "category_locked": mark("The customer was never reached: the category is locked until the customer has answered."),
     "evidence_missing": mark("Evidence is missing: {missing}."),
     "nothing_changed": mark("Nothing was changed."),
+    "customer_unknown": mark("Nobody is known by that: no complaint bears this phone number, name or number."),
+    "customer_several": mark("{count} customers are called so. Name one of them by phone or by a complaint."),
+    "mark_too_long": mark("The rules allow this mark for {days} days: until {latest} at the latest."),
+    "mark_unknown": mark("There is no such mark on a customer, or it was taken off."),
+    "mark_approved": mark("This mark was approved already."),
+    "mark_waits": mark("This mark was asked for already and waits for approval."),
+    "mark_stands": mark("The customer bears this mark until {until} already: choose a later day to prolong it."),
     "promise_unknown": mark("This promise is not on the sheet."),
     "promise_kept": mark("This promise was kept already."),
     "task_unknown": mark("This task is not on the sheet."),
@@ -127,18 +155,11 @@ SENTENCES = {
     "passphrase_short": mark("A passphrase has at least {shortest} characters."),
     "office_code_bad": mark("An office code is 2 to 8 capital letters and digits, such as GZ01: “{typed}”."),
     "restore_exists": mark("There is a database at {path} already. It was left as it is; --force moves it aside."),
-    "aside_unknown": mark("There is nothing set aside under this name that waits; somebody else may have settled it."),
-    "aside_needs": mark(
-        "This stands on something that is not there: on “{table}” that was never put in place. Keep the words as a note, or leave it."
-    ),
-    "aside_not_again": mark("“{act}” can't be done again. Keep the words as a note, or leave it as it is."),
     "aside_not_yours": mark("This was done by {author}. They settle it, or somebody above the reception."),
     "changed_meanwhile": mark(
         "Somebody changed “{field}” at this very moment. Nothing was saved: look at it above, and save again."
     ),
     "has_work": mark("There is work in this office that nobody else has. It was left as it is."),
-    "not_shared": mark("This office is on this PC alone. Nothing was exchanged."),
-    "shared_already": mark("This office is shared already. To use another place, stop sharing on this PC first."),
     "undo_nothing": mark("There is nothing of yours to undo."),
     "undo_final_act": mark("“{act}” can't be undone; correct it in the open, with a new act."),
     "undo_depends": mark("Something later builds on it: it can't be undone any more."),

@@ -15,6 +15,7 @@ _FIRST_CONTACT = mark("Reach the customer, learn cause and course, tell them the
 _SENTENCES: Mapping[Act, str] = {
     Act.CONTACT: mark("Contact the customer and tell them how it stands"),
     Act.INVESTIGATE: mark("Find out what happened and who is responsible"),
+    Act.STATEMENT: mark("Hear whom the finding names, and record what they say"),
     Act.PROPOSE: mark("Propose a solution"),
     Act.APPROVE: mark("Decide on the proposed solution"),
     Act.RESOLVE: mark("Carry out the solution and tell the customer the result"),
@@ -45,6 +46,7 @@ _ICONS: Mapping[Act, str] = {
     Act.TASK: "list-checks",
     Act.TASK_DONE: "check-check",
     Act.INVESTIGATE: "file-search",
+    Act.STATEMENT: "message-square-text",
     Act.PROPOSE: "lightbulb",
     Act.APPROVE: "stamp",
     Act.REJECT: "circle-x",
@@ -74,15 +76,26 @@ def step_sentence(detail: TicketDetail, step: Step) -> str:
     """What a step asks for, as one says it to a colleague."""
     if step.act is Act.CONTACT and detail.case.ticket.state is State.OPEN:
         return _(_FIRST_CONTACT)
+    if step.act is Act.NOTE and step.demanded:
+        return _at_once(detail, step)
     if step.act is Act.ESCALATE and step.to:
         return _("Hand the case to {names} at once").format(names=people_names(detail.office, step.to))
     return _(_SENTENCES[step.act]) if step.act in _SENTENCES else names.act_name(step.act)
+
+
+def _at_once(detail: TicketDetail, step: Step) -> str:
+    """Who is still to be told, else what is still to be done. Source: A-4, A-5"""
+    if step.to:
+        return _("Tell {names} at once, and record it").format(names=people_names(detail.office, step.to))
+    return _("Do what must be done at once, and tick it off")
 
 
 def step_button(detail: TicketDetail, step: Step) -> str:
     """The words of the step's button; "…" says that a form opens."""
     if step.act is Act.ESCALATE and len(step.to) == 1:
         return _("Hand to {name} …").format(name=people_names(detail.office, step.to))
+    if step.act is Act.NOTE and step.demanded:
+        return _("Record what was done at once …")
     return _("{act} …").format(act=names.act_name(step.act))
 
 

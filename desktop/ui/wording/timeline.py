@@ -256,6 +256,21 @@ def _investigate(reader: _Reader) -> EventLine:
     return EventLine("file-search", "info", "", _("Investigation recorded"), said, tags)
 
 
+def _statement(reader: _Reader) -> EventLine:
+    person = reader.text("person")
+    if reader.data.get("silent"):
+        return EventLine(
+            "message-square-text", "neutral", "", _("{name} said nothing within the term").format(name=person)
+        )
+    at = instant(reader.data.get("at"))
+    tags = (
+        (Tag(_("happened {time}").format(time=format_datetime(at, "MM-dd HH:mm")), "neutral", "clock"),) if at else ()
+    )
+    return EventLine(
+        "message-square-text", "info", "", _("Statement of {name}").format(name=person), reader.text("said"), tags
+    )
+
+
 def _propose(reader: _Reader) -> EventLine:
     remedy = reader.data.get("remedy") or {}
     tags: tuple[Tag, ...] = (Tag(remedy_words(remedy), "accent", "hand-coins"),) if remedy else ()
@@ -370,13 +385,33 @@ def _attach(reader: _Reader) -> EventLine:
 
 
 def _note(reader: _Reader) -> EventLine:
-    return EventLine("sticky-note", "neutral", "", _("Note"), reader.text("text"))
+    told, done = reader.people("informed"), checked_words(reader.policy, reader.data.get("checked") or ())
+    if not (told or done):
+        return EventLine("sticky-note", "neutral", "", _("Note"), reader.text("text"))
+    means = names.told_by(reader.text("means"))
+    words = _("Told at once {means}: {names}") if means else _("Told at once: {names}")
+    tags = tuple(Tag(item, "ok", "check") for item in done)
+    what = words.format(means=means, names=told) if told else _("Done at once")
+    return EventLine("bell" if told else "list-checks", "info", "", what, reader.text("text"), tags)
+
+
+def checked_words(policy: Policy, codes: Collection[str]) -> tuple[str, ...]:
+    """Items of checklists that were ticked off, in the pack's words. Source: A-4"""
+    items = ((f"{one.code}:{at}", pick(text)) for one in policy.triggers for at, text in enumerate(one.checklist))
+    return tuple(text for code, text in items if code in codes)
 
 
 def _common_tags(reader: _Reader) -> tuple[Tag, ...]:
-    if reader.data.get("own_case"):
-        return (Tag(_("decided on one's own case"), "warn", "triangle-alert"),)
-    return ()
+    return tuple(Tag(_(words), tone, icon) for key, (words, tone, icon) in NOTED.items() if reader.data.get(key))
+
+
+NOTED = {
+    "own_case": (mark("decided on one's own case"), "warn", "triangle-alert"),
+    "proof": (mark("tried as often as the rules ask"), "neutral", "check"),
+    "counts_as_ours": (mark("counts as ours: the customer was never reached"), "warn", "scale"),
+    "to_meeting": (mark("goes before the meeting"), "danger", "presentation"),
+}
+"""What the rules note of an act by themselves: the event's key → words, tone, icon. Source: T-3, T-4, F-5.3.1.7"""
 
 
 _SENTENCES: Mapping[Act, Callable[[_Reader], EventLine]] = {
@@ -388,6 +423,7 @@ _SENTENCES: Mapping[Act, Callable[[_Reader], EventLine]] = {
     Act.TASK: _task,
     Act.TASK_DONE: _task_done,
     Act.INVESTIGATE: _investigate,
+    Act.STATEMENT: _statement,
     Act.PROPOSE: _propose,
     Act.APPROVE: _approve,
     Act.REJECT: _reject,

@@ -81,6 +81,19 @@ def test_only_a_supervisor_writes_the_explanation_and_every_clerk_reads_it(
     assert EXPLAINED in screen.find(f"agreed.{made}").accessibleName()
 
 
+def test_whoever_takes_the_chair_may_write_what_the_clerk_could_not(sit: Any, desk: Any, like: list[int]) -> None:
+    made = gathered_like(desk, like, explained=False)
+    screen = sit("lin")
+    screen.window.open_cluster(made)
+    screen.settle()
+    assert screen.seen("cluster_explain") == []
+    screen.controller.switch(desk.seat("xu"))
+    screen.settle()
+    screen.window.open_cluster(made)
+    screen.settle()
+    assert screen.seen("cluster_explain")
+
+
 @pytest.mark.parametrize("act", ["contact", "callback"])
 def test_the_explanation_stands_in_the_forms_where_a_clerk_answers(
     sit: Any, desk: Any, like: list[int], act: str
@@ -210,14 +223,18 @@ def test_one_complaint_alone_makes_no_group(sit: Any, desk: Any) -> None:
 def test_where_the_rules_gather_nothing_the_page_says_so(sit: Any, desk: Any, seat: Any, clock: Any) -> None:
     clock.advance(timedelta(minutes=1))
     policies.publish(seat("admin"), policies.shipped()["franchise"], clock.now())
-    for name in ("甲店", "乙店", "丙店"):
-        desk.register(name)
+    made = [desk.register(name) for name in ("甲店", "乙店", "丙店")]
     screen = sit("lin")
     assert screen.seen("nav_clusters") == []
     screen.window.commands.run("clusters")
     screen.settle()
-    assert not screen.find("no_grouping").isHidden()
     assert "现行规则没有集中投诉一项" in screen.texts(screen.window.clusters)
+    assert screen.seen("no_grouping") == []
+
+    clusters.gather(desk.seat("lin"), "三家店", made)
+    screen.window.refresh()
+    screen.settle()
+    assert screen.seen("no_grouping")
 
 
 def test_an_empty_page_says_that_nothing_piles_up(sit: Any) -> None:

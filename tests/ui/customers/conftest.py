@@ -1,4 +1,4 @@
-"""An office whose rules know two marks, with customers in it."""
+"""An office with customers in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.base.clock import FixedClock
-from desktop.desk import acts, policies, tickets
+from desktop.desk import acts, tickets
 from desktop.desk.session import Session
 from desktop.ui import theme
 from desktop.ui.controller import Controller
@@ -21,16 +21,6 @@ from desktop.ui.customers.customers_page import CustomersPage
 
 Seat = Callable[[str], Session]
 ZHOU, WU = "phone:13800006021", "phone:13711112222"
-MARKS = """
-[[marks]]
-code = "sums"
-name = { zh = "先说金额", en = "Tell sums first" }
-shows = { zh = "收费前先把金额说清楚", en = "Tell the sum before any charge" }
-days = 30
-approve = { tier = 2, roles = ["supervisor"] }
-rule = "F-5.3.1.3"
-assumed = true
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -40,15 +30,6 @@ def look(qapp: QApplication) -> Iterator[None]:
     yield
     theme.set_narrow(False)
     theme.apply(qapp, theme.LIGHT, 1.0)
-
-
-@pytest.fixture
-def marked_rules(seat: Seat, clock: FixedClock) -> None:
-    """Rules that know a mark, in force."""
-    admin = seat("admin")
-    text = policies.text_of(admin, admin.store.current_pack()) + MARKS
-    clock.set(clock.now() + timedelta(minutes=1))
-    policies.publish(admin, text, clock.now())
 
 
 @pytest.fixture

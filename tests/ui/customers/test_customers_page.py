@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 
-from desktop.desk import customers, history
+from desktop.base.clock import FixedClock
+from desktop.desk import customers, history, people
 from desktop.desk.session import Session
 from desktop.store import models
 from desktop.ui import theme
@@ -211,3 +212,123 @@ def test_large_text_puts_the_side_above(screen: Show, qapp: QApplication) -> Non
     side, cases = made.page.sheet._side, made.find(f"case.{made.page._page.cases[0].id}")
     assert side.mapTo(made.page, side.rect().bottomLeft()).y() <= cases.mapTo(made.page, cases.rect().topLeft()).y()
     assert not made.page.grab().isNull()
+
+
+@pytest.mark.usefixtures("marked_rules")
+def test_the_form_tells_who_will_approve_and_the_longest_day_of_each_mark(screen: Show) -> None:
+    made = screen("lin")
+    made.show(ZHOU)
+    made.click("customer_mark")
+    form = made.dialog("mark_dialog")
+    told = form.findChild(QWidget, "mark_approval")
+    for kind, approver, day in (("sums", "徐文博", "2026-11-08"), ("press", "梁素芬", "2027-10-10")):
+        form._kind.choose(kind)
+        assert told.accessibleName() == f"由{approver}批准"
+        assert form._until.text() == day
+        assert day in form.fields["until"].widget.accessibleDescription()
+    form._reason.setPlainText("客户说明自己在报社工作")
+    form._until.setText("2027-10-11")
+    form.save()
+    assert "2027-10-10" in form.fields["until"].error() and "F-4.3.3" in form.fields["until"].error()
+    form._until.setText("2026-10-08")
+    form.save()
+    assert form.fields["until"].error()
+
+
+@pytest.mark.usefixtures("marked_rules")
+def test_who_asks_alone_is_told_that_the_record_will_say_so(screen: Show, seat: Seat) -> None:
+    for login in ("lin", "he", "xu", "liang", "luo", "deng"):
+        people.retire(seat("admin"), login)
+    made = screen("admin")
+    made.show(ZHOU)
+    made.click("customer_mark")
+    told = made.dialog("mark_dialog").findChild(QWidget, "mark_approval").accessibleName()
+    assert "管理员" in told and "没有别人能批" in told
+
+
+@pytest.mark.usefixtures("marked_rules")
+def test_a_mark_that_was_asked_for_is_refused_the_second_time_at_its_field(screen: Show, seat: Seat) -> None:
+    customers.mark(seat("lin"), ZHOU, "sums", "两次就金额发生误会", date(2026, 10, 31))
+    made = screen("lin")
+    made.show(ZHOU)
+    made.click("customer_mark")
+    form = made.dialog("mark_dialog")
+    form._reason.setPlainText("再申请一次")
+    form.save()
+    made.settle()
+    assert "正在等批准" in form.fields["kind"].error()
+    assert form._reason.toPlainText() == "再申请一次"
+
+
+@pytest.mark.usefixtures("marked_rules")
+def test_a_supervisor_walks_through_what_waits(screen: Show, seat: Seat) -> None:
+    customers.mark(seat("lin"), ZHOU, "sums", "两次就金额发生误会", date(2026, 10, 31))
+    customers.mark(seat("lin"), WU, "sums", "一次收费有争议", date(2026, 10, 31))
+    assert screen("lin").absent("marks_waiting"), "not for a clerk to approve"
+    made = screen("xu")
+    assert made.find("marks_waiting").text().strip() == "待批准标记 2 个"
+    made.click("marks_waiting")
+    assert made.page.key() == ZHOU, "the oldest wish first"
+    assert "待批准标记 1 个" in made.page.list.model.index(made.page.list.model.find(ZHOU)).data()
+    made.click("marks_waiting")
+    assert made.page.key() == WU
+    (mark,) = customers.marks_of(seat("xu"), WU)
+    made.click(f"approve.{mark.id}")
+    made.click("marks_waiting")
+    assert made.page.key() == ZHOU
+    (mark,) = customers.marks_of(seat("xu"), ZHOU)
+    made.click(f"drop.{mark.id}")
+    assert made.absent("marks_waiting")
+
+
+@pytest.mark.usefixtures("marked_rules")
+def test_every_state_of_a_mark_is_told_with_who_asked_who_approved_and_its_end(
+    screen: Show, seat: Seat, clock: FixedClock
+) -> None:
+    old = customers.mark(seat("lin"), ZHOU, "sums", "旧误会", date(2026, 10, 20))
+    customers.approve_mark(seat("xu"), old)
+    customers.mark(seat("lin"), ZHOU, "press", "无人批准", date(2026, 10, 20))
+    clock.advance(timedelta(days=20))
+    new = customers.mark(seat("lin"), WU, "sums", "两次就金额发生误会", date(2026, 11, 20))
+    customers.approve_mark(seat("xu"), new)
+    customers.mark(seat("lin"), ZHOU, "press", "客户说明自己在报社工作", date(2026, 11, 20))
+    customers.merge(seat("lin"), ZHOU, WU, "同一订单")
+    made = screen("lin")
+    made.show(ZHOU)
+    cards = [w for w in made.page.sheet.findChildren(QWidget) if w.objectName().startswith("mark.") and w.isVisible()]
+    assert [card.accessibleName() for card in cards] == [
+        "媒体从业，待批准", "先说金额，生效中", "媒体从业，逾期未批", "先说金额，已到期",
+    ]  # fmt: skip
+    waiting, standing, lapsed, ended = ("\n".join(_words(card)) for card in cards)
+    assert "由梁素芬批准" in waiting and "答复前先请经理看过" in waiting
+    assert "2026-10-29 林晓棠申请，2026-10-29 徐文博批准，到 2026-11-20 为止" in standing
+    assert "记在 137****2222 名下" in standing
+    assert "批准" not in lapsed.replace("无人批准", "")
+    assert "到 2026-10-20 为止" in ended and "收费前" not in ended
+
+
+def _words(card: QWidget) -> list[str]:
+    return [w.accessibleName() for w in card.findChildren(QWidget) if w.accessibleName()]
+
+
+@pytest.mark.usefixtures("marked_rules")
+def test_merged_records_are_one_row_found_by_either_and_parted_by_undo(screen: Show, seat: Seat) -> None:
+    mark = customers.mark(seat("lin"), WU, "sums", "两次就金额发生误会", date(2026, 10, 31))
+    customers.approve_mark(seat("xu"), mark)
+    customers.merge(seat("lin"), ZHOU, WU, "同一订单")
+    made = screen("lin")
+    made.show(ZHOU)
+    (spoken,) = [made.page.list.model.index(at).data() for at in range(made.page.list.model.rowCount())]
+    assert spoken == "吴嘉宝、周小姐，137****2222、138****6021，3 件投诉，3 件未结，先说金额"
+    for text in ("周小姐", "2222", "6021"):
+        made.page.list.search.setText(text)
+        made.page.list.reload()
+        made.settle()
+        assert [row.cases for row in made.page.list.model.rows] == [3]
+        assert made.page.key() == ZHOU, "whoever was shown stays"
+    made.page.list.clear_search()
+    made.controller.undo()
+    made.settle()
+    assert made.names() == ["吴嘉宝", "周小姐"]
+    assert made.page.key() == ZHOU
+    assert "先说金额" not in made.said()

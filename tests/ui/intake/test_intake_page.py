@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,9 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.base.clock import FixedClock
 from desktop.base.errors import UnavailableError
-from desktop.desk import drafts, reading, tickets
+from desktop.desk import customers, drafts, reading, tickets
 from desktop.domain.types import Act, State
+from desktop.ui import theme
+from desktop.ui.components.text import Elided
 from desktop.ui.controller import Controller
 from desktop.ui.intake.intake_page import DRAFT_KIND, IntakePage
 
@@ -330,3 +334,76 @@ def test_nothing_counts_as_told_where_nobody_is_on_the_line(clerk: Any) -> None:
     assert clerk.page.entry().told == frozenset()
     clerk.save()
     assert len(clerk.told) == 1
+
+
+@pytest.fixture
+def marked(controller: Controller, seat: Any, clock: FixedClock, marked_rules: None) -> str:
+    """Zhou, who was here before and works for the press; returns the key."""
+    given = {"channel": "phone", "cause": "饮品发酸", "name": "周敏", "phone": "13800006021", "order_number": "LH-1"}
+    done = tickets.register(seat("lin"), given)
+    key = customers.key_of(seat("lin").store.ticket(done.ticket_id))
+    made = customers.mark(seat("lin"), key, "press", "客户说明自己在报社工作", date(2026, 12, 31))
+    customers.approve_mark(seat("liang"), made)
+    clock.advance(timedelta(minutes=1))
+    return key
+
+
+def _known(clerk: Any) -> list[str]:
+    """What the card of marks says, as a screen reader gets it; [] while it is hidden."""
+    card = clerk.find("intake_marks")
+    if card.isHidden():
+        return []
+    return [w.accessibleName() for w in card.findChildren(QWidget) if w.objectName().startswith("known.")]
+
+
+def test_marks_show_as_soon_as_the_number_is_known_and_raise_the_level(marked: str, clerk: Any) -> None:
+    clerk.write("cause", "又送错了一杯")
+    clerk.rest()
+    assert (_known(clerk), clerk.page._forecast.level.number) == ([], 1)
+    clerk.write("phone", "138 0000 6021")
+    clerk.rest()
+    (said,) = _known(clerk)
+    for part in ("媒体从业", "答复前先请经理看过", "2026-12-31", "客户说明自己在报社工作"):
+        assert part in said
+    assert clerk.page._forecast.level.number == 3
+    reasons = [w.text() for w in clerk.find("intake_level_card").findChildren(Elided)]
+    assert "来自媒体：客户有标记“媒体从业”" in reasons
+    text, card = clerk.find("intake_cause"), clerk.find("intake_marks")
+    beside = card.mapTo(clerk.page, card.rect().topLeft()).x() >= text.mapTo(clerk.page, text.rect().topRight()).x()
+    assert beside, "never over the text"
+    clerk.save()
+    assert clerk.controller.session.store.ticket(clerk.told[0].ticket_id).level == 3
+    assert _known(clerk) == [], "the next form begins with nobody"
+
+
+@pytest.mark.parametrize(("field", "typed"), [("name", "周敏"), ("order_number", "LH-1")])
+def test_marks_of_the_same_name_or_order_are_told_with_whose_they_are(
+    marked: str, clerk: Any, field: str, typed: str
+) -> None:
+    clerk.write(field, typed)
+    clerk.rest()
+    (said,) = _known(clerk)
+    assert "周敏 138****6021" in said
+    assert "13800006021" not in said
+    fired = {hit.trigger for hit in clerk.page._forecast.triage.hits}
+    assert fired == {"repeat"}, "perhaps another person: the mark raises nothing"
+
+
+def test_marks_stand_under_the_first_card_where_there_is_little_room(marked: str, clerk: Any, qapp: Any) -> None:
+    clerk.write("phone", "13800006021")
+    theme.apply(qapp, theme.DARK, 1.5)
+    clerk.rest()
+    quick, card = clerk.find("intake_quick"), clerk.find("intake_marks")
+    assert not card.isHidden()
+    assert card.mapTo(clerk.page, card.rect().topLeft()).y() >= quick.mapTo(clerk.page, quick.rect().bottomLeft()).y()
+    theme.apply(qapp, theme.LIGHT, 1.0)
+
+
+def test_a_mark_that_is_approved_meanwhile_appears_in_the_open_form(marked: str, clerk: Any, seat: Any) -> None:
+    clerk.write("phone", "13800006021")
+    clerk.rest()
+    made = customers.mark(seat("lin"), marked, "sums", "两次误会", date(2026, 10, 31))
+    customers.approve_mark(seat("xu"), made)
+    clerk.controller.look_for_news()
+    clerk.rest()
+    assert [said.split("，")[0] for said in _known(clerk)] == ["先说金额", "媒体从业"]

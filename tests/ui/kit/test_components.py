@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui import fonts, icons, theme
@@ -17,7 +17,7 @@ from desktop.ui.components.check import Check
 from desktop.ui.components.chips import Chip, LevelChip, StateChip, Token
 from desktop.ui.components.clocks_ribbon import ClocksRibbon, ClockTile
 from desktop.ui.components.echo import EmptyState
-from desktop.ui.components.fields import combo, field, line_edit
+from desktop.ui.components.fields import Combo, combo, field, line_edit
 from desktop.ui.components.flow import flow
 from desktop.ui.components.layout import hbox, pane, vbox
 from desktop.ui.components.message_bar import message_bar
@@ -203,7 +203,8 @@ def test_lines_break_as_chinese_and_latin_want(look: QApplication) -> None:
 
     broken = lines.break_lines(text, "body", width)
 
-    assert broken[0] == "要求门店当面道歉，"
+    assert broken[:2] == ("要求门店当面道", "歉，承担医药费。")
+    assert all(fonts.advance(line, "body") <= width for line in broken)
     assert not any(line[0] in "，。" for line in broken if line)
     assert any("hotline" in line for line in broken)
     assert "".join(broken).replace(" ", "") == text.replace(" ", "")
@@ -214,6 +215,29 @@ def test_a_word_longer_than_the_line_is_cut_not_lost(look: QApplication) -> None
 
     assert "".join(broken) == "x" * 200
     assert all(fonts.advance(line, "body") <= 81 for line in broken)
+
+
+def test_marks_that_close_take_along_what_they_close_and_only_hang_over_where_nothing_else_is_left(
+    look: QApplication,
+) -> None:
+    width = int(fonts.advance("他说“好”", "body")) + 2
+
+    assert lines.break_lines("他说“好”。”再见", "body", width) == ("他说“", "好”。”再", "见")
+    assert lines.break_lines("好。”", "body", 10) == ("好。”",)
+
+
+def test_a_choice_with_long_words_ends_in_an_ellipsis_where_it_is_narrow(qtbot: QtBot) -> None:
+    made = Combo("十月份宽带续费后被重复计收智能组网服务费", current=0)
+    qtbot.addWidget(made)
+    option = QStyleOptionComboBox()
+
+    made.resize(140, 34)
+    made.initStyleOption(option)
+    assert option.currentText.endswith("…")
+
+    made.resize(600, 34)
+    made.initStyleOption(option)
+    assert option.currentText == made.currentText()
 
 
 def test_paragraph_grows_with_its_text(qtbot: QtBot) -> None:

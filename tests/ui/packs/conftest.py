@@ -24,6 +24,7 @@ from desktop.store.store import Store
 from desktop.ui import theme
 from desktop.ui.controller import Controller
 from desktop.ui.ticket.desk_work import setting_of
+from desktop.ui.ticket.detail_page import DetailPage
 from desktop.ui.ticket.forms.dialog import ActDialog
 from desktop.ui.ticket.forms.table import FORMS
 
@@ -148,3 +149,28 @@ def house(
     yield open_one
     for one in opened:
         one.close()
+
+
+@pytest.fixture
+def page(qtbot: Any) -> Iterator[Callable[..., DetailPage]]:
+    """`page(office, "lin", ticket)` shows a ticket's page."""
+    made: list[tuple[DetailPage, Any]] = []
+
+    def show(office: House, login: str, ticket: int) -> DetailPage:
+        controller = office.chair(login)
+        shown = DetailPage(controller)
+        qtbot.addWidget(shown)
+        shown.resize(900, 860)
+        shown.show()
+        shown.activateWindow()
+        qtbot.waitUntil(shown.isActiveWindow)
+        shown.show_ticket(ticket)
+        controller.tasks.wait()
+        made.append((shown, controller))
+        return shown
+
+    yield show
+    theme.set_narrow(False)
+    for shown, controller in made:
+        controller.tasks.wait()
+        shown.close()

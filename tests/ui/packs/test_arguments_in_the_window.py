@@ -15,27 +15,26 @@ from PySide6.QtWidgets import QApplication
 from desktop.desk import attachments
 from desktop.domain import arguments
 from desktop.domain.types import Act, State
-from desktop.ui.ticket.forms.table import FORMS, PROMISE, SECOND_CALL
+from desktop.ui.ticket.forms.table import AT_ONCE, FORMS, PROMISE, SECOND_CALL
+from desktop.ui.ticket.intents import FilesGiven
 from tests.ui.ticket.hands import choose, find, press, save, write
 
 PACKS = ("franchise", "telecom", "agency", "ecommerce", "printshop")
-HIDDEN = {
-    Act.NOTE: {"informed", "checked"},
-    Act.CALLBACK: {"second", "declined"},
+ELSEWHERE = {
+    Act.CALLBACK: {"declined"},
     Act.ATTACH: {"name", "sha256", "size"},
     Act.PENALTY: {"accept", "dismiss"},
 }
-"""Arguments that another control, another form or the program itself gives."""
+"""Arguments that another control or the program itself gives."""
 
 House = Any
 
 
 def test_every_argument_of_every_act_has_a_place_in_the_window() -> None:
-    for act, form in FORMS.items():
-        asked = {one.key.split(".")[0] for one in form.fields} | set(form.preset)
-        assert set(arguments.SHAPES[act][0]) - asked - HIDDEN.get(act, set()) == set(), act
-    assert SECOND_CALL.preset == {"second": True}
-    assert {"promised.what", "promised.by"} <= {one.key for one in PROMISE.fields}
+    for act in FORMS:
+        forms = [one for one in (*FORMS.values(), PROMISE, SECOND_CALL, AT_ONCE) if one.act is act]
+        asked = {key for one in forms for key in (*(field.key.split(".")[0] for field in one.fields), *one.preset)}
+        assert set(arguments.SHAPES[act][0]) - asked - ELSEWHERE.get(act, set()) == set(), act
 
 
 def shown(dialog: Any, key: str) -> bool:
@@ -372,3 +371,22 @@ def test_marked_as_required_is_exactly_what_the_engine_misses(case: Filled, hous
     save(dialog)
     assert not dialog.isVisible(), find(dialog, "refusal").text()
     assert office.last(ticket).act is case.act
+
+
+def test_a_dropped_recording_is_not_lost_but_asked_about(
+    house: Callable[[str], House], page: Any, tmp_path: Any
+) -> None:
+    """Source: A-9, "Law and decency" """
+    office = house("agency")
+    ticket = office.heard()
+    (tmp_path / "通话.mp3").write_bytes(b"mp3")
+    shown = page(office, "lin", ticket)
+    shown._work.take_files(shown.detail, FilesGiven((str(tmp_path / "通话.mp3"),)))
+    office.chair("lin").tasks.wait()
+    dialog = shown._work._dialog
+    assert dialog.isVisible()
+    assert find(dialog, "field.path").text().endswith("通话.mp3")
+    assert required(dialog, "notice_given")
+    QTest.keyClick(find(dialog, "field.notice_given"), Qt.Key.Key_Space)
+    save(dialog)
+    assert [file.name for file in office.detail("lin", ticket).attachments] == ["通话.mp3"]

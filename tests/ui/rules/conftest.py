@@ -52,7 +52,7 @@ class Editor:
     def write(self, text: str) -> None:
         """Another text, and the pause after it."""
         self.page.editor.replace_all(text)
-        assert not self.page._publish.isEnabled(), "nothing unchecked is published"
+        assert not self.page._foot._publish.isEnabled(), "nothing unchecked is published"
         QTest.qWait(350)
         self.settle()
 

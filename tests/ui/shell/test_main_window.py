@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.base.clock import FixedClock
 from desktop.base.errors import RefusedError, UnavailableError
+from desktop.base.i18n import ZONE
 from desktop.desk import acts, demo, drafts, people, reading, tickets
 from desktop.desk.rows import Done
 from desktop.desk.session import Session
@@ -21,6 +24,7 @@ from desktop.ui import actions
 from desktop.ui.components.fields import LineEdit
 from desktop.ui.components.text_edit import TextEdit
 from desktop.ui.controller import Controller
+from desktop.ui.intake.intake_page import IntakePage
 from desktop.ui.listing.views import saved_views
 from desktop.ui.shell.dress import Dress, Wardrobe
 from desktop.ui.shell.main_window import MainWindow
@@ -141,10 +145,8 @@ def test_search_leaves_on_escape(window: MainWindow, qtbot: QtBot) -> None:
 def test_f6_walks_through_the_parts(window: MainWindow, qtbot: QtBot) -> None:
     def place() -> str:
         focus = window.focusWidget()
-        parts = {
-            "nav": window.navigation, "list": window.workbench.list, "detail": window.workbench.detail,
-            "status": window.status,
-        }  # fmt: skip
+        parts = {"nav": window.navigation, "list": window.workbench.list, "detail": window.workbench.detail,
+                 "status": window.status}  # fmt: skip
         return next((name for name, part in parts.items() if part is focus or part.isAncestorOf(focus)), "?")
 
     seen = []
@@ -154,7 +156,7 @@ def test_f6_walks_through_the_parts(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     seen.append(place())
 
-    assert seen == ["detail", "status", "nav", "list", "nav"]
+    assert seen == ["detail", "status", "nav", "list", "nav"], "a warning of the first complaint stands in the foot"
 
 
 def test_f1_shows_every_shortcut(window: MainWindow, qtbot: QtBot) -> None:
@@ -424,3 +426,40 @@ def test_long_words_widen_the_navigation(window: MainWindow) -> None:
     window.put_on(Dress("light", 1.5, "en"))
     button = child(window, "nav_new")
     assert button.width() >= button.sizeHint().width()
+
+
+def test_after_a_grave_call_the_keys_are_on_whom_to_tell(
+    window: MainWindow, controller: Controller, qtbot: QtBot
+) -> None:
+    """Source: A-5"""
+    window.commands.run("new")
+    controller.tasks.wait()
+    page = window.findChild(IntakePage)
+    assert page is not None
+    page.form.quick.phone.setText("13800006099")
+    page.form.quick.cause.setPlainText("孩子喝了饮品划伤送医")
+    page._only_save()
+    controller.tasks.wait()
+    qtbot.waitUntil(lambda: (QApplication.focusWidget() or window).objectName().startswith("told."))
+
+
+def test_a_close_deadline_stands_in_the_foot_and_leads_to_its_complaint(
+    window: MainWindow, controller: Controller, registered: list[Done], clock: FixedClock, qtbot: QtBot
+) -> None:
+    """Source: F-5.1.1, F-5.4.1.1"""
+    badge = window.findChild(QWidget, "status_warning")
+    assert badge is not None
+    clock.set(datetime(2026, 10, 10, 17, 18, tzinfo=ZONE))
+    search = window.top_bar.search
+    search.setFocus()
+    window.refresh()
+    assert not badge.isHidden()
+    assert "F-5.4.1.1" in badge.accessibleName()
+    assert QApplication.focusWidget() is search
+    assert window.messages.texts() == []
+    badge.setFocus()
+    QTest.keyClick(badge, Qt.Key.Key_Space)
+    assert window.workbench.current_ticket() in {done.ticket_id for done in registered}
+    clock.set(datetime(2026, 10, 10, 18, 30, tzinfo=ZONE))
+    window._on_minute()
+    assert badge.isHidden()

@@ -60,6 +60,7 @@ def test_an_investigation_is_saved_by_keys_alone(desk: Desk, form: Form) -> None
     assert dialog.focusWidget() is find(dialog, "field.facts")
     write(dialog, "facts", "打包时拿错")
     write(dialog, "analysis", "出餐未核单")
+    write(dialog, "department", "麓湖店")
     write(dialog, "responsibility.ours", "70")
     assert "30" in find(dialog, "shares_total").text()
     write(dialog, "responsibility.third", "30")

@@ -84,6 +84,26 @@ def test_a_step_of_somebody_else_names_them_instead_of_a_button(desk: Desk, scre
     assert page.page.trigger("next_step") is False
 
 
+def test_who_may_do_it_for_somebody_else_reads_whose_turn_it_is(desk: Desk, screen: Show) -> None:
+    page = screen("xu", desk.register())
+    assert page.find("next_step_button").isVisible()
+    assert "林晓棠" in page.find("next_step_who", QLabel).text()
+
+
+def test_how_such_a_complaint_is_handled_stands_at_the_side_until_it_rests(desk: Desk, screen: Show) -> None:
+    ticket = desk.rated(2)
+    page = screen("xu", ticket)
+    policy = desk.seat("xu").store.policy()
+    category = policy.category(desk.detail("xu", ticket).case.ticket.category)
+    assert category is not None
+    told = [row.accessibleName() for row in page.find("advice").findChildren(QWidget)]
+    assert any(category.guidance["zh"] in name and name.endswith(category.rule) for name in told)
+    for act, login, args in (("review", "xu", {"passed": True, "opinion": "同意"}), ("file", "he", {})):
+        desk.do(login, ticket, act, **args)
+    page = screen("he", ticket)
+    assert not page.find("advice").isVisible()
+
+
 def test_all_other_acts_are_in_the_menu_and_none_that_is_not_allowed(desk: Desk, screen: Show) -> None:
     page = screen("lin", desk.contacted())
     menu = page.find("other_acts").menu()
@@ -131,6 +151,18 @@ def test_a_promise_starts_a_clock_and_stands_at_the_side(desk: Desk, screen: Sho
     qtbot.waitUntil(lambda: "回电说明 今天 10:30" in words(page.page))
     assert page.find("timeline").rows()[0].line.what == "承诺：10-09 10:30 前回电说明"
     assert any(tile.name == "承诺：回电说明" for tile in page.find("clocks")._tiles)
+
+
+def test_the_day_of_a_solution_stands_among_the_promises(desk: Desk, screen: Show, qtbot: Any) -> None:
+    ticket = desk.investigated()
+    desk.do("lin", ticket, "propose", measures="退款并致歉", remedy={"kind": "refund", "amount": "20"},
+            promised_on="2026-10-12")  # fmt: skip
+    page = screen("lin", ticket)
+    assert any(tile.name == "承诺办结：退款并致歉" for tile in page.find("clocks").tiles())
+    assert "退款并致歉 周一 18:00" in words(page.page)
+    desk.do("lin", ticket, "resolve", result="已退款")
+    page.page.reload()
+    qtbot.waitUntil(lambda: "退款并致歉 已兑现" in words(page.page))
 
 
 def test_a_kept_promise_is_ticked_in_the_contact_that_kept_it(desk: Desk, screen: Show, qtbot: Any) -> None:
@@ -181,6 +213,27 @@ def test_clocks_without_a_tile_are_one_key_away(desk: Desk, screen: Show) -> Non
     QTest.keyClick(everything.rows[1], Qt.Key.Key_Return)
     assert popup("deadline").accessibleName()
     assert not everything.isVisible()
+
+
+def test_a_notice_shows_the_authoritys_terms_as_information(desk: Desk, screen: Show) -> None:
+    page = screen("lin", desk.register(channel="regulator", reply_by="2026-10-20", happened_at=""))
+    section = page.find("information")
+    shown = "\n".join(w.accessibleName() for w in section.findChildren(QWidget))
+    assert "45 个工作日" in shown
+    assert "第十四条" in shown
+    assert "核对现行规定" in words(section) + shown
+    ribbon = page.find("clocks")
+    assert all("45" not in tile.spoken for tile in ribbon.tiles())
+    place = next(at for at, tile in enumerate(ribbon.tiles()) if tile.code == "reply_by")
+    ribbon.setFocus()
+    for _ in range(place):
+        QTest.keyClick(ribbon, Qt.Key.Key_Right)
+    QTest.keyClick(ribbon, Qt.Key.Key_F2)
+    told = popup("deadline")
+    assert told.findChild(QWidget, "deadline_information") is not None
+    assert "45 个工作日" in told.text()
+    told.close()
+    assert not screen("lin", desk.register()).page.findChild(QWidget, "information").isVisible()
 
 
 def popup(name: str) -> Any:

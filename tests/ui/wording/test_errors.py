@@ -49,3 +49,9 @@ def test_clause_and_people_are_named() -> None:
 def test_values_are_worded() -> None:
     error = RefusedError("level_reason_missing", "level_reason", "F-4.3.3", proposed=3, level=1, triggers=("x",))
     assert sentence(error) == "按规则建议三级。要定为一级，请写理由。（F-4.3.3）"
+
+
+def test_what_an_act_leaves_behind_is_not_asked_for_like_a_field() -> None:
+    told = sentence(RefusedError("needs", "consent", "A-9", need="consent", block="investigation"))
+    assert told == "还不能办，还缺：书面授权。（A-9）"
+    assert "不详" in sentence(RefusedError("needs", "course", "A-4", need="course", block="content"))

@@ -9,6 +9,7 @@ import pytest
 from desktop.base import paths
 from desktop.base.errors import UnavailableError
 from desktop.base.i18n import ZONE, set_language
+from desktop.desk import sharing
 from desktop.desk.sharing import Pc, Sharing, Status, clock_off
 from desktop.ui.sharing import words
 from desktop.ui.sharing.steps import invitation_words, is_drive_letter
@@ -30,16 +31,16 @@ CODES = {
 }
 
 
-def status(sharing: Sharing, **values: object) -> Status:
-    code = CODES.get(sharing, "")
-    return Status(sharing, code=code, values=dict(PLACE) if code else {}, **values)  # type: ignore[arg-type]
+def status(state: Sharing, **values: object) -> Status:
+    code = CODES.get(state, "")
+    return Status(state, code=code, values=dict(PLACE) if code else {}, **values)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("sharing", list(Sharing))
-def test_every_state_says_what_is_so_and_that_the_work_is_safe_or_what_to_do(sharing: Sharing, language: str) -> None:
+@pytest.mark.parametrize("state", list(Sharing))
+def test_every_state_says_what_is_so_and_that_the_work_is_safe_or_what_to_do(state: Sharing, language: str) -> None:
     set_language(language)
-    found = status(sharing, waiting=2 if sharing is Sharing.WAITING else 0, to_settle=1)
+    found = status(state, waiting=2 if state is Sharing.WAITING else 0, to_settle=1)
     told = wording.account(found)
     for sentence in (wording.item(found), wording.headline(found), told.so, wording.bar(found)):
         assert sentence
@@ -47,13 +48,13 @@ def test_every_state_says_what_is_so_and_that_the_work_is_safe_or_what_to_do(sha
     whole = wording.bar(found)
     assert not found.code or found.code not in whole, "a code is no sentence"
     assert len(whole) > 20
-    icon, tone = wording.LOOKS[sharing]
+    icon, tone = wording.LOOKS[state]
     assert tone in TONES
     assert (paths.resources() / "icons" / f"{icon}.svg").exists()
 
 
 def test_a_state_is_never_told_by_colour_alone() -> None:
-    looks = [(wording.LOOKS[sharing][0], wording.headline(status(sharing, waiting=1))) for sharing in Sharing]
+    looks = [(wording.LOOKS[state][0], wording.headline(status(state, waiting=1))) for state in Sharing]
     assert len(set(looks)) == len(looks)
 
 
@@ -70,8 +71,8 @@ def test_what_waits_to_be_settled_has_a_badge_of_its_own() -> None:
 
 @pytest.mark.parametrize("code", ["diverged", "rewind", "seal_broken", "keys_damaged", "hub_busy", "hub_address"])
 def test_trouble_of_a_kind_of_its_own_is_told_exactly(code: str) -> None:
-    sharing = Sharing.UNREACHABLE if code in ("hub_busy", "hub_address") else Sharing.STOPPED
-    found = Status(sharing, code=code, values=dict(PLACE))
+    state = Sharing.UNREACHABLE if code in ("hub_busy", "hub_address") else Sharing.STOPPED
+    found = Status(state, code=code, values=dict(PLACE))
     assert code not in wording.long(found)
     assert wording.account(found).so == wording.long(found)
 
@@ -115,8 +116,8 @@ def test_a_pc_that_never_told_and_one_that_was_removed() -> None:
 
 
 def test_an_address_is_shown_without_its_password() -> None:
-    assert words.shown_address("postgresql://desk:secret@db:5432/huiyin") == "postgresql://desk@db:5432/huiyin"
-    assert words.shown_address(r"\\server\share\office.hub") == r"\\server\share\office.hub"
+    assert sharing.shown("postgresql://desk:secret@db:5432/huiyin") == "postgresql://desk@db:5432/huiyin"
+    assert sharing.shown(r"\\server\share\office.hub") == r"\\server\share\office.hub"
 
 
 def test_the_words_for_a_colleague_never_hold_a_password() -> None:

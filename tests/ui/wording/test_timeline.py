@@ -85,8 +85,21 @@ def test_what_was_told_promised_and_offered_stands_in_chips(policy: Policy) -> N
     assert offered.chips[0].text == "退款 ¥88.00"
     shared = line(policy, Act.INVESTIGATE, {"facts": "x", "responsibility": {"ours": 70, "customer": 0, "third": 30}})
     assert shared.chips[0].text == "我方 70 %、第三方 30 %"
-    own = line(policy, Act.APPROVE, {"own_case": True})
-    assert own.chips[-1].tone == "warn"
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("own_case", "本人经办"),
+        ("proof", "联系"),
+        ("counts_as_ours", "计为我方"),
+        ("to_meeting", "例会"),
+    ],
+)
+def test_what_the_rules_note_by_themselves_is_a_chip(policy: Policy, key: str, words: str) -> None:
+    made = line(policy, Act.CONTACT, {"means": "phone", "reached": False, key: True})
+    assert any(words in chip.text for chip in made.chips)
+    assert not any(words in chip.text for chip in line(policy, Act.NOTE, {"text": "x"}).chips)
 
 
 def test_hits_are_named_by_word_or_by_trigger(policy: Policy) -> None:

@@ -5,9 +5,11 @@ Everything here mirrors a refusal of the engine or a part of the pack; nothing i
 
 from __future__ import annotations
 
-from desktop.domain import needs
-from desktop.domain.policy import AmountRule, Finding, Need, RemedyRule, Standard, Start
-from desktop.domain.types import WRITTEN, Channel
+from desktop.domain import hearing, needs
+from desktop.domain.hearing import Hearing
+from desktop.domain.policy import AmountRule, ClockRule, Finding, Need, RemedyRule, Standard, Start
+from desktop.domain.timeline import fold
+from desktop.domain.types import WRITTEN, Channel, Clock
 from desktop.ui.ticket.forms.fields import Setting, Test, Values
 
 PHONE_ANSWER = "answer"
@@ -124,6 +126,47 @@ def house_bears(setting: Setting, values: Values) -> bool:
     """Whether the house may bear something of it: not where the typed shares say that it bears nothing."""
     shares = values.get("responsibility") or {}
     return bool(sum(shares.values()) != _WHOLE or ours(setting, values) > 0)
+
+
+def named(setting: Setting, values: Values) -> str:
+    """Whom the finding would name: the person, else the department; "" where the house bears nothing."""
+    if not house_bears(setting, values):
+        return ""
+    return str(values.get("person") or values.get("department") or "")
+
+
+def term(setting: Setting) -> ClockRule | None:
+    """How long whom a finding names has to answer, at this level. Source: "Law and decency" """
+    level = setting.detail.case.ticket.level
+    clocks = setting.detail.policy.clocks
+    return next((one for one in clocks if one.start is Start.NAMED and level in one.amounts), None)
+
+
+def asked(setting: Setting) -> Hearing | None:
+    """The hearing of whom the newest finding names."""
+    return hearing.open_hearing(setting.detail.policy, fold(setting.detail.case))
+
+
+def term_clock(setting: Setting) -> Clock | None:
+    """The clock of that hearing; None where the pack sets no term."""
+    heard = asked(setting)
+    return hearing.term(setting.detail.policy, heard, setting.detail.clocks) if heard is not None else None
+
+
+def term_over(setting: Setting) -> bool:
+    """Whether the term for a statement is over."""
+    clock = term_clock(setting)
+    return clock is not None and clock.due_at <= setting.now
+
+
+def tells(_setting: Setting, values: Values) -> bool:
+    """Whether somebody was ticked as told."""
+    return bool(values.get("informed"))
+
+
+def speaks(_setting: Setting, values: Values) -> bool:
+    """Whether whom the finding names said something."""
+    return values.get("silent") is not True
 
 
 def examines(setting: Setting) -> bool:

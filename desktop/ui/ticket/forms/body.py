@@ -181,7 +181,7 @@ class FormBody(QWidget):
         first.
         """
         values = self.soft_values()
-        empty = [key for key in self._order if self._inputs[key].raw() in (None, "")]
+        empty = [key for key in self._order if self._inputs[key].raw() in (None, "", {})]
         must = {one.key for one in self._fields if required(one, self._setting, values)}
         for key in ([key for key in empty if key in must] or empty or list(self._order))[:1]:
             self._inputs[key].setFocus()

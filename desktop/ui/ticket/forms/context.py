@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
-from desktop.base.i18n import format_number, ngettext, pick
+from desktop.base.i18n import format_number, pick
 from desktop.base.i18n import gettext as _
+from desktop.domain import advice
 from desktop.domain.policy import Rating
+from desktop.domain.timeline import fold
 from desktop.domain.types import Act, Event
 from desktop.ui.ticket.forms import options as choose
 from desktop.ui.ticket.forms.fields import Setting
 from desktop.ui.wording import timeline
 from desktop.ui.wording.joining import listed
+from desktop.ui.wording.past import past_words
+
+
+def guidance(setting: Setting) -> str:
+    """How the pack advises to handle a complaint of this cause; "" while it has none. Source: A-4"""
+    found = advice.cause(setting.detail.case, setting.detail.policy)
+    said = " ".join(pick(text) for one in found for text in one.texts)
+    return _("Guidance: {text}").format(text=said) if said else ""
 
 
 def remedy_context(setting: Setting) -> str:
-    """What one must know before offering: the wish, the findings, the customer, and one's own authority."""
-    return "\n".join(part for part in (demand(setting), _customer(setting), _authority(setting)) if part)
+    """What one must know before offering: the wish, the findings, the customer, one's own authority, the guidance."""
+    parts = (demand(setting), _customer(setting), _authority(setting), guidance(setting))
+    return "\n".join(part for part in parts if part)
 
 
 def _customer(setting: Setting) -> str:
-    """Other cases and marks in force: goodwill comes on top of what the law gives, never instead. Source: P-3, P-4."""
-    detail = setting.detail
-    cases = len(detail.similar)
-    said = ngettext("{count} other complaint", "{count} other complaints", cases).format(count=cases) if cases else ""
-    rules = (detail.policy.mark(code) for code in detail.case.marks)
-    marks = listed(pick(rule.name) for rule in rules if rule is not None)
-    words = "; ".join(part for part in (said, marks) if part)
-    return _("This customer: {words}").format(words=words) if words else ""
+    """Marks, other complaints and what they got, volume: goodwill comes on top of rights. Source: P-3, P-4."""
+    borne = listed(pick(known.rule.name) for known in setting.detail.marks if known.own)
+    before = past_words(setting.past) if setting.past is not None else ""
+    if not borne and not before:
+        return ""
+    lines = (
+        _("This customer: {words}").format(words=borne) if borne else "",
+        before,
+        _("Goodwill for such a customer comes on top of what the law gives, never instead of it."),
+    )
+    return "\n".join(line for line in lines if line)
 
 
 def _authority(setting: Setting) -> str:
@@ -40,6 +54,19 @@ def demand(setting: Setting) -> str:
     found = choose.newest(setting, Act.INVESTIGATE)
     facts = _("Found: {facts}").format(facts=found.data.get("facts") or "") if found else ""
     return "\n".join(part for part in (wants, facts) if part)
+
+
+def finding(setting: Setting) -> str:
+    """What was found, on which basis and whom it names: read to whoever is heard about it."""
+    found = fold(setting.detail.case).investigation or {}
+    shares = timeline.responsibility_words(setting.detail.policy, found.get("responsibility") or {})
+    lines = (
+        (_("Found: {facts}"), "facts", found.get("facts")),
+        (_("Rests on: {basis}"), "basis", found.get("basis")),
+        (_("Shares: {shares}"), "shares", shares),
+        (_("It names: {names}"), "names", listed(str(found.get(key) or "") for key in ("department", "person"))),
+    )
+    return "\n".join(words.format(**{key: value}) for words, key, value in lines if value)
 
 
 def proposal(setting: Setting) -> str:

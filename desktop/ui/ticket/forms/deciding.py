@@ -45,6 +45,7 @@ REVIEW = Form(
         Field("opinion", Kind.TEXT, mark("Opinion"), given("passed", False)),
     ),
     context=context.handling,
+    examines=True,
     consequence=outlook.review,
 )
 

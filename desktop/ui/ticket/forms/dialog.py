@@ -24,8 +24,10 @@ from desktop.ui.components.text import Elided, Paragraph, Text
 from desktop.ui.controller import Controller
 from desktop.ui.escalation.signals import FillWanted
 from desktop.ui.ticket import blocks
+from desktop.ui.ticket.advice_card import AdviceCard
 from desktop.ui.ticket.beneath import Beneath, Moved
 from desktop.ui.ticket.drafting import Drafting
+from desktop.ui.ticket.examination_card import ExaminationCard
 from desktop.ui.ticket.forms.body import FormBody, label_of
 from desktop.ui.ticket.forms.consequence import ConsequenceCard
 from desktop.ui.ticket.forms.fields import Consequence, Field, Form, Kind, Setting, arguments
@@ -56,6 +58,7 @@ class ActDialog(QDialog):
         self.setWindowTitle(_(form.title))
         self._body = FormBody(form.fields, setting)
         self._consequence = ConsequenceCard()
+        self._advice = AdviceCard()
         self._outlook = pane(vbox(self._consequence, margins=(24, 12, 24, 0)))  # in sight, however long the form is
         self._message = message_bar("", "danger")
         self._meanwhile = message_bar("", "info", closable=True)
@@ -88,7 +91,7 @@ class ActDialog(QDialog):
             parts.append(Paragraph(lead, "body", "text2"))
         if context:
             parts.append(_well(context))
-        parts += [*self._agreed(), self._body]
+        parts += [*self._agreed(), *self._examined(), self._body, self._advice]
         inside = vbox(*parts, None, gap=12, margins=(24, 4, 24, 12))
         layout = vbox(
             pane(vbox(head, margins=(24, 20, 24, 8))),
@@ -108,6 +111,13 @@ class ActDialog(QDialog):
         detail, now = self._setting.detail, self._setting.now
         said = (one for one in detail.clusters if one.open and one.explanation)
         return [AgreedCard(one, detail.office, now) for one in said] if self._form.explains else []
+
+    def _examined(self) -> list[QWidget]:
+        """The way of the case, where the review looks for holes in it. Source: T-10"""
+        detail, now = self._setting.detail, self._setting.now
+        if not self._form.examines or detail.examination is None:
+            return []
+        return [ExaminationCard(detail, detail.examination, now)]
 
     def _footer(self) -> QWidget:
         later = button(_("Later"), "ghost")
@@ -234,7 +244,9 @@ class ActDialog(QDialog):
         self._refresh()
 
     def _refresh(self) -> None:
-        outlook = self._form.consequence(self._setting, self._body.soft_values())
+        values = self._body.soft_values()
+        outlook = self._form.consequence(self._setting, values)
+        self._advice.show_advice(self._form.advice(self._setting, values))
         self._consequence.show_consequence(outlook, self._setting)
         self._outlook.setVisible(outlook is not None)
         self._save.set_words(_save_words(self._form, outlook))

@@ -8,7 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from desktop.desk.customers import Past
 from desktop.desk.rows import TicketDetail
+from desktop.domain.advice import Advice
 from desktop.domain.types import Act, Person, Step
 from desktop.domain.worktime import WorkCalendar
 
@@ -57,6 +59,8 @@ class Setting:
     step: Step | None = None
     suggestions: tuple[Option, ...] = ()
     """Penalties that the rules suggest: a code and its words each."""
+    past: Past | None = None
+    """What other complaints of the customer came to, where a remedy is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,10 @@ def _as_is(nested: dict[str, Any]) -> dict[str, Any]:
     return nested
 
 
+def _no_advice(_setting: Setting, _values: Values) -> tuple[Advice, ...]:
+    return ()
+
+
 def _no_context(_setting: Setting) -> str:
     return ""
 
@@ -157,6 +165,10 @@ class Form:
     consequence: Callable[[Setting, Values], Consequence | None] = _no_consequence
     explains: bool = False
     """The customer is spoken with: the agreed explanation of like complaints stands above the fields. Source: T-9"""
+    examines: bool = False
+    """Where the level is examined for holes in the process, what to look at stands above the fields. Source: T-10"""
+    advice: Callable[[Setting, Values], tuple[Advice, ...]] = _no_advice
+    """What the pack advises for what is typed so far: shown under the fields."""
     shape: Callable[[dict[str, Any]], dict[str, Any]] = _as_is
     """Puts the nested arguments into the act's own shape where one control stands for several arguments."""
 

@@ -233,7 +233,7 @@ class ChecksInput(Input):
         for option in options:
             self._checks[option.value].setToolTip(plain_tip(option.note))
         holder = QWidget()
-        flow = FlowLayout(gap=16)
+        flow = FlowLayout(gap=16, between=6)
         for check in self._checks.values():
             flow.addWidget(check)
         holder.setLayout(flow)

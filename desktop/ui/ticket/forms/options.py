@@ -6,14 +6,15 @@ from typing import Any
 
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import mark, pick
-from desktop.domain import messages
+from desktop.domain import hearing, messages
 from desktop.domain.policy import Occasion
 from desktop.domain.timeline import fold
-from desktop.domain.types import Act, Channel, Event, Person
+from desktop.domain.types import Act, Channel, Event, Person, TellBy
+from desktop.ui.ticket.at_once import at_once
 from desktop.ui.ticket.forms import shaping
 from desktop.ui.ticket.forms.fields import Option, Setting
 from desktop.ui.wording import brief, clocks, names
-from desktop.ui.wording.joining import listed
+from desktop.ui.wording.joining import listed, phrased
 
 SETTLES, RISES, MEETS, ENDS, EXAMINED = "settles", "rises", "meets", "ends", "examined"
 """Notes of the options of the satisfaction scale: codes, not words."""
@@ -114,6 +115,27 @@ def proposed_person(setting: Setting) -> Any:
     return setting.step.to[0] if setting.step and setting.step.to else None
 
 
+def to_tell(setting: Setting) -> tuple[Option, ...]:
+    """Who must be told at once and was not yet. Source: A-5"""
+    lines = at_once(setting.detail, setting.now).waiting
+    return tuple(Option(str(line.person), line.name, phrased((line.position, line.why))) for line in lines)
+
+
+def tell_by(_setting: Setting) -> tuple[Option, ...]:
+    """How a colleague is told."""
+    return tuple(Option(str(means), names.told_by(means)) for means in TellBy)
+
+
+def by_phone(_setting: Setting) -> Any:
+    """The phone to begin with."""
+    return str(TellBy.PHONE)
+
+
+def to_do(setting: Setting) -> tuple[Option, ...]:
+    """What must be done at once and is not yet. Source: A-4"""
+    return tuple(Option(line.code, line.text) for line in at_once(setting.detail, setting.now).undone)
+
+
 def open_tasks(setting: Setting) -> tuple[Option, ...]:
     """Tasks that were handed out and are not done, oldest first."""
     done = {event.data.get("task") for event in setting.detail.case.events if event.act is Act.TASK_DONE}
@@ -161,8 +183,9 @@ def open_promises(setting: Setting) -> tuple[Option, ...]:
 
 
 def departments(setting: Setting) -> tuple[Option, ...]:
-    """The departments that the pack names, to be suggested."""
-    return tuple(Option(pick(one.name), pick(one.name)) for one in setting.detail.policy.departments)
+    """The store that the complaint is about and the departments that the pack names, to be suggested."""
+    names_ = (setting.detail.case.ticket.store, *(pick(one.name) for one in setting.detail.policy.departments))
+    return tuple(Option(name, name) for name in dict.fromkeys(names_) if name)
 
 
 def levels(setting: Setting) -> tuple[Option, ...]:
@@ -209,8 +232,19 @@ def found_agreement(setting: Setting) -> Any:
 
 
 def found_department(setting: Setting) -> Any:
-    """The department that was found responsible, else the store that the complaint is about."""
-    return _found(setting, "department") or store_name(setting)
+    """The department that was found responsible; none is before somebody found it."""
+    return _found(setting, "department")
+
+
+def respondent(setting: Setting) -> Any:
+    """Whom the newest finding names."""
+    heard = hearing.open_hearing(setting.detail.policy, fold(setting.detail.case))
+    return heard.name if heard is not None else None
+
+
+def spoken_or_silent(_setting: Setting) -> tuple[Option, ...]:
+    """What came of the hearing. Source: "Law and decency" """
+    return (Option(False, _("A statement")), Option(True, _("Nothing within the term")))
 
 
 def found_person(setting: Setting) -> Any:

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from desktop.base.i18n import format_number, pick
 from desktop.base.i18n import gettext as _
+from desktop.domain import advice
 from desktop.domain.acts import settle
+from desktop.domain.advice import Advice
 from desktop.domain.policy import Finding, Start
 from desktop.domain.scene import scene
 from desktop.domain.types import Seat
@@ -14,7 +16,7 @@ from desktop.ui.ticket.forms import asking
 from desktop.ui.ticket.forms.fields import Consequence, Setting, Values
 from desktop.ui.ticket.forms.options import ENDS, EXAMINED, MEETS, outlook_of_dissatisfied
 from desktop.ui.ticket.forms.shaping import DECLINED
-from desktop.ui.wording import names, needs, timeline
+from desktop.ui.wording import clocks, names, needs, timeline
 from desktop.ui.wording.joining import listed
 
 _WHOLE = 100
@@ -34,6 +36,11 @@ def contact(setting: Setting, values: Values) -> Consequence | None:
     return Consequence("info", "phone-incoming", text, note, waits.rule if waits else "")
 
 
+def answering(setting: Setting, values: Values) -> tuple[Advice, ...]:
+    """How to answer what was observed, as soon as it is ticked. Source: T-11, T-11b, P-5"""
+    return advice.answering(setting.detail.policy, values.get("behaviours") or {})
+
+
 def _rang_long(setting: Setting, values: Values) -> Consequence | None:
     standard, rang = asking.ring_standard(setting), values.get("rang")
     if standard is None or rang is None or rang <= standard.seconds or not asking.customer_rang(setting, values):
@@ -49,11 +56,38 @@ def finding(setting: Setting, values: Values) -> Consequence | None:
     if category is not None and category.fixed and shares and asking.ours(setting, values) != _WHOLE:
         text = _("Complaints of this category are always ours: other shares are refused.")
         return Consequence("warn", "scale", text, rule=category.rule)
-    found = asking.finding(setting, values)
+    found, hears = asking.finding(setting, values), _hears(setting, values)
     if found is None:
-        return None
-    note = "\n".join((*_asks(setting, found), *_allows(setting, found), *_runs(setting, found)))
+        rule = asking.term(setting)
+        return Consequence("info", "message-square-text", hears, rule=rule.rule if rule else "") if hears else None
+    note = "\n".join(
+        part for part in (*_asks(setting, found), *_allows(setting, found), *_runs(setting, found), hears) if part
+    )
     return Consequence("info", "scale", _("This finding: {name}.").format(name=pick(found.name)), note, found.rule)
+
+
+def _hears(setting: Setting, values: Values) -> str:
+    """That whom the finding names is heard, where nothing was said yet. Source: "Law and decency" """
+    name, rule, before = asking.named(setting, values), asking.term(setting), asking.asked(setting)
+    if not name or values.get("statement") or rule is None or (before is not None and before.name == name):
+        return ""
+    return _("{name} is to be heard: the clock “{clock}” starts.").format(name=name, clock=pick(rule.name))
+
+
+def statement(setting: Setting, values: Values) -> Consequence | None:
+    """Until when it may still come; that silence is recorded as such. Source: "Law and decency" """
+    clock = asking.term_clock(setting)
+    if values.get("silent") is True:
+        text = _("Recorded as: made no statement within the term. It stands so on the finding.")
+        return Consequence("info", "message-square-text", text, rule=clock.rule if clock else "")
+    if clock is None or clock.met_at is not None:
+        return None
+    if clock.due_at > setting.now:
+        text = _("The term runs until {time}.").format(time=clocks.day_words(clock.due_at, setting.now))
+        return Consequence("info", "hourglass", text, rule=clock.rule)
+    text = _("The term ended {time}; what comes later is recorded all the same.")
+    said = text.format(time=clocks.stamp_words(clock.due_at, setting.now))
+    return Consequence("warn", "hourglass", said, rule=clock.rule)
 
 
 def _asks(setting: Setting, found: Finding) -> list[str]:

@@ -20,6 +20,28 @@ NOTE = Form(
     shape=shaping.talk,
 )
 
+AT_ONCE = Form(
+    Act.NOTE,
+    mark("Told and done at once"),
+    "bell",
+    mark("Record it"),
+    (
+        Field("informed", Kind.CHECKS, mark("Who was told"), options=choose.to_tell),
+        Field(
+            "means",
+            Kind.SEGMENTS,
+            mark("By which means"),
+            options=choose.tell_by,
+            start=choose.by_phone,
+            when=asking.tells,
+        ),
+        Field("checked", Kind.CHECKS, mark("What was done"), options=choose.to_do),
+        Field("text", Kind.TEXT, mark("Remark"), lines=2),
+    ),
+    code="at_once",
+    shape=shaping.at_once,
+)
+
 ATTACH = Form(
     Act.ATTACH,
     mark("Attach a file"),
@@ -145,11 +167,61 @@ INVESTIGATE = Form(
             span=3,
         ),
         Field("basis", Kind.LINE, mark("On what this rests"), placeholder=mark("records, photos, statements")),
-        Field("statement", Kind.TEXT, mark("What the person concerned says to it"), lines=2, span=3),
+        Field(
+            "statement",
+            Kind.TEXT,
+            mark("What whom it names says to it"),
+            placeholder=mark("Left empty: it is asked for, with a term"),
+            when=asking.house_bears,
+            lines=2,
+            span=3,
+        ),
         Field("why_escaped", Kind.TEXT, mark("Why it was not noticed before"), lines=2, span=3),
     ),
     consequence=outlook.finding,
     shape=shaping.finding,
+)
+
+STATEMENT = Form(
+    Act.STATEMENT,
+    mark("Record a statement"),
+    "message-square-text",
+    mark("Save the statement"),
+    (
+        Field(
+            "silent",
+            Kind.SEGMENTS,
+            mark("What came"),
+            True,
+            options=choose.spoken_or_silent,
+            start=choose.no,
+            where=asking.term_over,
+        ),
+        Field(
+            "person",
+            Kind.LINE,
+            mark("Who says it"),
+            options=choose.staff,
+            start=choose.respondent,
+            when=asking.speaks,
+            span=3,
+        ),
+        Field(
+            "at",
+            Kind.MOMENT,
+            mark("When, if not just now"),
+            placeholder=mark("09:20 or yesterday 17:40"),
+            past=True,
+            when=asking.speaks,
+            span=3,
+        ),
+        Field(
+            "said", Kind.TEXT, mark("What they say to it, in their words"), asking.speaks, when=asking.speaks, lines=5
+        ),
+    ),
+    context=context.finding,
+    consequence=outlook.statement,
+    shape=shaping.statement,
 )
 
 PROPOSE = Form(

@@ -44,6 +44,22 @@ def finding(nested: dict[str, Any]) -> dict[str, Any]:
     return nested
 
 
+def statement(nested: dict[str, Any]) -> dict[str, Any]:
+    """Who speaks is not silent."""
+    if not nested.get("silent", True):
+        del nested["silent"]
+    return nested
+
+
+def at_once(nested: dict[str, Any]) -> dict[str, Any]:
+    """Ticked people by their keys, ticked items by their codes."""
+    if "informed" in nested:
+        nested["informed"] = [int(key) for key in nested["informed"]]
+    if "checked" in nested:
+        nested["checked"] = list(nested["checked"])
+    return nested
+
+
 def verdict(nested: dict[str, Any]) -> dict[str, Any]:
     """A verdict names the suggestion under what is done with it."""
     suggestion, said = nested.pop("suggestion", None), nested.pop("verdict", None)

@@ -10,13 +10,14 @@ from desktop.ui.ticket.forms.fields import Form
 
 PROMISE = talking.PROMISE
 SECOND_CALL = talking.SECOND_CALL
+AT_ONCE = settling.AT_ONCE
 
 FORMS: Mapping[Act, Form] = {
     form.act: form
     for form in (
         talking.CONTACT, settling.NOTE, settling.ASSIGN, settling.TASK, settling.TASK_DONE, settling.INVESTIGATE,
-        settling.PROPOSE, deciding.APPROVE, deciding.REJECT, settling.RESOLVE, talking.CALLBACK, deciding.REVIEW,
-        deciding.FILE, deciding.REPORT, deciding.REFER, deciding.DECIDE, talking.PARK, talking.RESUME,
+        settling.STATEMENT, settling.PROPOSE, deciding.APPROVE, deciding.REJECT, settling.RESOLVE, talking.CALLBACK,
+        deciding.REVIEW, deciding.FILE, deciding.REPORT, deciding.REFER, deciding.DECIDE, talking.PARK, talking.RESUME,
         talking.WITHDRAW, deciding.PENALTY, settling.ATTACH,
     )
 }  # fmt: skip

@@ -59,7 +59,9 @@ CONTACT = Form(
             span=3,
         ),
     ),
+    context=context.guidance,
     consequence=outlook.contact,
+    advice=outlook.answering,
     explains=True,
     shape=shaping.talk,
 )  # fmt: skip

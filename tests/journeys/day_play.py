@@ -1,0 +1,109 @@
+"""Plays a day: everybody's rows in the order of their times, by whatever hands; tells what did not come as expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from day_terms import Expected, Step
+from days import Place
+
+from desktop.base.clock import FixedClock
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """How the program said no: the clause that it cited, its sentence."""
+
+    rule: str
+    message: str
+
+
+class Hands(Protocol):
+    """How a day is played: by commands, or in the window."""
+
+    def do(self, step: Step) -> Refusal | None:
+        """Does what a row says; what the program refuses is told, what can't even be tried is raised as `Stuck`."""
+
+    def wrong(self, step: Step, expected: Expected) -> str:
+        """What is to be seen instead; "" where it is as expected."""
+
+
+class Stuck(Exception):
+    """The hands can't do what the row says: no such button, no such field, no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A row that did not come as written; `expected` None = its act did not come about."""
+
+    step: Step
+    expected: Expected | None
+    what: str
+
+    @property
+    def place(self) -> Place:
+        return self.step.row.place
+
+    def cites(self, rule: str) -> bool:
+        """Whether what went wrong is what the row expects under this clause."""
+        return self.expected is not None and rule in self.expected.rules
+
+    def __str__(self) -> str:
+        row = self.step.row
+        expected = f": {self.expected.item.words}" if self.expected else ""
+        return f"{row.words}{expected}: {self.what}"
+
+
+@dataclass(slots=True)
+class Played:
+    """How a day went. `skipped` = rows of complaints that had gone wrong before."""
+
+    problems: list[Problem] = field(default_factory=list)
+    skipped: list[Step] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        told = [str(problem) for problem in self.problems]
+        return "\n".join([*told, f"({len(self.skipped)} rows could not be tried)"] if self.skipped else told)
+
+
+def play(steps: Iterable[Step], hands: Hands, clock: FixedClock) -> Iterator[Played]:
+    """Plays rows, telling after each how it stands; a complaint on which an act failed is left alone from there on."""
+    played, lost = Played(), set[int]()
+    for step in steps:
+        if step.case in lost:
+            played.skipped.append(step)
+        else:
+            clock.set(step.row.at)
+            if not _row(step, hands, played):
+                lost.add(step.case)
+        yield played
+
+
+def _row(step: Step, hands: Hands, played: Played) -> bool:
+    """One row with all that is expected of it; False = its act did not come about."""
+    wanted = step.refused
+    try:
+        refusal = hands.do(step)
+    except Stuck as stuck:
+        played.problems.append(Problem(step, None, f"can't be done: {stuck}"))
+        return False
+    if refusal is not None and wanted is None:
+        played.problems.append(Problem(step, None, f"refused: {refusal.message}"))
+        return False
+    if wanted is not None and (found := _refused_otherwise(wanted, refusal)):
+        played.problems.append(Problem(step, wanted, found))
+        return refusal is not None
+    for expected in step.expected:
+        if expected is not wanted and (found := hands.wrong(step, expected)):
+            played.problems.append(Problem(step, expected, found))
+    return True
+
+
+def _refused_otherwise(wanted: Expected, refusal: Refusal | None) -> str:
+    if refusal is None:
+        return "not refused"
+    if refusal.rule not in wanted.rules:
+        return f"refused by {refusal.rule or 'no clause'}: {refusal.message}"
+    return "" if wanted.value in refusal.message else f"refused with other words: {refusal.message}"

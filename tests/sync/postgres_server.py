@@ -1,0 +1,140 @@
+"""Real PostgreSQL servers for tests: made in a temporary folder, on a free port, gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+USER, PASSWORD = "huiyin", "鸭子 & three@ducks/on%a#pond"
+"""What PCs log in with: in an address every second character of it has to be written with a percent sign."""
+QUOTED = "".join(f"%{byte:02x}" for byte in PASSWORD.encode())
+_QUICK = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "32MB", "max_connections": "60"}
+"""The disk is not what is tested here. What is killed is the process, not the machine: nothing is lost by it."""
+MEMORY = Path("/dev/shm")
+"""A disk that takes no time, where there is such a place."""
+
+
+def programs() -> Path | None:
+    """Where PostgreSQL's programs are, None if there are none."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    on_path = shutil.which("initdb")
+    return found[-1].parent if found else Path(on_path).resolve().parent if on_path else None
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder for servers; PostgreSQL does not run as root, so it is its user's."""
+    with tempfile.TemporaryDirectory(prefix="huiyin-pg-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        path = Path(folder)
+        path.chmod(0o711)
+        if _is_root():
+            shutil.chown(path, "postgres", "postgres")
+        yield path
+
+
+class PostgresServer:
+    """One server. Its superuser is "postgres", by the socket; PCs log in as `USER` with `PASSWORD`."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.folder, self.data, self.port = folder, folder / "data", free_port()
+        self._settings = {**_QUICK, **settings}
+        self._log = folder / "log"
+
+    @classmethod
+    def made(cls, folder: Path, **settings: str) -> PostgresServer:
+        """A new server, running, with an empty database "office" that belongs to `USER`."""
+        server = cls(folder, **settings)
+        server._run("initdb", "-D", str(server.data), "--no-sync", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8",
+                    "--auth-local=trust", "--auth-host=scram-sha-256")  # fmt: skip
+        with (server.data / "pg_hba.conf").open("a") as rules:
+            rules.write("host replication postgres 127.0.0.1/32 trust\n")
+        server.start()
+        server.do(f"""CREATE ROLE {USER} LOGIN PASSWORD '{PASSWORD}'""", f"CREATE DATABASE office OWNER {USER}")
+        return server
+
+    def copied(self, folder: Path) -> PostgresServer:
+        """A standby that follows this server, running."""
+        standby = PostgresServer(folder, **self._settings)
+        self._run("pg_basebackup", "-D", str(standby.data), "-R", "-X", "stream", "-c", "fast",
+                  "-d", f"host=127.0.0.1 port={self.port} user=postgres")  # fmt: skip
+        standby.start()
+        return standby
+
+    def address(self, database: str = "office", *, user: str = USER, password: str = QUOTED, more: str = "") -> str:
+        """How PCs reach it."""
+        return f"postgresql://{user}:{password}@127.0.0.1:{self.port}/{database}{more}"
+
+    def start(self) -> None:
+        options = {"port": str(self.port), "listen_addresses": "127.0.0.1", "unix_socket_directories": str(self.folder)}
+        flags = " ".join(f"-c {name}={value}" for name, value in {**options, **self._settings}.items())
+        self._run("pg_ctl", "start", "-D", str(self.data), "-w", "-t", "60", "-l", str(self._log), "-o", flags)
+
+    def stop(self, mode: str = "immediate") -> None:
+        if (self.data / "postmaster.pid").exists():
+            self._run("pg_ctl", "stop", "-D", str(self.data), "-m", mode, "-w", "-t", "60")
+
+    def kill(self) -> None:
+        """Ends all of its processes at once, as a machine does that loses its power."""
+        for number in self.processes():
+            os.kill(number, signal.SIGKILL)
+        self._run("pg_ctl", "status", "-D", str(self.data), check=False)
+
+    def freeze(self) -> None:
+        """Stops all of its processes; `thaw` lets them go on."""
+        for number in self.processes():
+            os.kill(number, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        for number in self.processes():
+            os.kill(number, signal.SIGCONT)
+
+    def promote(self) -> None:
+        """Makes a standby the server that writes."""
+        self._run("pg_ctl", "promote", "-D", str(self.data), "-w", "-t", "60")
+
+    def processes(self) -> list[int]:
+        """The postmaster and its children."""
+        main = (self.data / "postmaster.pid").read_text().split()[0]
+        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        return [int(main), *map(int, children)]
+
+    def do(self, *statements: str, database: str = "postgres") -> list[tuple[Any, ...]]:
+        """What the superuser does; returns what the last statement finds."""
+        target = f"host={self.folder} port={self.port} user=postgres dbname={database}"
+        with psycopg.connect(target, autocommit=True) as connection:
+            for sql in statements:
+                cursor = connection.execute(sql)
+            return cursor.fetchall() if cursor.description else []
+
+    def _run(self, program: str, *words: str, check: bool = True) -> None:
+        folder = programs()
+        assert folder is not None
+        command = [str(folder / program), *words]
+        if _is_root():
+            command = ["runuser", "-u", "postgres", "--", *command]
+        done = subprocess.run(
+            command, cwd=self.folder, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+        )  # fmt: skip
+        if check and done.returncode:
+            raise RuntimeError(f"{program}: {done.stdout}\n{self._log.read_text() if self._log.exists() else ''}")
+
+
+def _is_root() -> bool:
+    return os.name == "posix" and os.geteuid() == 0
