@@ -8,8 +8,9 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ class PostgresServer:
         self.folder, self.data, self.port = folder, folder / "data", free_port()
         self._settings = {**_QUICK, **settings}
         self._log = folder / "log"
+        self._process: subprocess.Popen[bytes] | None = None
 
     @classmethod
     def made(cls, folder: Path, **settings: str) -> PostgresServer:
@@ -81,19 +83,34 @@ class PostgresServer:
         return f"postgresql://{user}:{password}@127.0.0.1:{self.port}/{database}{more}"
 
     def start(self) -> None:
+        """Starts it as a child of ours, and waits until it answers."""
         options = {"port": str(self.port), "listen_addresses": "127.0.0.1", "unix_socket_directories": str(self.folder)}
-        flags = " ".join(f"-c {name}={value}" for name, value in {**options, **self._settings}.items())
-        self._run("pg_ctl", "start", "-D", str(self.data), "-w", "-t", "60", "-l", str(self._log), "-o", flags)
+        flags = [word for name, value in {**options, **self._settings}.items() for word in ("-c", f"{name}={value}")]
+        with self._log.open("ab") as log:
+            command = self._command("postgres", "-D", str(self.data), *flags)
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **self._place)
+        while True:
+            try:
+                self.do("SELECT 1")
+            except psycopg.OperationalError as error:
+                if self._process.poll() is not None:
+                    raise RuntimeError(self._log.read_text()) from error
+                time.sleep(0.02)
+            else:
+                return
 
     def stop(self, mode: str = "immediate") -> None:
-        if (self.data / "postmaster.pid").exists():
+        if self._process is not None and self._process.poll() is None:
             self._run("pg_ctl", "stop", "-D", str(self.data), "-m", mode, "-w", "-t", "60")
+            self._process.wait()
 
     def kill(self) -> None:
         """Ends all of its processes at once, as a machine does that loses its power."""
         for number in self.processes():
-            os.kill(number, signal.SIGKILL)
-        self._run("pg_ctl", "status", "-D", str(self.data), check=False)
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+        if self._process is not None:
+            self._process.wait()
 
     def freeze(self) -> None:
         """Stops all of its processes; `thaw` lets them go on."""
@@ -122,18 +139,21 @@ class PostgresServer:
                 cursor = connection.execute(sql)
             return cursor.fetchall() if cursor.description else []
 
-    def _run(self, program: str, *words: str, check: bool = True) -> None:
+    def _run(self, program: str, *words: str) -> None:
+        command = self._command(program, *words)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, **self._place)
+        if done.returncode:
+            raise RuntimeError(f"{program}: {done.stdout}{done.stderr}")
+
+    @property
+    def _place(self) -> dict[str, Any]:
+        whose = {"user": "postgres", "group": "postgres", "extra_groups": ()} if _is_root() else {}
+        return {"cwd": self.folder, "env": {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}, **whose}
+
+    def _command(self, program: str, *words: str) -> list[str]:
         folder = programs()
         assert folder is not None
-        command = [str(folder / program), *words]
-        if _is_root():
-            command = ["runuser", "-u", "postgres", "--", *command]
-        done = subprocess.run(
-            command, cwd=self.folder, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
-        )  # fmt: skip
-        if check and done.returncode:
-            raise RuntimeError(f"{program}: {done.stdout}\n{self._log.read_text() if self._log.exists() else ''}")
+        return [str(folder / program), *words]
 
 
 def _is_root() -> bool:

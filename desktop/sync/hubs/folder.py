@@ -221,8 +221,8 @@ def _has_content(folder: Path) -> bool:
 
 
 def _demand_free(folder: Path) -> None:
-    if (folder / _PLATE).exists() or _has_content(folder):
+    names = {entry.name.lower() for entry in folder.iterdir()}
+    if _PLATE in names or _has_content(folder):
         raise UnavailableError("hub_exists", path=str(folder))
-    names = {entry.name.lower() for entry in folder.iterdir()} - _HARMLESS
-    if any(not name.startswith((".", _ASIDE)) for name in names):
+    if any(not name.startswith((".", _ASIDE)) for name in names - _HARMLESS):
         raise UnavailableError("hub_not_empty", path=str(folder))
