@@ -112,7 +112,10 @@ class Folder:
     def put_document(self, name: str, content: bytes, expect: bytes | None = None, blind: bool = False) -> None:
         """Puts a document in place of `expect` (None = of none), or with `blind` of whatever is there."""
         with self._asked():
-            self._documents.put(name, content, expect, blind)
+            if blind:
+                self._documents.put_blindly(name, content)
+            else:
+                self._documents.put(name, content, expect)
 
     def pieces(self, blob: str) -> frozenset[int]:
         """Which pieces of a file are there."""
