@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 
 USER, PASSWORD = "huiyin", "鸭子 & three@ducks/on%a#pond"
 """What PCs log in with: in an address every second character of it has to be written with a percent sign."""
@@ -40,7 +41,9 @@ def free_port() -> int:
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """A folder for servers; PostgreSQL does not run as root, so it is its user's."""
+    """A folder for a server; PostgreSQL does not run as root, so it is its user's. Skips the test where there is none."""
+    if programs() is None:
+        pytest.skip("PostgreSQL is not installed")
     with tempfile.TemporaryDirectory(prefix="huiyin-pg-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
         path = Path(folder)
         path.chmod(0o711)
@@ -64,8 +67,8 @@ class PostgresServer:
         server = cls(folder, **settings)
         server._run("initdb", "-D", str(server.data), "--no-sync", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8",
                     "--auth-local=trust", "--auth-host=scram-sha-256")  # fmt: skip
-        with (server.data / "pg_hba.conf").open("a") as rules:
-            rules.write("host replication postgres 127.0.0.1/32 trust\n")
+        rules = server.data / "pg_hba.conf"
+        rules.write_text("host replication postgres 127.0.0.1/32 trust\n" + rules.read_text())
         server.start()
         server.do(f"""CREATE ROLE {USER} LOGIN PASSWORD '{PASSWORD}'""", f"CREATE DATABASE office OWNER {USER}")
         return server
@@ -73,7 +76,7 @@ class PostgresServer:
     def copied(self, folder: Path) -> PostgresServer:
         """A standby that follows this server, running."""
         standby = PostgresServer(folder, **self._settings)
-        self._run("pg_basebackup", "-D", str(standby.data), "-R", "-X", "stream", "-c", "fast",
+        self._run("pg_basebackup", "-w", "-D", str(standby.data), "-R", "-X", "stream", "-c", "fast",
                   "-d", f"host=127.0.0.1 port={self.port} user=postgres")  # fmt: skip
         standby.start()
         return standby
@@ -141,7 +144,9 @@ class PostgresServer:
 
     def _run(self, program: str, *words: str) -> None:
         command = self._command(program, *words)
-        done = subprocess.run(command, capture_output=True, text=True, check=False, **self._place)
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, **self._place
+        )
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stdout}{done.stderr}")
 
