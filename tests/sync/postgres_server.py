@@ -41,7 +41,7 @@ def free_port() -> int:
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """A folder for a server; PostgreSQL does not run as root, so it is its user's. Skips the test where there is none."""
+    """A folder for a server; PostgreSQL does not run as root, so it is its user's. Skips where there is none."""
     if programs() is None:
         pytest.skip("PostgreSQL is not installed")
     with tempfile.TemporaryDirectory(prefix="huiyin-pg-", dir=MEMORY if MEMORY.is_dir() else None) as folder:

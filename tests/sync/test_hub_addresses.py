@@ -60,6 +60,11 @@ def test_anything_else_is_refused_without_telling_a_secret(address: str, clock: 
         assert "secret" not in str(caught.value).replace("no_such=secret", "")
 
 
+def test_what_ends_with_a_slash_is_a_folder(tmp_path: Path) -> None:
+    with closing(create_hub(f"{tmp_path}/new.hub/", PLATE)) as hub:
+        assert type(hub) is Folder
+
+
 def test_a_file_of_another_kind_is_not_taken_for_a_hub(tmp_path: Path) -> None:
     path = tmp_path / "ledger.xlsx"
     path.write_bytes(b"x")
