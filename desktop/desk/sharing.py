@@ -14,9 +14,10 @@ from desktop.desk.session import Session
 from desktop.domain.types import Role
 from desktop.store.store import Store
 from desktop.sync import binding, editions, healing, joining, presence, service, state
+from desktop.sync.binding import Binding
 from desktop.sync.envelope import Sealer
 from desktop.sync.hub import Plate
-from desktop.sync.hubs import open_hub
+from desktop.sync.hubs import open_hub, shown
 from desktop.sync.presence import Station
 from desktop.sync.state import Sharing, Status
 
@@ -31,10 +32,9 @@ def status(session: Session) -> Status:
 
 
 def address(session: Session) -> str:
-    """Where the office's hub is, "" while the office is on this PC alone."""
-    with session.store.database.read() as connection:
-        bound = binding.of(connection)
-    return "" if bound is None else bound.address
+    """Where the office's hub is, without a password; "" while the office is on this PC alone."""
+    bound = _bound(session)
+    return "" if bound is None else shown(bound.address)
 
 
 def share(session: Session, hub: str, progress: Progress) -> Status:
@@ -103,10 +103,10 @@ def stations(session: Session) -> list[Station]:
         RefusedError: not_shared.
         UnavailableError: the hub can't be reached.
     """
-    place = address(session)
-    if not place:
+    bound = _bound(session)
+    if bound is None:
         raise RefusedError("not_shared", "hub")
-    with closing(open_hub(place)) as hub:
+    with closing(open_hub(bound.address)) as hub:
         return presence.stations(hub, Sealer(hub.plate.id, session.store.office_keys()))
 
 
@@ -138,7 +138,7 @@ def move(session: Session, hub: str) -> None:
             raise RefusedError("not_shared", "hub")
         if bound.hub_id != plate.id:
             office = f"{plate.office_name} {plate.office_code}"
-            raise UnavailableError("hub_foreign", path=hub, office=office, own=session.store.office().name)
+            raise UnavailableError("hub_foreign", path=shown(hub), office=office, own=session.store.office().name)
         binding.put(connection, binding.Binding(hub, plate.id))
 
 
@@ -150,6 +150,11 @@ def update_office(session: Session) -> None:
     """
     _demand_admin(session)
     editions.go(session.store, session.person.id)
+
+
+def _bound(session: Session) -> Binding | None:
+    with session.store.database.read() as connection:
+        return binding.of(connection)
 
 
 def _demand_admin(session: Session) -> None:

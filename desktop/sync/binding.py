@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import apsw
 
@@ -16,7 +16,7 @@ _KEY = "hub"
 class Binding:
     """Where the hub is, as this PC reaches it, and which one it must be."""
 
-    address: str
+    address: str = field(repr=False)
     hub_id: str
 
 

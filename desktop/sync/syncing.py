@@ -13,6 +13,7 @@ from desktop.store.store import Store
 from desktop.sync import binding, checking, editions, presence, rebase
 from desktop.sync.envelope import Sealer
 from desktop.sync.hub import Hub, MovedError
+from desktop.sync.hubs import shown
 from desktop.sync.keyring import learn
 from desktop.sync.transfer import Progress, Transfer, files_of
 
@@ -91,7 +92,7 @@ class Sync:
         if bound.hub_id != self.hub.plate.id:
             plate = self.hub.plate
             raise UnavailableError(
-                "hub_foreign", path=bound.address, office=f"{plate.office_name} {plate.office_code}",
+                "hub_foreign", path=shown(bound.address), office=f"{plate.office_name} {plate.office_code}",
                 own=self.store.office().name,
             )  # fmt: skip
 

@@ -18,6 +18,9 @@ UNAVAILABLE = {
     "hub_read_only": mark(
         "This PC may read the shared place {path}, but not write there. Your work is safe on this PC and waits: ask the administrator for the right to write."
     ),
+    "hub_denied": mark(
+        "The server at {path} does not let this PC in: the name, the password or a right is wrong ({reason}). Your work is safe on this PC and waits: ask the administrator."
+    ),
     "hub_missing": mark(
         "There is no shared office at {path}. Was it moved or renamed? Your data is complete on this PC. Name the new place, or let the administrator make it again from this PC."
     ),
