@@ -135,6 +135,13 @@ def invert(payload: bytes) -> bytes:
     return bytes(apsw.Changeset.invert(payload))
 
 
+def builder(connection: apsw.Connection) -> apsw.ChangesetBuilder:
+    """Makes a changeset row by row; the rows must be of the shape of the tables on this connection."""
+    made = apsw.ChangesetBuilder()  # type: ignore[no-untyped-call]
+    made.schema(connection, "main")
+    return made
+
+
 def apply_strictly(connection: apsw.Connection, payload: bytes) -> bool:
     """Applies a changeset whole or not at all; False if a single row does not fit.
 

@@ -121,6 +121,7 @@ class Ticket(SyncedTable):
     previous_sheet = _refers_to("ticket", null=True, index=True)
     sheet_index = IntegerField(default=1)
     retired = BooleanField(default=False)
+    erased = BooleanField(default=False)
 
 
 class Event(SyncedTable):

@@ -20,7 +20,8 @@ from desktop.store.unit import Saved, Unit
 ACT = "undo"
 LOOK = "look"
 FINAL = frozenset(
-    {*(act.value for act in FINAL_ACTS), "print", "publish", "create", "workstation", "aside", "schema_go"}
+    {*(act.value for act in FINAL_ACTS)}
+    | {"print", "publish", "create", "workstation", "aside", "schema_go", "erase", "revoke"}
 )
 """Acts that are corrected in the open, by another act, and never undone."""
 
@@ -39,7 +40,8 @@ def undo(store: Store, author: int, origin: str | None = None) -> Undone:
     """Takes back the author's newest unit that was not taken back yet (looks don't count), or just that one.
 
     Raises:
-        RefusedError: undo_nothing, undo_not_own, undo_final_act, undo_depends; values tell `act` and `by_seq`.
+        RefusedError: undo_nothing, undo_not_own, undo_final_act, undo_depends, undo_erased (what it changed is no
+            longer known); values tell `act` and `by_seq`.
     """
     with store.unit(ACT, author) as unit:
         entry = _chosen(unit.connection, author, origin)
@@ -93,7 +95,7 @@ def _demand_undoable(connection: apsw.Connection, entry: log.Entry) -> None:
     if entry.act in FINAL or entry.bulk:
         raise RefusedError("undo_final_act", act=entry.act)
     if entry.payload is None:
-        raise RefusedError("undo_nothing")
+        raise RefusedError("undo_erased", act=entry.act)
     mine = Footprint(changes.changes(entry.payload))
     for later in _standing_after(connection, entry.seq):
         if later.payload is None or mine.carries(changes.changes(later.payload)):

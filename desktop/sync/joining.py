@@ -11,18 +11,16 @@ from pathlib import Path
 from desktop.base.clock import Clock
 from desktop.base.errors import RefusedError, UnavailableError
 from desktop.base.ids import IdMaker
-from desktop.store import identity, introducing, keys, log, meta, places
+from desktop.store import identity, introducing, keys, meta, places
 from desktop.store.database import Database
 from desktop.store.reading import OFFICE_CODE, OFFICE_NAME
 from desktop.store.store import Store
-from desktop.sync import binding, checking, keyring, office_keys, rebase
+from desktop.sync import binding, keyring, office_keys, syncing
 from desktop.sync.binding import Binding
 from desktop.sync.envelope import Sealer
 from desktop.sync.hub import Hub, Plate
 from desktop.sync.hubs import create_hub, open_hub
 from desktop.sync.transfer import Progress
-
-_READ_MOST = 1000
 
 
 def share(store: Store, address: str) -> None:
@@ -115,20 +113,11 @@ def _fill(
 
 
 def _take_everything(store: Store, hub: Hub, sealer: Sealer, progress: Progress) -> None:
-    whole = hub.head().seq
-    if not whole:
+    """The office's snapshot, if there is one, and the entries after it."""
+    if not hub.head().seq:
         raise UnavailableError("hub_empty")
-    head = log.Head()
-    while sealed := hub.read(head.seq, _READ_MOST):
-        with store.database.read() as connection:
-            before = log.at(connection, head.seq)
-        batch = checking.opened(store, sealer, before, sealed)
-        if batch.entries:
-            rebase.rebase(store, head, batch.entries)
-            head = log.Head(batch.entries[-1].seq, batch.entries[-1].hash)
-            progress(head.seq, max(whole, head.seq))
-        if batch.newer:
-            raise UnavailableError("update_needed")
+    if syncing.Sync(store, hub, progress).take(sealer).newer:
+        raise UnavailableError("update_needed")
 
 
 def leave(store: Store) -> None:

@@ -6,8 +6,9 @@ All in one local transaction. What no longer fits is set aside whole, together w
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import apsw
 
@@ -18,7 +19,8 @@ from desktop.store.earlier import Customer
 from desktop.store.footprint import Footprint
 from desktop.store.store import Store
 from desktop.store.unit import recording
-from desktop.sync import collisions, setting_aside
+from desktop.sync import collisions, landing, setting_aside
+from desktop.sync.snapshot import Leap
 
 _COMMON = frozenset({"setting", "pack", "workstation", "person", "holiday"})
 
@@ -63,12 +65,14 @@ class _Ground:
 
 
 def rebase(
-    store: Store, ancestor: log.Head, incoming: Sequence[log.Entry], last: Collection[str] = frozenset()
-) -> Rebased:
+    store: Store, ancestor: log.Head, incoming: Sequence[log.Entry], last: Collection[str] = frozenset(),
+    leap: Leap | None = None,
+) -> Rebased:  # fmt: skip
     """Puts the hub's entries after `ancestor` under this replica's own later work.
 
-    `incoming` are verified entries of the hub that follow `ancestor` without a gap; `last` are origins of own units
-    that must come after the others (their files are still being sent), with whatever stands on them.
+    `incoming` are verified entries of the hub that follow `ancestor`, or the `leap` from there, without a gap; `last`
+    are origins of own units that must come after the others (their files are still being sent), with whatever stands
+    on them.
 
     Raises:
         DamagedError: `rewind` or `diverged`: this database is not what its log says; nothing was changed.
@@ -76,29 +80,40 @@ def rebase(
     old = store.pen.identity
     try:
         with store.database.write() as connection:
-            return _rebase(store, connection, ancestor, incoming, last)
+            return _rebase(store, connection, ancestor, incoming, last, leap)
     except BaseException:
         store.pen.identity = old
         raise
 
 
 def _rebase(
-    store: Store, connection: apsw.Connection, ancestor: log.Head, incoming: Sequence[log.Entry], last: Collection[str]
-) -> Rebased:
+    store: Store, connection: apsw.Connection, ancestor: log.Head, incoming: Sequence[log.Entry], last: Collection[str],
+    leap: Leap | None,
+) -> Rebased:  # fmt: skip
     ground = _Ground()
     mine = list(log.read(connection, after=ancestor.seq))
     _rewind(connection, mine, ground)
     log.cut(connection, ancestor.seq)
+    if leap is not None:
+        landing.land(connection, leap, ground.note)
     for entry in incoming:
         _replay(connection, entry, ground)
-    came = {entry.origin for entry in incoming}
-    renewed = _is_copy(store, incoming, {entry.origin for entry in mine})
+    came = _came(connection, ancestor)
+    renewed = _is_copy(store, came, {entry.origin for entry in mine})
     if renewed:
         _renew(store, connection)
     rest = _signable([entry for entry in mine if entry.origin not in came], store.identity.workstation)
     aside = _put_on_top(store, connection, _ordered(rest, last), ground)
     ground.follow(connection, store)
-    return Rebased(len(incoming), log.pending(connection)[0], aside, renewed)
+    return Rebased(len(came), log.pending(connection)[0], aside, renewed)
+
+
+def _came(connection: apsw.Connection, ancestor: log.Head) -> dict[str, int]:
+    """Origins of the entries that came in after `ancestor`, and the workstations that signed them."""
+    rows: list[Any] = connection.execute(
+        "SELECT origin, workstation FROM log WHERE seq > ?", (ancestor.seq,)
+    ).fetchall()
+    return dict(rows)
 
 
 def _rewind(connection: apsw.Connection, mine: Sequence[log.Entry], ground: _Ground) -> None:
@@ -119,10 +134,10 @@ def _replay(connection: apsw.Connection, entry: log.Entry, ground: _Ground) -> N
     log.append(connection, entry, ground.note(connection, entry.payload).tickets)
 
 
-def _is_copy(store: Store, incoming: Iterable[log.Entry], known: Collection[str]) -> bool:
+def _is_copy(store: Store, came: Mapping[str, int], known: Collection[str]) -> bool:
     """Whether somebody else has worked under this workstation's name: a copied disk, or a database set back."""
     own = store.identity.workstation
-    return any(entry.workstation == own and entry.origin not in known for entry in incoming)
+    return any(workstation == own and origin not in known for origin, workstation in came.items())
 
 
 def _renew(store: Store, connection: apsw.Connection) -> None:

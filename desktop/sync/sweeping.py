@@ -1,0 +1,75 @@
+"""Dropping what lies before the base: contents of old entries, files that no row names, and what is left in free pages.
+
+Every step may be cut off and is then done again at the next sync.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import apsw
+
+from desktop.store import base, blobs, changes, log, meta
+from desktop.store.changes import Op
+from desktop.store.store import Store
+from desktop.store.streams import stream
+from desktop.sync.snapshot import Snapshots
+from desktop.sync.transfer import files_in
+
+_SENT = "snapshot_sent"
+
+
+def note_sent(connection: apsw.Connection, sha256: str) -> None:
+    """Notes that the file of a snapshot is being sent; one that comes to nothing is taken off the hub again."""
+    meta.put(connection, _SENT, " ".join(dict.fromkeys((*_sent(connection), sha256))))
+
+
+def _sent(connection: apsw.Connection) -> list[str]:
+    return (meta.get(connection, _SENT) or "").split()
+
+
+def sweep(store: Store, snapshots: Snapshots) -> None:
+    """Drops everything that the base stands for, here and, as far as files are concerned, on the hub."""
+    with store.database.read() as connection:
+        begin = base.of(connection)
+        if begin is None or base.is_swept(connection):
+            return
+        named = set(_named(connection, begin))
+        gone = [sha256 for sha256 in (*_erased(connection, begin), *_sent(connection)) if sha256 not in named]
+    for sha256 in dict.fromkeys(gone):
+        snapshots.drop(sha256)
+    with store.database.write() as connection:
+        log.strip(connection, begin.seq)
+        blobs.keep_only(connection, set(_named(connection, begin)))
+        meta.remove(connection, _SENT)
+        base.swept(connection, begin)
+    store.database.scrub()
+
+
+def _named(connection: apsw.Connection, begin: base.Base) -> Iterator[str]:
+    """SHA-256 of all files that rows name, or would name if entries that can be rewound were."""
+    yield begin.sha256
+    for (sha256,) in stream(connection, "SELECT DISTINCT sha256 FROM attachment WHERE sha256 <> ''"):
+        yield sha256
+    for (payload,) in stream(connection, "SELECT payload FROM aside"):
+        yield from (file.sha256 for file in files_in(payload))
+    for entry in log.read(connection, after=begin.seq):
+        yield from _of_entry(entry.payload or b"")
+
+
+def _of_entry(payload: bytes) -> Iterator[str]:
+    yield from (file.sha256 for file in files_in(payload))
+    yield from _replaced(payload)
+
+
+def _erased(connection: apsw.Connection, begin: base.Base) -> Iterator[str]:
+    """SHA-256 of files whose names were taken away by entries that the base stands for."""
+    for entry in log.read(connection, until=begin.seq):
+        if entry.payload is not None:
+            yield from _replaced(entry.payload)
+
+
+def _replaced(payload: bytes) -> Iterator[str]:
+    for change in changes.changes(payload):
+        if change.table == "attachment" and change.op is Op.UPDATE and change.old.get("sha256"):
+            yield str(change.old["sha256"])
