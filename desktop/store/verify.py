@@ -210,10 +210,8 @@ def _blobs(connection: apsw.Connection, _store: Store, _progress: Progress) -> I
 
 
 def _numbers(connection: apsw.Connection, _store: Store, _progress: Progress) -> Iterator[Finding]:
-    sql = """SELECT number, count(DISTINCT ticket) FROM (
-        SELECT number, id AS ticket FROM ticket WHERE retired = 0
-        UNION ALL SELECT number, ticket FROM alias WHERE retired = 0)
-        GROUP BY number HAVING count(DISTINCT ticket) > 1 ORDER BY number"""
+    """An alias may be another ticket's number: the one that gave way to it at sync keeps it as what paper says."""
+    sql = "SELECT number, count(*) FROM ticket WHERE retired = 0 GROUP BY number HAVING count(*) > 1 ORDER BY number"
     for number, count in stream(connection, sql):
         yield Finding("number_twice", number, f"{count} tickets")
 

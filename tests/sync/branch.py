@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,14 +15,14 @@ import apsw
 
 from desktop.base import paths
 from desktop.base.clock import FixedClock, to_ms
-from desktop.base.errors import HuiyinError, UnavailableError
+from desktop.base.errors import DamagedError, HuiyinError, UnavailableError
 from desktop.base.i18n import ZONE
-from desktop.store import changes, digest, events, keys, log, models, schema, undo
+from desktop.store import base, changes, digest, events, keys, log, models, schema, undo, verify
 from desktop.store.changes import Op
 from desktop.store.database import copy_to
 from desktop.store.store import Store
 from desktop.store.unit import Unit
-from desktop.sync import binding, editions, healing, joining, settling, syncing
+from desktop.sync import binding, compaction, editions, healing, joining, settling, snapshot, syncing
 from desktop.sync.envelope import Sealer
 from desktop.sync.hub import Hub, Sealed
 from desktop.sync.hubs import open_hub
@@ -72,6 +72,22 @@ class RoughHub:
             raise LostError
 
 
+class BreakingHub:
+    """A hub on a line that is gone from some call on."""
+
+    def __init__(self, hub: Hub, calls: int) -> None:
+        self._hub, self._left = hub, calls
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._hub, name)
+        if not callable(found):
+            return found
+        self._left -= 1
+        if self._left < 0:
+            raise LostError
+        return found
+
+
 @dataclass
 class Branch:
     """See the module. Everything random comes from `rnd`."""
@@ -84,6 +100,10 @@ class Branch:
     """Origin → what was typed in it."""
     seen: dict[str, dict[tuple[str, int, str], Any]] = field(default_factory=dict)
     """Origin → the fields that it changed, and what its author saw there."""
+    bases: list[log.Head] = field(default_factory=list)
+    """Where the office's log was made to begin, one after the other."""
+    dropped: set[str] = field(default_factory=set)
+    """What was typed, replaced by somebody who saw it, and dropped with the history before a snapshot."""
     hub_copy: Any = None
     focus: int | None = None
     """The ticket that people work on; None = any."""
@@ -186,11 +206,13 @@ class Branch:
 
     # ------------------------------------------------------------------ the line
 
-    def sync(self, replica: Replica, fault: str = "", between: Callable[[], None] | None = None) -> bool:
-        """One sync; whether it came to its end."""
+    def sync(
+        self, replica: Replica, fault: str = "", between: Callable[[], None] | None = None, calls: int | None = None
+    ) -> bool:
+        """One sync; whether it came to its end. The line breaks at the hub's call number `calls`."""
         try:
             with closing(open_hub(self.address)) as hub:
-                rough: Any = RoughHub(hub, fault, between)
+                rough: Any = RoughHub(hub, fault, between) if calls is None else BreakingHub(hub, calls)
                 run = syncing.Sync(replica.store, rough, pause=lambda _s: None)
                 run.run()
                 self._demand_files_first(replica, hub)
@@ -208,6 +230,16 @@ class Branch:
             with closing(open_hub(self.address)) as hub, replica.store.database.read() as connection:
                 confirmed = log.acknowledged(connection)
                 assert hub.hash_at(confirmed.seq) == confirmed.hash, "confirmed and not there"
+
+    def syncs(
+        self, replica: Replica, fault: str = "", between: Callable[[], None] | None = None, calls: int | None = None
+    ) -> bool:
+        """A sync in the middle of things, when the hub may be one that this PC can't follow."""
+        try:
+            return self.sync(replica, fault, between, calls)
+        except DamagedError as error:
+            assert error.code == "hub_forked", error
+            return False
 
     def _demand_files_first(self, replica: Replica, hub: Hub) -> None:
         """No row is on the hub before the file that it names."""
@@ -244,9 +276,41 @@ class Branch:
 
         def between() -> None:
             self.work(other, "note")
-            self.sync(other)
+            self.syncs(other)
 
-        self.sync(replica, between=between)
+        self.syncs(replica, between=between)
+
+    def compact(self, replica: Replica, steps: int | None = None, calls: int | None = None) -> None:
+        """The administrator lets the office's log begin today, unless somebody's snapshot is not on the hub any more.
+
+        The process dies after `steps` of the database engine, or the line breaks at a call of the hub.
+        """
+        if not self.syncs(replica):
+            return
+        with closing(open_hub(self.address)) as hub:
+            if any(hub.hash_at(known.seq) != known.hash for known in self.bases):
+                return
+            sealer = Sealer(hub.plate.id, replica.store.office_keys())
+            before = [sealer.open_entry(sealed) for sealed in hub.read(0, 10**6)]
+            rough: Any = hub if calls is None else BreakingHub(hub, calls)
+            try:
+                with nullcontext() if steps is None else self.dying(replica, steps):
+                    compaction.compact(replica.store, rough, lambda _done, _total: None)
+            except HuiyinError as error:
+                assert error.code in {*PASSING, "compact_waiting"}, error
+            self._note_base(replica, snapshot.read(hub, sealer).told, before)
+
+    def _note_base(self, replica: Replica, told: snapshot.Told | None, before: Sequence[log.Entry]) -> None:
+        if told is None or base.head(told.base) in self.bases:
+            return
+        self.bases.append(base.head(told.base))
+        with replica.store.database.read() as connection, closing(base.state(connection, told.base)) as state:
+            left = _content(state)
+        for entry in before[: told.base.seq]:
+            self._demand_honest(entry)
+            text = self.typed.get(entry.origin)
+            if text is not None and text.encode() not in left:
+                self.dropped.add(text)
 
     def meet(self, replicas: Sequence[Replica], kinds: Sequence[str]) -> None:
         """Several people do something to one ticket before any of them hears of the others."""
@@ -297,10 +361,23 @@ class Branch:
             replica.store.pen.edition = NEWER if self.is_newer else replica.store.pen.edition
         if self.is_newer:
             self.agree_on_newer(self.replicas[0])
+        for _ in range(4 + 2 * len(self.bases)):
+            healed = [replica.name for replica in self.replicas if not self._agrees(replica)]
+            if not healed:
+                break
         for _ in range(4):
             for replica in self.replicas:
                 assert self.sync(replica), replica.name
         self.check(known)
+
+    def _agrees(self, replica: Replica) -> bool:
+        """Syncs; where the hub went on from before this PC's snapshot, it is made anew from this PC."""
+        try:
+            return self.sync(replica)
+        except DamagedError as error:
+            assert error.code == "hub_forked", error
+            self.heal(replica)
+            return False
 
     @property
     def is_newer(self) -> bool:
@@ -328,18 +405,27 @@ class Branch:
         assert known <= set(origins), f"lost: {known - set(origins)}"
         digests = {replica.name: digest.digest(replica.store) for replica in self.replicas}
         assert len(set(digests.values())) == 1, digests
-        assert replayed(entries) == digests[self.replicas[0].name], "not a replay of the log"
-        for entry in entries:
+        with first.database.read() as connection, closing(base.begin(connection)) as state:
+            begin, left = base.of(connection), _content(state)
+            rest = entries[begin.seq if begin else 0 :]
+            assert replayed(state, rest) == digests[self.replicas[0].name], "not a replay of the log"
+        for entry in rest:
             self._demand_honest(entry)
-        content = b"".join(entry.payload or b"" for entry in entries)
+        content = left + b"".join(entry.payload or b"" for entry in rest)
         lost = [text for origin, text in self.typed.items() if origin in known and text.encode() not in content]
-        assert not lost, f"typed and gone: {lost}"
+        assert self.dropped.issuperset(lost), f"typed and gone: {set(lost) - self.dropped}"
+        assert all(entry.payload is None for entry in entries[: len(entries) - len(rest)]), "the hub keeps contents"
+        if not self.is_newer:
+            findings = verify.verify(self.rnd.choice(self.replicas).store)
+            assert findings == [], findings
         for replica in self.replicas:
             store = replica.store
             assert store.database.run("PRAGMA foreign_key_check") == [], replica.name
             with store.database.read() as connection:
                 assert log.pending(connection)[0] == 0, replica.name
                 assert log.head(connection) == log.Head(entries[-1].seq, entries[-1].hash), replica.name
+                assert base.of(connection) == begin and base.is_swept(connection), replica.name
+                assert connection.execute("SELECT count(payload) FROM log").get == len(rest), replica.name
             numbers = [row[0] for row in store.database.run("SELECT number FROM ticket WHERE retired = 0")]
             assert len(set(numbers)) == len(numbers), numbers
         letters = [row[0] for row in first.database.run("SELECT letter FROM workstation")]
@@ -348,7 +434,7 @@ class Branch:
     def _demand_honest(self, entry: log.Entry) -> None:
         """A unit that was put on top of others' work changed only what its author had seen, and moved what it moved."""
         seen = self.seen.get(entry.origin)
-        if seen is None or entry.act == "aside":
+        if seen is None or entry.act == "aside" or entry.payload is None:
             return
         after = _changed(entry)
         for place, old in after.items():
@@ -362,20 +448,24 @@ def _changed(entry: log.Entry) -> dict[tuple[str, int, str], Any]:
     return {(c.table, c.key, name): c.old.get(name) for c in found if c.op is Op.UPDATE for name in c.new}
 
 
-PASSING = frozenset({"hub_unreachable", "hub_missing", "hub_busy", "hub_empty", "update_needed"})
+PASSING = frozenset(
+    {"hub_unreachable", "hub_missing", "hub_busy", "hub_empty", "update_needed", "snapshot_awaited", "snapshot_missing"}
+)
 
 
-def replayed(entries: Sequence[log.Entry]) -> str:
-    """The digest of what the log alone gives."""
-    scratch = schema.scratch()
-    scratch.execute("PRAGMA foreign_keys = ON").fetchall()
-    try:
-        for entry in entries:
-            assert entry.payload is not None
-            assert changes.apply_strictly(scratch, entry.payload), entry.seq
-        return digest.of(scratch)
-    finally:
-        scratch.close()
+def replayed(state: apsw.Connection, entries: Sequence[log.Entry]) -> str:
+    """The digest of what the log alone gives, from what it begins with on."""
+    state.execute("PRAGMA foreign_keys = ON").fetchall()
+    for entry in entries:
+        assert entry.payload is not None
+        assert changes.apply_strictly(state, entry.payload), entry.seq
+    return digest.of(state)
+
+
+def _content(state: apsw.Connection) -> bytes:
+    """Everything that stands in the synced tables."""
+    rows = (row for table in schema.SYNCED_NAMES for row in digest.rows(state, table))
+    return b"\0".join(value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row)
 
 
 # ---------------------------------------------------------------------- kinds of work
