@@ -143,6 +143,8 @@ class LogLine:
     fields: tuple[tuple[str, str, object, object], ...]
     hash: str
     pending: bool
+    erased: bool = False
+    """What it changed is no longer known."""
 
 
 @dataclass(frozen=True, slots=True)

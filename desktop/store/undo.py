@@ -13,7 +13,7 @@ from desktop.domain.types import FINAL_ACTS
 from desktop.store import changes, log, schema
 from desktop.store.changes import Change, Op
 from desktop.store.footprint import Footprint
-from desktop.store.models import SYNCED, Setting
+from desktop.store.models import Setting
 from desktop.store.store import Store
 from desktop.store.unit import Saved, Unit
 
@@ -117,7 +117,7 @@ def _is_after(connection: apsw.Connection, origin: str, seq: int) -> bool:
 
 
 def _take_back(unit: Unit, change: Change) -> None:
-    model = SYNCED[schema.SYNCED_NAMES.index(change.table)]
+    model = schema.model_of(change.table)
     if change.op is Op.UPDATE:
         unit.update(model, change.key, **change.old)
     elif model is Setting:

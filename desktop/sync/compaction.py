@@ -86,23 +86,31 @@ def compact(store: Store, hub: Hub, progress: Progress) -> Compacted:
     sealer = Sealer(hub.plate.id, store.office_keys())
     snapshots = Snapshots(store, hub, sealer, progress)
     made = _made(store)
+    with store.database.read() as connection:
+        confirmed = log.acknowledged(connection).seq
+    if made.seq > confirmed:  # somebody has just saved something
+        raise RefusedError("compact_waiting", waiting=made.seq - confirmed)
     _publish(snapshots, hub, sealer, made)
     Sync(store, hub, progress).run()  # adopts it, clears the hub, sweeps
     return Compacted(made.seq, made.size, _behind(store, hub, sealer, made.seq))
 
 
-def _made(store: Store) -> Base:
-    """The state at the end of the log, as a file in this database, signed; where the log begins there, that.
+def compact_alone(store: Store) -> int:
+    """The same for an office that is on this PC alone; returns where its log begins now."""
+    made = _made(store)
+    with store.database.write() as connection:
+        base.put(connection, made)
+        log.acknowledge(connection, made.seq)  # nothing before it can be taken back any more
+    sweeping.sweep(store, lambda _sha256: None)
+    return made.seq
 
-    Raises:
-        RefusedError: compact_waiting: somebody has just saved something.
-    """
+
+def _made(store: Store) -> Base:
+    """The state at the end of the log, as a file in this database, signed; where the log begins there, that."""
     with store.database.read() as connection:
         head, begin = log.head(connection), base.of(connection)
         if begin is not None and begin.seq == head.seq:
             return begin
-        if log.pending(connection)[0]:
-            raise RefusedError("compact_waiting", waiting=log.pending(connection)[0])
         content, proof = base.pack(connection), digest.of(connection)
     edition = store.pen.edition
     with store.database.write() as connection:

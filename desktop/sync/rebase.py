@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import apsw
 
+from desktop.base.clock import to_ms
 from desktop.base.errors import DamagedError
-from desktop.store import changes, derive, identity, introducing, log, reading
+from desktop.store import changes, derive, drafts, erasing, identity, introducing, log, reading
 from desktop.store.changes import Touched
 from desktop.store.earlier import Customer
 from desktop.store.footprint import Footprint
 from desktop.store.store import Store
-from desktop.store.unit import recording
+from desktop.store.unit import Recording, recording
 from desktop.sync import collisions, landing, setting_aside
 from desktop.sync.snapshot import Leap
 
@@ -46,6 +47,9 @@ class _Ground:
     customers: set[Customer] = field(default_factory=set)
     all_open: bool = False
     common: bool = False
+    erased: set[int] = field(default_factory=set)
+    unknown: set[str] = field(default_factory=set)
+    """Customers whose data were erased, by key."""
 
     def note(self, connection: apsw.Connection, payload: bytes) -> Touched:
         """Takes in what a changeset that was just applied has touched."""
@@ -54,6 +58,9 @@ class _Ground:
         self.customers |= found.customers
         self.all_open = self.all_open or found.all_open
         self.common = self.common or any(change.table in _COMMON for change in changes.changes(payload))
+        person = erasing.who(changes.changes(payload))
+        self.erased |= person.tickets
+        self.unknown |= person.customers
         return found
 
     def follow(self, connection: apsw.Connection, store: Store) -> None:
@@ -62,6 +69,8 @@ class _Ground:
             reading.stale(connection, secrets.token_hex(8))
         touched = Touched(frozenset(self.tickets), self.all_open, frozenset(self.customers))
         derive.follow(connection, store.reading, store.clock.now(), touched)
+        if self.erased:
+            drafts.forget(connection, self.erased, self.unknown)
 
 
 def rebase(
@@ -181,11 +190,23 @@ def _put_on_top(
         if entry.columns not in store.pen.edition.known:
             raise DamagedError("rewind", seq=entry.seq)
         with recording(connection) as recorded:
-            found = list(changes.changes(entry.payload or b""))
-            if not pile.needed_by(found) and changes.reapply(connection, entry.payload or b""):
-                collisions.settle(store, connection, found)
-                placed = store.pen.again(recorded, entry)
-            else:
-                placed = pile.add(recorded, entry, found)
+            placed = _place(store, connection, pile, recorded, entry)
         ground.note(connection, placed.payload or b"")
     return pile.origins
+
+
+def _place(
+    store: Store, connection: apsw.Connection, pile: setting_aside.Pile, recorded: Recording, entry: log.Entry
+) -> log.Entry:
+    """One's own entry on top of the others' work: applied, or set aside. Nobody who was erased comes back with it."""
+    if entry.act == erasing.ACT:
+        erased = changes.changes(entry.payload or b"")
+        erasing.again(connection, erased, entry.author, to_ms(store.clock.now()))
+        return store.pen.again(recorded, entry)
+    payload = erasing.minimised(connection, entry.payload or b"")
+    found = list(changes.changes(payload))
+    if pile.needed_by(found) or not changes.reapply(connection, payload):
+        columns = entry.columns if payload == entry.payload else store.pen.edition.columns
+        return pile.add(recorded, replace(entry, payload=payload, columns=columns), found)
+    collisions.settle(store, connection, found)
+    return store.pen.again(recorded, entry)

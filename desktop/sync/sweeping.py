@@ -5,7 +5,7 @@ Every step may be cut off and is then done again at the next sync.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import apsw
 
@@ -13,7 +13,6 @@ from desktop.store import base, blobs, changes, log, meta
 from desktop.store.changes import Op
 from desktop.store.store import Store
 from desktop.store.streams import stream
-from desktop.sync.snapshot import Snapshots
 from desktop.sync.transfer import files_in
 
 _SENT = "snapshot_sent"
@@ -28,8 +27,8 @@ def _sent(connection: apsw.Connection) -> list[str]:
     return (meta.get(connection, _SENT) or "").split()
 
 
-def sweep(store: Store, snapshots: Snapshots) -> None:
-    """Drops everything that the base stands for, here and, as far as files are concerned, on the hub."""
+def sweep(store: Store, drop: Callable[[str], None]) -> None:
+    """Drops everything that the base stands for; `drop` takes a file off the hub, by SHA-256."""
     with store.database.read() as connection:
         begin = base.of(connection)
         if begin is None or base.is_swept(connection):
@@ -37,7 +36,7 @@ def sweep(store: Store, snapshots: Snapshots) -> None:
         named = set(_named(connection, begin))
         gone = [sha256 for sha256 in (*_erased(connection, begin), *_sent(connection)) if sha256 not in named]
     for sha256 in dict.fromkeys(gone):
-        snapshots.drop(sha256)
+        drop(sha256)
     with store.database.write() as connection:
         log.strip(connection, begin.seq)
         blobs.keep_only(connection, set(_named(connection, begin)))

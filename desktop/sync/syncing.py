@@ -256,7 +256,7 @@ class Sync:
             if begin == told.base and not (told.done and found.fresh):
                 with suppress(MovedError):  # somebody else does
                     snapshots.finish(found)
-        sweeping.sweep(self.store, snapshots)
+        sweeping.sweep(self.store, snapshots.drop)
 
     def _has(self, told: base.Base) -> bool:
         """Whether the log holds the entry of a snapshot, confirmed."""

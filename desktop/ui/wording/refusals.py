@@ -49,6 +49,10 @@ SENTENCES = {
     "own_case": mark("Nobody decides on their own case; somebody else must."),
     "not_a_receiver": mark("This person can't take over at this level."),
     "notify_missing": mark("Those who must be told are not all ticked."),
+    "erased": mark(
+        "The customer's data on this sheet were erased; only times, levels and amounts are kept."
+        " Nothing more can be written on it."
+    ),
     "ended": mark("This sheet is closed ({state}): nothing more can be done on it."),
     "wrong_state": mark("Not while the complaint is “{state}”."),
     "hand_over_first": mark("A complaint of {level} is not handled here: hand it up first."),
