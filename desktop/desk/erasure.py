@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import apsw
-
 from desktop.base.clock import to_ms
 from desktop.base.errors import DamagedError, RefusedError, UnavailableError
 from desktop.desk.session import Session
@@ -73,7 +71,9 @@ def scope(session: Session, key: str) -> Scope:
     """
     with session.store.database.read() as connection:
         keys = tuple(earlier.keys_of(connection, key)) if key else ()
-        ids = _whole_chains(connection, earlier.same_customer(connection, earlier.customer_of(key)) if key else ())
+        ids = erasing.whole_chains(
+            connection, earlier.same_customer(connection, earlier.customer_of(key)) if key else ()
+        )
     table = models.Ticket
     found = session.store.rows(table.select().where(table.id.in_(ids)).order_by(table.received_at, table.id))
     if not found:
@@ -84,17 +84,6 @@ def scope(session: Session, key: str) -> Scope:
         tuple(row["number"] for row in found),
         tuple(row["number"] for row in found if row["state"] not in ENDED and not row["retired"]),
     )
-
-
-def _whole_chains(connection: apsw.Connection, tickets: Iterable[int]) -> list[int]:
-    """The tickets with all sheets that they continue and that continue them."""
-    sql = """WITH RECURSIVE chain(id) AS (
-        SELECT value FROM json_each(?)
-        UNION SELECT t.id FROM chain JOIN ticket t ON t.previous_sheet = chain.id
-        UNION SELECT t.previous_sheet FROM chain JOIN ticket t ON t.id = chain.id WHERE t.previous_sheet IS NOT NULL)
-        SELECT id FROM chain ORDER BY id"""
-    found: list[Any] = connection.execute(sql, (json.dumps(list(tickets)),)).fetchall()
-    return [row[0] for row in found]
 
 
 # ---------------------------------------------------------------------- a copy

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import apsw
 
 from desktop.base.errors import DamagedError, UnavailableError
+from desktop.store import meta
 from desktop.store.streams import stream
 
 PIECE_BYTES = 1024 * 1024
+_UNWANTED = "unwanted_files"
 
 
 def put(connection: apsw.Connection, content: bytes) -> str:
@@ -98,6 +100,22 @@ def keep_only(connection: apsw.Connection, named: Collection[str]) -> None:
         stored = connection.execute(f"SELECT DISTINCT sha256 FROM {table}").fetchall()  # noqa: S608 - two names of ours
         gone = [(sha256,) for (sha256,) in stored if sha256 not in named]
         connection.executemany(f"DELETE FROM {table} WHERE sha256 = ?", gone)  # noqa: S608 - two names of ours
+
+
+def unwanted(connection: apsw.Connection) -> list[str]:
+    """Names of files that others are to lose too, once no row can name them any more."""
+    return (meta.get(connection, _UNWANTED) or "").split()
+
+
+def note_unwanted(connection: apsw.Connection, names: Iterable[str]) -> None:
+    """Adds to those names, inside the caller's transaction."""
+    if added := tuple(names):
+        meta.put(connection, _UNWANTED, " ".join(dict.fromkeys((*unwanted(connection), *added))))
+
+
+def forget_unwanted(connection: apsw.Connection) -> None:
+    """They are gone, inside the caller's transaction."""
+    meta.remove(connection, _UNWANTED)
 
 
 def sound(connection: apsw.Connection, sha256: str) -> bool:

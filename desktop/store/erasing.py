@@ -14,7 +14,7 @@ from typing import Any
 import apsw
 
 from desktop.domain import erasing
-from desktop.store import changes, events, rows, schema
+from desktop.store import blobs, changes, events, rows, schema
 from desktop.store.changes import Change, Op
 from desktop.store.earlier import Customer
 from desktop.store.models import Aside, Attachment, Event, Mark, Merge, SyncedTable, Ticket
@@ -68,7 +68,8 @@ def again(connection: apsw.Connection, found: Iterable[Change], author: int, now
     for change in found:
         if change.table in ("mark", "merge"):
             customers.update(str(change.old[name]) for name in ("customer", "same_as") if change.old.get(name))
-    erase(connection, Person(person.tickets, frozenset(customers)), author, now_ms)
+    tickets = frozenset(whole_chains(connection, person.tickets))
+    erase(connection, Person(tickets, frozenset(customers)), author, now_ms)
 
 
 def who(found: Iterable[Change]) -> Person:
@@ -80,6 +81,24 @@ def who(found: Iterable[Change]) -> Person:
             tickets.add(change.key)
             customers.add(_customer(change.old))
     return Person(frozenset(tickets), frozenset(customers - {""}))
+
+
+def files(found: Iterable[Change]) -> Iterator[str]:
+    """SHA-256 of the files that a unit of work took the names from."""
+    for change in found:
+        if change.table == "attachment" and change.op is Op.UPDATE and change.old.get("sha256"):
+            yield str(change.old["sha256"])
+
+
+def whole_chains(connection: apsw.Connection, tickets: Iterable[int]) -> list[int]:
+    """The tickets with all sheets that they continue and that continue them, by key."""
+    sql = """WITH RECURSIVE chain(id) AS (
+        SELECT value FROM json_each(?)
+        UNION SELECT t.id FROM chain JOIN ticket t ON t.previous_sheet = chain.id
+        UNION SELECT t.previous_sheet FROM chain JOIN ticket t ON t.id = chain.id WHERE t.previous_sheet IS NOT NULL)
+        SELECT id FROM chain ORDER BY id"""
+    found: list[Any] = connection.execute(sql, (json.dumps(list(tickets)),)).fetchall()
+    return [row[0] for row in found]
 
 
 def _ticket(connection: apsw.Connection, key: int) -> bool:
@@ -111,10 +130,11 @@ def _emptied(act: str, text: str) -> str:
 
 
 def _files(connection: apsw.Connection, ticket: int) -> int:
-    sql = "SELECT id FROM attachment WHERE ticket = ? AND (name <> '' OR purpose <> '' OR sha256 <> '')"
+    sql = "SELECT id, sha256 FROM attachment WHERE ticket = ? AND (name <> '' OR purpose <> '' OR sha256 <> '')"
     stored: list[Any] = connection.execute(sql, (ticket,)).fetchall()
-    for (key,) in stored:
+    for key, _ in stored:
         rows.update(connection, Attachment, key, {**dict.fromkeys(_ATTACHMENT, ""), "retired": True})
+    blobs.note_unwanted(connection, [sha256 for _, sha256 in stored if sha256])
     return len(stored)
 
 
@@ -149,22 +169,31 @@ def _asides(connection: apsw.Connection, person: Person, author: int, now_ms: in
 # ---------------------------------------------------------------------- units of work that came later
 
 
-def minimised(connection: apsw.Connection, payload: bytes) -> bytes:
-    """A changeset without what it says about people who are erased by now; itself if it says nothing."""
-    touched = _tickets(connection, changes.changes(payload))
+def minimised(connection: apsw.Connection, payload: bytes, gone: set[int]) -> bytes:
+    """A changeset without what it says about people who are erased by now; itself if it says nothing.
+
+    `gone` = tickets of such people that are not in the tables; those that this changeset makes are added.
+    """
+    found = list(changes.changes(payload))
+    touched = set(_tickets(connection, found))
     sql = "SELECT id FROM ticket WHERE erased = 1 AND id IN (SELECT value FROM json_each(?))"
-    found: list[Any] = connection.execute(sql, (json.dumps(sorted(touched)),)).fetchall()
-    return without(connection, payload, Person(frozenset(row[0] for row in found))) if found else payload
+    erased: list[Any] = connection.execute(sql, (json.dumps(sorted(touched)),)).fetchall()
+    person = Person(frozenset(row[0] for row in erased) | (touched & gone))
+    if not person.tickets:
+        return payload
+    gone |= _with_new(person, found).tickets
+    return without(connection, payload, person)
 
 
-def _tickets(connection: apsw.Connection, found: Iterable[Change]) -> set[int]:
-    touched: set[int] = set()
+def _tickets(connection: apsw.Connection, found: Iterable[Change]) -> Iterator[int]:
+    """The tickets that a unit of work is about: its own, those that new sheets continue, those inside one set aside."""
     for change in found:
         if (ticket := changes.ticket_of(connection, change)) is not None:
-            touched.add(ticket)
+            yield ticket
+        if change.new.get("previous_sheet") is not None:
+            yield int(change.new["previous_sheet"])
         if change.table == "aside" and change.new.get("payload"):
-            touched |= _tickets(connection, changes.changes(bytes(change.new["payload"])))
-    return touched
+            yield from _tickets(connection, changes.changes(bytes(change.new["payload"])))
 
 
 def without(connection: apsw.Connection, payload: bytes, person: Person) -> bytes:
@@ -182,10 +211,13 @@ def without(connection: apsw.Connection, payload: bytes, person: Person) -> byte
 
 
 def _with_new(person: Person, found: Iterable[Change]) -> Person:
-    """The person with the tickets that the changes themselves make."""
-    made = (change for change in found if change.table == "ticket" and change.op is Op.INSERT)
-    own = {change.key for change in made if _customer(change.new) in person.customers}
-    return Person(person.tickets | own, person.customers)
+    """The person with the tickets that the changes themselves make, sheets that known ones rise to among them."""
+    tickets = set(person.tickets)
+    for change in found:
+        if change.table == "ticket" and change.op is Op.INSERT:
+            own = _customer(change.new) in person.customers or change.new.get("previous_sheet") in tickets
+            tickets.update({change.key} if own else ())
+    return Person(frozenset(tickets), person.customers)
 
 
 def _customer(values: Mapping[str, Any]) -> str:

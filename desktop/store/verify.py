@@ -197,8 +197,9 @@ def _log_tickets(connection: apsw.Connection, replay: _Replay) -> Iterator[Findi
 
 
 def _blobs(connection: apsw.Connection, _store: Store, _progress: Progress) -> Iterator[Finding]:
+    """Files of rows that were taken back need not be here: other workstations may never have fetched them."""
     attached: list[Any] = connection.execute(
-        "SELECT id, sha256 FROM attachment WHERE sha256 <> '' ORDER BY id"
+        "SELECT id, sha256 FROM attachment WHERE retired = 0 AND sha256 <> '' ORDER BY id"
     ).fetchall()
     for attachment, sha256 in attached:
         if not blobs.has(connection, sha256):

@@ -115,7 +115,7 @@ def _made(store: Store) -> Base:
     edition = store.pen.edition
     with store.database.write() as connection:
         sha256 = blobs.put(connection, content)
-        sweeping.note_sent(connection, sha256)
+        blobs.note_unwanted(connection, (sha256,))  # unless it becomes the office's snapshot
     now = to_ms(store.clock.now())
     fresh = Base(head.seq, head.hash, proof, edition.version, edition.columns, sha256, len(content), now, 0)
     return fresh.signed(store.identity)

@@ -14,7 +14,7 @@ import apsw
 
 from desktop.base.clock import to_ms
 from desktop.base.errors import DamagedError
-from desktop.store import changes, derive, drafts, erasing, identity, introducing, log, reading
+from desktop.store import blobs, changes, derive, drafts, erasing, identity, introducing, log, reading
 from desktop.store.changes import Touched
 from desktop.store.earlier import Customer
 from desktop.store.footprint import Footprint
@@ -58,6 +58,7 @@ class _Ground:
         self.customers |= found.customers
         self.all_open = self.all_open or found.all_open
         self.common = self.common or any(change.table in _COMMON for change in changes.changes(payload))
+        blobs.note_unwanted(connection, erasing.files(changes.changes(payload)))
         person = erasing.who(changes.changes(payload))
         self.erased |= person.tickets
         self.unknown |= person.customers
@@ -203,7 +204,7 @@ def _place(
         erased = changes.changes(entry.payload or b"")
         erasing.again(connection, erased, entry.author, to_ms(store.clock.now()))
         return store.pen.again(recorded, entry)
-    payload = erasing.minimised(connection, entry.payload or b"")
+    payload = erasing.minimised(connection, entry.payload or b"", pile.erased)
     found = list(changes.changes(payload))
     if pile.needed_by(found) or not changes.reapply(connection, payload):
         columns = entry.columns if payload == entry.payload else store.pen.edition.columns

@@ -9,22 +9,10 @@ from collections.abc import Callable, Iterator
 
 import apsw
 
-from desktop.store import base, blobs, changes, log, meta
-from desktop.store.changes import Op
+from desktop.store import base, blobs, changes, erasing, log
 from desktop.store.store import Store
 from desktop.store.streams import stream
 from desktop.sync.transfer import files_in
-
-_SENT = "snapshot_sent"
-
-
-def note_sent(connection: apsw.Connection, sha256: str) -> None:
-    """Notes that the file of a snapshot is being sent; one that comes to nothing is taken off the hub again."""
-    meta.put(connection, _SENT, " ".join(dict.fromkeys((*_sent(connection), sha256))))
-
-
-def _sent(connection: apsw.Connection) -> list[str]:
-    return (meta.get(connection, _SENT) or "").split()
 
 
 def sweep(store: Store, drop: Callable[[str], None]) -> None:
@@ -34,13 +22,13 @@ def sweep(store: Store, drop: Callable[[str], None]) -> None:
         if begin is None or base.is_swept(connection):
             return
         named = set(_named(connection, begin))
-        gone = [sha256 for sha256 in (*_erased(connection, begin), *_sent(connection)) if sha256 not in named]
-    for sha256 in dict.fromkeys(gone):
+        gone = [sha256 for sha256 in blobs.unwanted(connection) if sha256 not in named]
+    for sha256 in gone:
         drop(sha256)
     with store.database.write() as connection:
         log.strip(connection, begin.seq)
         blobs.keep_only(connection, set(_named(connection, begin)))
-        meta.remove(connection, _SENT)
+        blobs.forget_unwanted(connection)
         base.swept(connection, begin)
     store.database.scrub()
 
@@ -58,17 +46,4 @@ def _named(connection: apsw.Connection, begin: base.Base) -> Iterator[str]:
 
 def _of_entry(payload: bytes) -> Iterator[str]:
     yield from (file.sha256 for file in files_in(payload))
-    yield from _replaced(payload)
-
-
-def _erased(connection: apsw.Connection, begin: base.Base) -> Iterator[str]:
-    """SHA-256 of files whose names were taken away by entries that the base stands for."""
-    for entry in log.read(connection, until=begin.seq):
-        if entry.payload is not None:
-            yield from _replaced(entry.payload)
-
-
-def _replaced(payload: bytes) -> Iterator[str]:
-    for change in changes.changes(payload):
-        if change.table == "attachment" and change.op is Op.UPDATE and change.old.get("sha256"):
-            yield str(change.old["sha256"])
+    yield from erasing.files(changes.changes(payload))

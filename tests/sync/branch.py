@@ -17,7 +17,7 @@ from desktop.base import paths
 from desktop.base.clock import FixedClock, to_ms
 from desktop.base.errors import DamagedError, HuiyinError, UnavailableError
 from desktop.base.i18n import ZONE
-from desktop.store import base, changes, digest, events, keys, log, models, schema, undo, verify
+from desktop.store import base, changes, digest, erasing, events, keys, log, models, schema, undo, verify
 from desktop.store.changes import Op
 from desktop.store.database import copy_to
 from desktop.store.store import Store
@@ -104,6 +104,10 @@ class Branch:
     """Where the office's log was made to begin, one after the other."""
     dropped: set[str] = field(default_factory=set)
     """What was typed, replaced by somebody who saw it, and dropped with the history before a snapshot."""
+    about: dict[str, set[int]] = field(default_factory=dict)
+    """Origin → the tickets that it was about."""
+    files: dict[int, set[str]] = field(default_factory=dict)
+    """Ticket → SHA-256 of the files attached to it."""
     hub_copy: Any = None
     focus: int | None = None
     """The ticket that people work on; None = any."""
@@ -197,6 +201,11 @@ class Branch:
         with replica.store.database.read() as connection:
             for entry in log.read(connection, after=before):
                 self.seen[entry.origin] = _changed(entry)
+                found = list(changes.changes(entry.payload or b""))
+                self.about[entry.origin] = {t for c in found if (t := changes.ticket_of(connection, c)) is not None}
+                for change in found:
+                    if change.table == "attachment" and change.op is Op.INSERT:
+                        self.files.setdefault(change.new["ticket"], set()).add(change.new["sha256"])
 
     def pick(self, store: Store, sql: str) -> int | None:
         found = [row[0] for row in store.database.run(sql)]
@@ -321,6 +330,17 @@ class Branch:
             self.work(replica, kind)
         self.focus = None
 
+    def erase(self, replica: Replica) -> None:
+        """A customer wants to be forgotten: one complaint with all its sheets."""
+        ticket = self.pick(replica.store, "SELECT id FROM ticket WHERE erased = 0")
+        if ticket is None:
+            return
+        author, now = replica.store.founder(), to_ms(self.clock.now())
+        with replica.store.unit(erasing.ACT, author) as unit:
+            person = erasing.Person(frozenset(erasing.whole_chains(unit.connection, [ticket])))
+            erasing.erase(unit.connection, person, author, now)
+            unit.describe(tickets=sorted(person.tickets))
+
     def heal(self, replica: Replica) -> None:
         healing.rebuild(replica.store, lambda _done, _total: None)
 
@@ -413,7 +433,11 @@ class Branch:
             self._demand_honest(entry)
         content = left + b"".join(entry.payload or b"" for entry in rest)
         lost = [text for origin, text in self.typed.items() if origin in known and text.encode() not in content]
-        assert self.dropped.issuperset(lost), f"typed and gone: {set(lost) - self.dropped}"
+        erased = {row[0] for row in first.database.run("SELECT id FROM ticket WHERE erased = 1")}
+        spared = {text for origin, text in self.typed.items() if self.about.get(origin, set()) & erased}
+        assert self.dropped.union(spared).issuperset(lost), f"typed and gone: {set(lost) - self.dropped - spared}"
+        if all(entry.act != erasing.ACT for entry in rest):
+            self._demand_forgotten(erased, content)
         assert all(entry.payload is None for entry in entries[: len(entries) - len(rest)]), "the hub keeps contents"
         if not self.is_newer:
             findings = verify.verify(self.rnd.choice(self.replicas).store)
@@ -430,6 +454,21 @@ class Branch:
             assert len(set(numbers)) == len(numbers), numbers
         letters = [row[0] for row in first.database.run("SELECT letter FROM workstation")]
         assert len(set(letters)) == len(letters), letters
+
+    def _demand_forgotten(self, erased: set[int], content: bytes) -> None:
+        """What was only about people who were erased is nowhere any more, once the log begins after that."""
+        gone = [text for origin, text in self.typed.items() if self.about.get(origin) and self.about[origin] <= erased]
+        stored = [content]
+        for replica in self.replicas:
+            stored += [bytes(row[0]) for row in replica.store.database.run("SELECT data FROM blob")]
+            stored += [str(row[0]).encode() for row in replica.store.database.run("SELECT text FROM search_text")]
+        everything = b"\0".join(stored)
+        left = [text for text in gone if text.encode() in everything]
+        assert not left, f"erased and still there: {left}"
+        with closing(open_hub(self.address)) as hub:
+            sealer = Sealer(hub.plate.id, self.replicas[0].store.office_keys())
+            names = {sealer.blob_name(file, 1) for ticket in erased for file in self.files.get(ticket, ())}
+            assert not [name for name in names if hub.pieces(name)], "an erased file on the hub"
 
     def _demand_honest(self, entry: log.Entry) -> None:
         """A unit that was put on top of others' work changed only what its author had seen, and moved what it moved."""
@@ -489,7 +528,7 @@ def _event(branch: Branch, store: Store, unit: Unit, ticket: int, act: str, toke
     )  # fmt: skip
 
 
-_TICKETS = "SELECT id FROM ticket WHERE retired = 0"
+_TICKETS = "SELECT id FROM ticket WHERE retired = 0 AND erased = 0"
 
 
 def _register(branch: Branch, store: Store, token: str) -> str:
@@ -511,7 +550,7 @@ def _edit(branch: Branch, store: Store, token: str) -> str:
     ticket = branch.pick(store, _TICKETS)
     if ticket is None:
         return _register(branch, store, token)
-    names = branch.rnd.sample(("name", "course", "demand", "store"), branch.rnd.choice((1, 1, 2)))
+    names = branch.rnd.sample(("name", "course", "demand", "address"), branch.rnd.choice((1, 1, 2)))
     with store.unit("edit", store.founder(), ticket=ticket) as unit:
         unit.update(models.Ticket, ticket, **dict.fromkeys(names, token))
     return unit.saved.origin

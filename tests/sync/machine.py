@@ -115,6 +115,13 @@ class OfficeMachine(RuleBasedStateMachine):
     def the_log_is_made_short(self, data: Any, steps: int | None, calls: int | None) -> None:
         self.branch.compact(self._replica(data), steps, calls)
 
+    @rule(data=st.data(), short=st.booleans())
+    def a_customer_is_forgotten(self, data: Any, short: bool) -> None:
+        replica = self._replica(data)
+        self.branch.erase(replica)
+        if short:
+            self.branch.compact(replica)
+
     @rule(data=st.data(), apply=st.booleans())
     def somebody_settles(self, data: Any, apply: bool) -> None:
         self.branch.settle(self._replica(data), apply)
