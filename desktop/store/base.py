@@ -158,11 +158,15 @@ def state(connection: apsw.Connection, base: Base) -> apsw.Connection:
         UnavailableError: blob_missing.
         DamagedError: base_damaged, the file does not give what it should.
     """
+    try:
+        content = blobs.get(connection, base.sha256)
+    except DamagedError as error:
+        raise DamagedError("base_damaged", seq=base.seq) from error
     made = _empty()
     try:
         try:
-            _unpack(made, blobs.get(connection, base.sha256))
-        except (apsw.Error, zlib.error, ValueError, DamagedError) as error:
+            _unpack(made, content)
+        except (apsw.Error, zlib.error, ValueError) as error:
             raise DamagedError("base_damaged", seq=base.seq) from error
         if base.columns == schema.fingerprint() and digest.of(made) != base.digest:
             raise DamagedError("base_damaged", seq=base.seq)

@@ -113,9 +113,9 @@ def note_unwanted(connection: apsw.Connection, names: Iterable[str]) -> None:
         meta.put(connection, _UNWANTED, " ".join(dict.fromkeys((*unwanted(connection), *added))))
 
 
-def forget_unwanted(connection: apsw.Connection) -> None:
-    """They are gone, inside the caller's transaction."""
-    meta.remove(connection, _UNWANTED)
+def put_unwanted(connection: apsw.Connection, names: Iterable[str]) -> None:
+    """Puts others in place of those names, inside the caller's transaction."""
+    meta.put(connection, _UNWANTED, " ".join(sorted(names)))
 
 
 def sound(connection: apsw.Connection, sha256: str) -> bool:

@@ -51,9 +51,9 @@ def opened(store: Store, sealer: Sealer, after: log.Entry | None, found: Iterabl
         entry = _open(sealer, sealed)
         if entry.format > log.FORMAT or entry.schema > store.pen.edition.version:
             return Batch(tuple(entries), Stop.NEWER)
-        examiner.demand(entry)
         if entry.payload is None:
             return Batch(tuple(entries), Stop.ERASED)
+        examiner.demand(entry)
         entries.append(entry)
     return Batch(tuple(entries))
 

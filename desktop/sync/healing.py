@@ -11,7 +11,7 @@ from desktop.base.errors import UnavailableError
 from desktop.store import base, log
 from desktop.store.reading import OFFICE_CODE, OFFICE_NAME
 from desktop.store.store import Store
-from desktop.sync import binding, office_keys
+from desktop.sync import binding, keyring, office_keys
 from desktop.sync.envelope import Sealer
 from desktop.sync.hub import Hub, Plate
 from desktop.sync.hubs import create_hub, set_aside
@@ -28,13 +28,12 @@ def rebuild(store: Store, progress: Progress) -> str:
     """
     with store.database.read() as connection:
         bound = binding.of(connection)
-    if bound is None:
+    book = keyring.book_of(store)
+    if bound is None or book is None:
         raise UnavailableError("not_shared")
     kept = set_aside(bound.address, store.clock.now())
     plate = Plate(bound.hub_id, str(store.setting(OFFICE_CODE)), str(store.setting(OFFICE_NAME)))
     with closing(create_hub(bound.address, plate)) as hub:
-        stay = {key: one.exchange_key for key, one in store.reading.workstations().items() if not one.retired}
-        book = office_keys.again(store.office_keys(), store.envelope().secrets, stay).signed(store.identity)
         hub.put_document(office_keys.NAME, book.to_bytes())
         sealer = Sealer(plate.id, store.office_keys())
         _fill(store, hub, sealer, _give_snapshot(store, hub, sealer, progress), progress)

@@ -43,6 +43,9 @@ def share(store: Store, address: str) -> None:
 def _open_books(store: Store, hub: Hub) -> None:
     book = office_keys.first(store.office_keys(), store.envelope().secrets).signed(store.identity)
     hub.put_document(office_keys.NAME, book.to_bytes())
+    with store.database.write() as connection:
+        keyring.remember(connection, book)
+        meta.put_changed_secrets(connection, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def join(address: str, newcomer: Newcomer, clock: Clock, progress: Progress) -> 
     if path.exists():
         raise UnavailableError("database_exists", path=str(path))
     with closing(open_hub(address)) as hub:
-        book, _ = keyring.read(hub)
+        book = keyring.read(hub)
         found = office_keys.by_secret(book, newcomer.passphrase, newcomer.recovery)
         fresh = path.with_name(path.name + ".new")
         try:
@@ -104,9 +107,11 @@ def _fill(
             meta.put_office_key(connection, epoch, office_key)
         identity.put(connection, signer)
         binding.put(connection, Binding(address, hub.plate.id))
+        keyring.remember(connection, book)
     keys.write_sidecar(fresh, envelope)
     with Store.open_with_key(fresh, key, clock) as store:
         _take_everything(store, hub, Sealer(hub.plate.id, found), progress)
+        keyring.demand_signed(store, book)
         with store.pen.unit(introducing.ACT, store.founder(), None, {}, None) as unit:
             introducing.introduce(unit, signer, newcomer.workstation)
     return key

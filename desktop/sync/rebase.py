@@ -22,6 +22,7 @@ from desktop.store.store import Store
 from desktop.store.unit import Recording, recording
 from desktop.sync import collisions, landing, setting_aside
 from desktop.sync.snapshot import Leap
+from desktop.sync.transfer import files_of
 
 _COMMON = frozenset({"setting", "pack", "workstation", "person", "holiday"})
 
@@ -30,7 +31,7 @@ _COMMON = frozenset({"setting", "pack", "workstation", "person", "holiday"})
 class Rebased:
     """What came of it: entries taken over from the hub, own ones still waiting, those newly set aside (origins).
 
-    `renewed` = this database turned out to be a copy, or set back: it is a workstation of its own now.
+    `renewed` = this database turned out to be a copy, or set back, or was let in again: it is another workstation now.
     """
 
     taken: int
@@ -109,7 +110,7 @@ def _rebase(
     for entry in incoming:
         _replay(connection, entry, ground)
     came = _came(connection, ancestor)
-    renewed = _is_copy(store, came, {entry.origin for entry in mine})
+    renewed = _is_copy(store, came, {entry.origin for entry in mine}) or _is_retired(store, connection)
     if renewed:
         _renew(store, connection)
     rest = _signable([entry for entry in mine if entry.origin not in came], store.identity.workstation)
@@ -148,6 +149,12 @@ def _is_copy(store: Store, came: Mapping[str, int], known: Collection[str]) -> b
     """Whether somebody else has worked under this workstation's name: a copied disk, or a database set back."""
     own = store.identity.workstation
     return any(workstation == own and origin not in known for origin, workstation in came.items())
+
+
+def _is_retired(store: Store, connection: apsw.Connection) -> bool:
+    """Whether this workstation was revoked; it is in the office again, for it could read what came after."""
+    found = connection.execute("SELECT retired FROM workstation WHERE id = ?", (store.identity.workstation,)).get
+    return bool(found)
 
 
 def _renew(store: Store, connection: apsw.Connection) -> None:
@@ -206,6 +213,8 @@ def _place(
         return store.pen.again(recorded, entry)
     payload = erasing.minimised(connection, entry.payload or b"", pile.erased)
     found = list(changes.changes(payload))
+    if payload != entry.payload:
+        blobs.note_unwanted(connection, (file.sha256 for file in files_of(entry)))
     if pile.needed_by(found) or not changes.reapply(connection, payload):
         columns = entry.columns if payload == entry.payload else store.pen.edition.columns
         return pile.add(recorded, replace(entry, payload=payload, columns=columns), found)

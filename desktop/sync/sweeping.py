@@ -18,17 +18,20 @@ from desktop.sync.transfer import files_in
 def sweep(store: Store, drop: Callable[[str], None]) -> None:
     """Drops everything that the base stands for; `drop` takes a file off the hub, by SHA-256."""
     with store.database.read() as connection:
-        begin = base.of(connection)
-        if begin is None or base.is_swept(connection):
+        begin, unwanted = base.of(connection), blobs.unwanted(connection)
+        if begin is None or (base.is_swept(connection) and not unwanted):
             return
         named = set(_named(connection, begin))
-        gone = [sha256 for sha256 in blobs.unwanted(connection) if sha256 not in named]
+        gone = [sha256 for sha256 in unwanted if sha256 not in named]
+        if base.is_swept(connection) and not gone:
+            return
     for sha256 in gone:
         drop(sha256)
     with store.database.write() as connection:
+        named = set(_named(connection, begin))
         log.strip(connection, begin.seq)
-        blobs.keep_only(connection, set(_named(connection, begin)))
-        blobs.forget_unwanted(connection)
+        blobs.keep_only(connection, named)
+        blobs.put_unwanted(connection, named.intersection(blobs.unwanted(connection)) - {begin.sha256})
         base.swept(connection, begin)
     store.database.scrub()
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from desktop.base.errors import DamagedError, UnavailableError
 from desktop.store import base, log
 from desktop.store.store import Store
-from desktop.sync import binding, checking, editions, presence, rebase, snapshot, sweeping
+from desktop.sync import binding, checking, editions, keyring, presence, rebase, revoking, snapshot, sweeping
 from desktop.sync.checking import Stop
 from desktop.sync.envelope import Sealer
 from desktop.sync.hub import Hub, MovedError
-from desktop.sync.keyring import learn
+from desktop.sync.keyring import Learned, Secrets
 from desktop.sync.snapshot import Found, Snapshots
 from desktop.sync.transfer import Progress, Transfer, files_of
 
@@ -35,7 +35,9 @@ class Synced:
     `returned` = entries given back to a hub that had lost them; `forked` = the hub had lost entries and gone on without
     them. `leapt` = this PC was behind the office's snapshot and took that over instead of entries. `renewed` = this
     database turned out to be a copy, or set back. `newer` = a newer program wrote what comes next; `held` = this
-    program is newer than what the office has agreed on, so nothing is sent.
+    program is newer than what the office has agreed on, so nothing is sent. `secrets` = what came of a passphrase or
+    recovery code that was changed; `mended` = the hub's book of keys was an old or a damaged one; `open_to` =
+    workstations that were revoked and hold the newest key all the same: they must be revoked once more.
     """
 
     taken: int = 0
@@ -48,6 +50,9 @@ class Synced:
     renewed: bool = False
     newer: bool = False
     held: bool = False
+    secrets: Secrets = Secrets.SAME
+    mended: bool = False
+    open_to: tuple[int, ...] = ()
 
 
 def _quiet(_done: int, _total: int) -> None:
@@ -74,10 +79,11 @@ class Sync:
                 the hub went on from before this PC's snapshot; snapshot_refused.
         """
         self._demand_same_hub()
-        sealer = Sealer(self.hub.plate.id, learn(self.store, self.hub))
-        self._repeatedly(lambda: self._agree(sealer))
+        self._repeatedly(self._agree)
+        sealer = Sealer(self.hub.plate.id, self.store.office_keys())
         self._settle_snapshot(sealer)
         self._tell_others(sealer)
+        self.done.open_to = keyring.still_open_to(self.store)
         return self.done
 
     def take(self, sealer: Sealer) -> Synced:
@@ -108,9 +114,35 @@ class Sync:
                 own=self.store.office().name,
             )  # fmt: skip
 
-    def _agree(self, sealer: Sealer) -> None:
-        self._pull(sealer)
+    def _agree(self) -> None:
+        learned = self._learn()
+        sealer = Sealer(self.hub.plate.id, learned.keys)
+        try:
+            self._pull(sealer)
+        except UnavailableError as error:
+            if error.code == "snapshot_missing" and learned.shut_out:  # it lies there, but under the newer key
+                raise UnavailableError("key_revoked") from error
+            raise
+        if not learned.sure:
+            self._demand_sure()
+        revoking.finish(self.store)
         self._push(sealer)
+        if not self.done.waiting:  # who signs the book is known to all
+            sent = keyring.send_secrets(self.store, self.hub)
+            self.done.secrets = self.done.secrets if sent is Secrets.SAME else sent
+
+    def _demand_sure(self) -> None:
+        """Refuses a newer key from somebody whom nothing on the hub introduces; without one, it goes on as before."""
+        learned = self._learn()
+        if not learned.sure and learned.newest not in self.store.office_keys():
+            raise DamagedError("keys_damaged")
+
+    def _learn(self) -> Learned:
+        learned = keyring.learn(self.store, self.hub)
+        self.done.mended = self.done.mended or learned.mended
+        if learned.taken:
+            self.done.secrets = Secrets.TAKEN
+        return learned
 
     def _repeatedly(self, step: Callable[[], None]) -> None:
         """Until nobody else was faster."""
@@ -235,7 +267,16 @@ class Sync:
                 raise MovedError
             raise UnavailableError("snapshot_missing", seq=seq)
         else:
-            raise DamagedError("entry_refused", seq=seq, reason="key_unknown")
+            self._locked(sealer, seq)
+
+    def _locked(self, sealer: Sealer, seq: int) -> None:
+        """An entry under a key that is not here: the book may tell of it by now, or it is not meant for this PC."""
+        learned = self._learn()
+        if learned.sure and not sealer.knows(learned.newest):
+            raise MovedError
+        if learned.shut_out:
+            raise UnavailableError("key_revoked")
+        raise DamagedError("entry_refused", seq=seq, reason="key_unknown")
 
     def _cut_fork(self, common: log.Head) -> None:
         """A fork without anything new on the hub's side: what stands after the common entry waits again."""
@@ -267,6 +308,7 @@ class Sync:
     def _push(self, sealer: Sealer) -> None:
         self.done.held = editions.held(self.store)
         if not (self.done.newer or self.done.held):
+            self._sign_with_newest()
             transfer = Transfer(self.store, self.hub, sealer)
             last = self._large_files(transfer)
             if last and self._others_can_pass(last):
@@ -274,6 +316,13 @@ class Sync:
             self._publish(sealer, transfer, frozenset())
         with self.store.database.read() as connection:
             self.done.waiting = log.pending(connection)[0]
+
+    def _sign_with_newest(self) -> None:
+        """Own work that waited while a new epoch began is made anew under its key: a revoked PC has the old one."""
+        if any(entry.epoch < self.store.identity.epoch for entry in self._pending()):
+            with self.store.database.read() as connection:
+                confirmed = log.acknowledged(connection)
+            rebase.rebase(self.store, confirmed, ())
 
     def _large_files(self, transfer: Transfer) -> set[str]:
         """Origins of own units whose files are large and not on the hub yet."""

@@ -22,7 +22,9 @@ from desktop.store.changes import Op
 from desktop.store.database import copy_to
 from desktop.store.store import Store
 from desktop.store.unit import Unit
-from desktop.sync import binding, compaction, editions, healing, joining, settling, snapshot, syncing
+from desktop.sync import (
+    binding, compaction, editions, healing, joining, keyring, membership, office_keys, settling, snapshot, syncing,
+)  # fmt: skip
 from desktop.sync.envelope import Sealer
 from desktop.sync.hub import Hub, Sealed
 from desktop.sync.hubs import open_hub
@@ -108,6 +110,10 @@ class Branch:
     """Origin → the tickets that it was about."""
     files: dict[int, set[str]] = field(default_factory=dict)
     """Ticket → SHA-256 of the files attached to it."""
+    passphrases: list[str] = field(default_factory=lambda: [PASSPHRASE])
+    """All that were ever set, newest first."""
+    revoked: set[int] = field(default_factory=set)
+    """Workstations that were shut out."""
     hub_copy: Any = None
     focus: int | None = None
     """The ticket that people work on; None = any."""
@@ -151,13 +157,22 @@ class Branch:
     def join(self) -> None:
         self.number += 1
         path = self.folder / f"j{self.number}.db"
-        newcomer = joining.Newcomer(path, f"PC {self.number}", PASSPHRASE)
-        try:
-            store = joining.join(self.address, newcomer, self.clock, lambda _done, _total: None)
-        except HuiyinError as error:
-            assert error.code in PASSING, error
-            return
-        self.replicas.append(Replica(f"j{self.number}", path, store))
+        for passphrase in self.passphrases:
+            newcomer = joining.Newcomer(path, f"PC {self.number}", passphrase)
+            try:
+                store = joining.join(self.address, newcomer, self.clock, lambda _done, _total: None)
+            except HuiyinError as error:
+                assert error.code in {*PASSING, *self._refusals, "passphrase_wrong"}, error
+                if error.code != "passphrase_wrong":
+                    return
+            else:
+                self.replicas.append(Replica(f"j{self.number}", path, store))
+                return
+
+    @property
+    def _refusals(self) -> frozenset[str]:
+        """What a PC may say of a hub until somebody makes that anew."""
+        return frozenset({"hub_forked", "entry_refused", "keys_damaged"}) if self.revoked else frozenset({"hub_forked"})
 
     def clone(self, replica: Replica) -> None:
         """A disk image put on a second PC."""
@@ -227,10 +242,12 @@ class Branch:
                 self._demand_files_first(replica, hub)
                 run.fetch_files()
         except HuiyinError as error:
-            if error.code in PASSING:
-                self._demand_honest_confirmation(replica)
-                return False
-            raise
+            if error.code == "key_revoked" and replica.store.identity.workstation not in self.revoked:
+                self.readmit(replica)  # a workstation that nobody knew when the key was renewed
+            elif error.code not in PASSING:
+                raise
+            self._demand_honest_confirmation(replica)
+            return False
         return True
 
     def _demand_honest_confirmation(self, replica: Replica) -> None:
@@ -247,7 +264,7 @@ class Branch:
         try:
             return self.sync(replica, fault, between, calls)
         except DamagedError as error:
-            assert error.code == "hub_forked", error
+            assert error.code in self._refusals, error
             return False
 
     def _demand_files_first(self, replica: Replica, hub: Hub) -> None:
@@ -341,6 +358,36 @@ class Branch:
             erasing.erase(unit.connection, person, author, now)
             unit.describe(tickets=sorted(person.tickets))
 
+    def change_passphrase(self, replica: Replica) -> None:
+        self.passphrases.insert(0, f"passphrase {len(self.passphrases)} of this office")
+        replica.store.change_passphrase(self.passphrases[0])
+
+    def revoke(self, replica: Replica, other: Replica, steps: int | None = None, calls: int | None = None) -> None:
+        """A laptop is stolen. The process may die, or the line break, as in `compact`."""
+        gone = other.store.identity.workstation
+        if gone == replica.store.identity.workstation or not self.syncs(replica):
+            return
+        with closing(open_hub(self.address)) as hub:
+            rough: Any = hub if calls is None else BreakingHub(hub, calls)
+            self.passphrases.insert(0, f"passphrase {len(self.passphrases)} of this office")
+            try:
+                with nullcontext() if steps is None else self.dying(replica, steps):
+                    author = replica.store.founder()
+                    membership.revoke(
+                        replica.store, rough, author, gone, self.passphrases[0], lambda _done, _total: None
+                    )
+            except HuiyinError as error:
+                assert error.code in {*PASSING, "revoke_waiting", "workstation_unknown"}, error
+            if gone in keyring.read(hub).revoked:
+                self.revoked.add(gone)
+
+    def readmit(self, replica: Replica) -> None:
+        """Somebody types the office's passphrase."""
+        for passphrase in self.passphrases:
+            with closing(open_hub(self.address)) as hub, suppress(UnavailableError):
+                membership.readmit(replica.store, hub, passphrase)
+                return
+
     def heal(self, replica: Replica) -> None:
         healing.rebuild(replica.store, lambda _done, _total: None)
 
@@ -376,12 +423,14 @@ class Branch:
 
     def come_to_rest(self) -> None:
         """Everybody syncs until nothing changes any more, then all must be as it should."""
+        gone = [one for one in self.replicas if one.store.identity.workstation in self.revoked]
+        self.replicas = [one for one in self.replicas if one not in gone]
         known = self.known()
         for replica in self.replicas:
             replica.store.pen.edition = NEWER if self.is_newer else replica.store.pen.edition
         if self.is_newer:
             self.agree_on_newer(self.replicas[0])
-        for _ in range(4 + 2 * len(self.bases)):
+        for _ in range(6 + 2 * len(self.bases) + 2 * len(self.revoked)):
             healed = [replica.name for replica in self.replicas if not self._agrees(replica)]
             if not healed:
                 break
@@ -389,13 +438,46 @@ class Branch:
             for replica in self.replicas:
                 assert self.sync(replica), replica.name
         self.check(known)
+        self._demand_alike()
+        for replica in gone:
+            self._demand_alone(replica)
+            replica.store.close()
+
+    def _demand_alike(self) -> None:
+        """One book of keys, one passphrase, everywhere; each database keeps its own key."""
+        first = self.replicas[0].store
+        with closing(open_hub(self.address)) as hub:
+            book = keyring.read(hub)
+        assert book.signed_by(first.reading.workstations()[book.signer].public_key)
+        opened = [office_keys.by_secret(book, one, None) for one in self.passphrases if _opens(book, one)]
+        assert len(opened) == 1, "no passphrase opens the office, or several do"
+        for replica in self.replicas:
+            store = replica.store
+            assert keyring.book_of(store) == book, replica.name
+            assert store.envelope().secrets == book.secrets, replica.name
+            assert keys.read_sidecar(replica.path) == store.envelope(), replica.name
+            assert keys.database_key(store.envelope(), opened[0][book.epoch]) == store.database.key, replica.name
+            retired = {key for key, one in store.reading.workstations().items() if one.retired}
+            assert retired >= set(book.revoked) & set(store.reading.workstations()), replica.name
+
+    def _demand_alone(self, replica: Replica) -> None:
+        """A PC that was shut out reads nothing new, is not heard, and goes on with what it has."""
+        store, before = replica.store, self.known()
+        book = keyring.book_of(self.replicas[0].store)
+        if book is None or store.identity.workstation not in set(book.revoked) - set(book.stations):
+            return
+        if book.epoch not in store.office_keys():
+            assert not self.syncs(replica)
+        self.work(replica, "register")
+        assert verify.verify(store) == [] or self.is_newer
+        assert self.known() == before
 
     def _agrees(self, replica: Replica) -> bool:
         """Syncs; where the hub went on from before this PC's snapshot, it is made anew from this PC."""
         try:
             return self.sync(replica)
         except DamagedError as error:
-            assert error.code == "hub_forked", error
+            assert error.code in self._refusals, error
             self.heal(replica)
             return False
 
@@ -467,7 +549,8 @@ class Branch:
         assert not left, f"erased and still there: {left}"
         with closing(open_hub(self.address)) as hub:
             sealer = Sealer(hub.plate.id, self.replicas[0].store.office_keys())
-            names = {sealer.blob_name(file, 1) for ticket in erased for file in self.files.get(ticket, ())}
+            files = {file for ticket in erased for file in self.files.get(ticket, ())}
+            names = {sealer.blob_name(file, epoch) for file in files for epoch in sealer.epochs}
             assert not [name for name in names if hub.pieces(name)], "an erased file on the hub"
 
     def _demand_honest(self, entry: log.Entry) -> None:
@@ -489,7 +572,16 @@ def _changed(entry: log.Entry) -> dict[tuple[str, int, str], Any]:
 
 PASSING = frozenset(
     {"hub_unreachable", "hub_missing", "hub_busy", "hub_empty", "update_needed", "snapshot_awaited", "snapshot_missing"}
+    | {"key_revoked"}
 )
+
+
+def _opens(book: office_keys.KeyBook, passphrase: str) -> bool:
+    try:
+        office_keys.by_secret(book, passphrase, None)
+    except UnavailableError:
+        return False
+    return True
 
 
 def replayed(state: apsw.Connection, entries: Sequence[log.Entry]) -> str:

@@ -122,6 +122,18 @@ class OfficeMachine(RuleBasedStateMachine):
         if short:
             self.branch.compact(replica)
 
+    @rule(data=st.data())
+    def the_passphrase_is_changed(self, data: Any) -> None:
+        self.branch.change_passphrase(self._replica(data))
+
+    @rule(data=st.data(), steps=_sometimes(900), calls=_sometimes(60))
+    def a_pc_is_shut_out(self, data: Any, steps: int | None, calls: int | None) -> None:
+        self.branch.revoke(self._replica(data), self._replica(data), steps, calls)
+
+    @rule(data=st.data())
+    def a_pc_is_let_in_again(self, data: Any) -> None:
+        self.branch.readmit(self._replica(data))
+
     @rule(data=st.data(), apply=st.booleans())
     def somebody_settles(self, data: Any, apply: bool) -> None:
         self.branch.settle(self._replica(data), apply)
