@@ -73,8 +73,8 @@ class Sync:
         """Until this replica and the hub agree.
 
         Raises:
-            UnavailableError: as the hub says; hub_foreign, hub_busy (too many at once), key_revoked; snapshot_awaited,
-                snapshot_missing (another PC must sync first).
+            UnavailableError: as the hub says; hub_foreign, hub_busy (too many at once); key_revoked, key_unproven (the
+                passphrase lets this PC in again); snapshot_awaited, snapshot_missing (another PC must sync first).
             DamagedError: entry_refused (what is on the hub is not sound), diverged, rewind, hub_damaged; hub_forked,
                 the hub went on from before this PC's snapshot; snapshot_refused.
         """
@@ -132,10 +132,11 @@ class Sync:
             self.done.secrets = self.done.secrets if sent is Secrets.SAME else sent
 
     def _demand_sure(self) -> None:
-        """Refuses a newer key from somebody whom nothing on the hub introduces; without one, it goes on as before."""
+        """Takes no newer key from somebody whom nothing on the hub introduces: the passphrase must prove it."""
         learned = self._learn()
-        if not learned.sure and learned.newest not in self.store.office_keys():
-            raise DamagedError("keys_damaged")
+        if learned.sure or learned.newest in self.store.office_keys():
+            return
+        raise UnavailableError("key_revoked" if learned.shut_out else "key_unproven")
 
     def _learn(self) -> Learned:
         learned = keyring.learn(self.store, self.hub)
