@@ -341,7 +341,7 @@ class Branch:
             return
         self.bases.append(base.head(told.base))
         with replica.store.database.read() as connection, closing(base.state(connection, told.base)) as state:
-            left = _content(state)
+            left = content(state)
         for entry in before[: told.base.seq]:
             self._demand_honest(entry)
             text = self.typed.get(entry.origin)
@@ -351,7 +351,7 @@ class Branch:
     def meet(self, replicas: Sequence[Replica], kinds: Sequence[str]) -> None:
         """Several people do something to one ticket before any of them hears of the others."""
         for replica in replicas:
-            self.sync(replica)
+            self.syncs(replica)
         self.focus = self.pick(replicas[0].store, _TICKETS)
         for replica, kind in zip(replicas, kinds, strict=True):
             self.work(replica, kind)
@@ -519,18 +519,18 @@ class Branch:
         digests = {replica.name: digest.digest(replica.store) for replica in self.replicas}
         assert len(set(digests.values())) == 1, digests
         with first.database.read() as connection, closing(base.begin(connection)) as state:
-            begin, left = base.of(connection), _content(state)
+            begin, left = base.of(connection), content(state)
             rest = entries[begin.seq if begin else 0 :]
             assert replayed(state, rest) == digests[self.replicas[0].name], "not a replay of the log"
         for entry in rest:
             self._demand_honest(entry)
-        content = left + b"".join(entry.payload or b"" for entry in rest)
-        lost = [text for origin, text in self.typed.items() if origin in known and text.encode() not in content]
+        kept = left + b"".join(entry.payload or b"" for entry in rest)
+        lost = [text for origin, text in self.typed.items() if origin in known and text.encode() not in kept]
         erased = {row[0] for row in first.database.run("SELECT id FROM ticket WHERE erased = 1")}
         spared = {text for origin, text in self.typed.items() if self.about.get(origin, set()) & erased}
         assert self.dropped.union(spared).issuperset(lost), f"typed and gone: {set(lost) - self.dropped - spared}"
         if all(entry.act != erasing.ACT for entry in rest):
-            self._demand_forgotten(erased, content)
+            self._demand_forgotten(erased, kept)
         assert all(entry.payload is None for entry in entries[: len(entries) - len(rest)]), "the hub keeps contents"
         if not self.is_newer:
             findings = verify.verify(self.rnd.choice(self.replicas).store)
@@ -548,10 +548,10 @@ class Branch:
         letters = [row[0] for row in first.database.run("SELECT letter FROM workstation")]
         assert len(set(letters)) == len(letters), letters
 
-    def _demand_forgotten(self, erased: set[int], content: bytes) -> None:
+    def _demand_forgotten(self, erased: set[int], kept: bytes) -> None:
         """What was only about people who were erased is nowhere any more, once the log begins after that."""
         gone = [text for origin, text in self.typed.items() if self.about.get(origin) and self.about[origin] <= erased]
-        stored = [content]
+        stored = [kept]
         for replica in self.replicas:
             stored += [bytes(row[0]) for row in replica.store.database.run("SELECT data FROM blob")]
             stored += [str(row[0]).encode() for row in replica.store.database.run("SELECT text FROM search_text")]
@@ -604,7 +604,7 @@ def replayed(state: apsw.Connection, entries: Sequence[log.Entry]) -> str:
     return digest.of(state)
 
 
-def _content(state: apsw.Connection) -> bytes:
+def content(state: apsw.Connection) -> bytes:
     """Everything that stands in the synced tables."""
     rows = (row for table in schema.SYNCED_NAMES for row in digest.rows(state, table))
     return b"\0".join(value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row)
