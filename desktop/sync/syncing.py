@@ -289,16 +289,29 @@ class Sync:
     def _settle_snapshot(self, sealer: Sealer) -> None:
         """Adopts the office's snapshot, finishes what its maker could not, and drops what it stands for here."""
         snapshots, found = self._snapshots(sealer), snapshot.read(self.hub, sealer)
-        with self.store.database.read() as connection:
-            begin = base.of(connection)
         told = found.told
         if told is not None and self._has(told.base) and snapshots.is_readable(told.base):
-            if begin is None or told.base.seq > begin.seq:
-                begin = told.base if snapshots.adopt(told.base) else begin
-            if begin == told.base and not (told.done and found.fresh):
-                with suppress(MovedError):  # somebody else does
+            with suppress(MovedError):  # somebody else is at it
+                if self._adopted(snapshots, found, told.base) and not (told.done and found.fresh):
                     snapshots.finish(found)
         sweeping.sweep(self.store, snapshots.drop)
+
+    def _adopted(self, snapshots: Snapshots, found: Found, told: base.Base) -> bool:
+        """Whether this log begins with the office's snapshot, now at the latest.
+
+        Of two that were made of the same entry, on a hub that was set back in between, the hub's is the office's.
+        """
+        with self.store.database.read() as connection:
+            begin = base.of(connection)
+        if begin == told:
+            return True
+        if begin is not None and told.seq < begin.seq:
+            return False
+        if snapshots.adopt(told):
+            return True
+        if begin is not None and begin.seq == told.seq:  # its file is lost: this PC has one as good
+            snapshots.give(found, begin)
+        return False
 
     def _has(self, told: base.Base) -> bool:
         """Whether the log holds the entry of a snapshot, confirmed."""
