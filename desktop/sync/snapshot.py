@@ -18,7 +18,7 @@ from desktop.store import base, blobs, changes, digest, log
 from desktop.store.base import Base
 from desktop.store.store import Store
 from desktop.store.streams import stream
-from desktop.sync import checking
+from desktop.sync import checking, keyring
 from desktop.sync.envelope import Sealer
 from desktop.sync.hub import Hub
 from desktop.sync.transfer import File, Progress, Transfer, files_in
@@ -84,6 +84,21 @@ class Snapshots:
         """Whether this program knows what the rows are; a newer one may have made them."""
         edition = self._store.pen.edition
         return of.schema <= edition.version and of.columns in edition.known
+
+    def trusted(self, found: Found) -> Found:
+        """What was found, without a snapshot that a PC may have made that was revoked.
+
+        One under the newest key is none of these, nor the one that this log begins with already, nor one of a
+        workstation that is known here as one of the office's.
+        """
+        with self._store.database.read() as connection:
+            begin = base.of(connection)
+        if found.told is None or found.fresh or found.told.base == begin:
+            return found
+        book, made = keyring.book_of(self._store), found.told.base
+        maker = self._store.reading.workstations().get(made.workstation)
+        gone = maker is None or maker.retired or (book is not None and maker.id in book.revoked)
+        return found if maker and not gone and made.signed_by(maker.public_key) else Found(found.lies)
 
     # ------------------------------------------------------------------ to the hub
 
@@ -198,13 +213,11 @@ class Snapshots:
         """What it takes to go from `common` to the hub's snapshot; the caller closes its state.
 
         Raises:
-            UnavailableError: snapshot_awaited: its file is not on the hub, or a PC that has it must sync first.
+            UnavailableError: snapshot_awaited: its file is not on the hub; a PC that has it must sync first.
             DamagedError: snapshot_refused, entry_refused.
         """
         assert found.told is not None
         told = found.told.base
-        if not (found.fresh or self._is_vouched_for(told)):
-            raise UnavailableError("snapshot_awaited", seq=told.seq)
         if self._hub.hash_at(told.seq) != told.hash:
             raise _refused(told, "place")
         if not self._bring(told):
@@ -217,11 +230,6 @@ class Snapshots:
             state.close()
             raise
         return Leap(told, state)
-
-    def _is_vouched_for(self, told: Base) -> bool:
-        """Whether a workstation made it that is known here as one of the office's: a PC that was revoked is not."""
-        maker = self._store.reading.workstations().get(told.workstation)
-        return maker is not None and not maker.retired and told.signed_by(maker.public_key)
 
     def _bring(self, told: Base) -> bool:
         with self._store.database.read() as connection:

@@ -166,6 +166,7 @@ class Sync:
             self._demand_common_past(begin, head, common)
             if found.told is None or found.told.base.seq < begin.seq:
                 found = self._snapshots(sealer).give(found, begin)
+        found = self._snapshots(sealer).trusted(found)
         if common.seq < confirmed.seq:
             if common.seq == head.seq and not self._is_ahead(found, common):
                 self._give_back(sealer, head, confirmed.seq, found)
@@ -288,7 +289,8 @@ class Sync:
 
     def _settle_snapshot(self, sealer: Sealer) -> None:
         """Adopts the office's snapshot, finishes what its maker could not, and drops what it stands for here."""
-        snapshots, found = self._snapshots(sealer), snapshot.read(self.hub, sealer)
+        snapshots = self._snapshots(sealer)
+        found = snapshots.trusted(snapshot.read(self.hub, sealer))
         told = found.told
         if told is not None and self._has(told.base) and snapshots.is_readable(told.base):
             with suppress(MovedError):  # somebody else is at it

@@ -118,6 +118,8 @@ class Branch:
     """What was typed, replaced by somebody who saw it, and dropped with the history before a snapshot."""
     about: dict[str, set[int]] = field(default_factory=dict)
     """Origin → the tickets that it was about."""
+    risen: dict[int, int] = field(default_factory=dict)
+    """Sheet → the ticket that it continues."""
     files: dict[int, set[str]] = field(default_factory=dict)
     """Ticket → SHA-256 of the files attached to it."""
     passphrases: list[str] = field(default_factory=lambda: [PASSPHRASE])
@@ -229,6 +231,8 @@ class Branch:
                 found = list(changes.changes(entry.payload or b""))
                 self.about[entry.origin] = {t for c in found if (t := changes.ticket_of(connection, c)) is not None}
                 for change in found:
+                    if change.table == "ticket" and change.new.get("previous_sheet"):
+                        self.risen[change.key] = change.new["previous_sheet"]
                     if change.table == "attachment" and change.op is Op.INSERT:
                         self.files.setdefault(change.new["ticket"], set()).add(change.new["sha256"])
 
@@ -526,7 +530,7 @@ class Branch:
             self._demand_honest(entry)
         kept = left + b"".join(entry.payload or b"" for entry in rest)
         lost = [text for origin, text in self.typed.items() if origin in known and text.encode() not in kept]
-        erased = {row[0] for row in first.database.run("SELECT id FROM ticket WHERE erased = 1")}
+        erased = self._with_sheets({row[0] for row in first.database.run("SELECT id FROM ticket WHERE erased = 1")})
         spared = {text for origin, text in self.typed.items() if self.about.get(origin, set()) & erased}
         assert self.dropped.union(spared).issuperset(lost), f"typed and gone: {set(lost) - self.dropped - spared}"
         if all(entry.act != erasing.ACT for entry in rest):
@@ -547,6 +551,12 @@ class Branch:
             assert len(set(numbers)) == len(numbers), numbers
         letters = [row[0] for row in first.database.run("SELECT letter FROM workstation")]
         assert len(set(letters)) == len(letters), letters
+
+    def _with_sheets(self, tickets: set[int]) -> set[int]:
+        """The tickets with what they rose to, though that may have been set aside and be in no table."""
+        while more := {sheet for sheet, before in self.risen.items() if before in tickets} - tickets:
+            tickets = tickets | more
+        return tickets
 
     def _demand_forgotten(self, erased: set[int], kept: bytes) -> None:
         """What was only about people who were erased is nowhere any more, once the log begins after that."""
