@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop import __version__
 from desktop.base.i18n import gettext as _
-from desktop.cli import calendars, clusters, office, reports, sharing, tickets
+from desktop.cli import calendars, clusters, office, persons, reports, sharing, tickets
 from desktop.domain.papers import Form
 from desktop.domain.types import State
 
@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     _record_verbs(verbs)
     calendars.add_verbs(verbs)
     sharing.add_verbs(verbs)
+    persons.add_verbs(verbs)
     return top
 
 

@@ -10,21 +10,24 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from desktop.base.clock import to_ms
 from desktop.base.errors import DamagedError, RefusedError, UnavailableError
+from desktop.base.instance import SYNC, InstanceGuard
+from desktop.desk import sharing
 from desktop.desk.session import Session
 from desktop.domain.erasing import TICKET_TEXTS
 from desktop.domain.types import ENDED, Role
-from desktop.store import base, drafts, earlier, erasing, models
+from desktop.store import base, drafts, earlier, erasing, log, models
 from desktop.store import history as log_history
 from desktop.store.erasing import Person
-from desktop.sync import binding, compaction
-from desktop.sync.compaction import Outlook
-from desktop.sync.hub import Hub
+from desktop.sync import compaction
+from desktop.sync.compaction import Behind, Outlook
+from desktop.sync.hubs import open_hub
 from desktop.sync.transfer import Progress
 
 _SHORTEST_WORD = 2
@@ -44,14 +47,13 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What was emptied. `complete` = no older entry of the log holds it on this PC any more."""
+    """What was emptied: sheets by number, lines of timelines, files, marks and merges, drafts on this PC."""
 
     numbers: tuple[str, ...]
     events: int
     files: int
     marks: int
     drafts: int
-    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +175,17 @@ def _history(session: Session, tickets: Iterable[int]) -> Iterator[dict[str, Any
 # ---------------------------------------------------------------------- erasing
 
 
-def outlook(session: Session, hub: Hub | None) -> Outlook:
+def outlook(session: Session) -> Outlook:
     """What the snapshot after an erasure means, before anything that can't be taken back: which PCs to wait for.
 
-    `hub` None = the office is on this PC alone.
+    Raises:
+        UnavailableError: the office is shared and its hub can't be reached.
     """
-    if hub is not None:
-        return compaction.outlook(session.store, hub)
-    return Outlook(session.store.head().seq, ())
+    if place := sharing.address(session):
+        with closing(open_hub(place)) as hub:
+            return compaction.outlook(session.store, hub)
+    with session.store.database.read() as connection:
+        return Outlook(log.head(connection).seq - base.seq(connection), ())
 
 
 def erase(session: Session, key: str, reason: str) -> Erasure:
@@ -202,7 +207,7 @@ def erase(session: Session, key: str, reason: str) -> Erasure:
         done = erasing.erase(unit.connection, person, session.person.id, to_ms(session.clock.now()))
         thrown = drafts.forget(unit.connection, person.tickets, person.customers)
         unit.describe(tickets=list(about.tickets), events=done.events, files=done.files, reason=reason.strip())
-    return Erasure(about.numbers, done.events, done.files, done.marks, thrown, complete=False)
+    return Erasure(about.numbers, done.events, done.files, done.marks, thrown)
 
 
 def _demand_reason(session: Session, about: Scope, reason: str) -> None:
@@ -224,23 +229,22 @@ def unfinished(session: Session) -> bool:
         return newest is not None and (newest > base.seq(connection) or not base.is_swept(connection))
 
 
-def finish(session: Session, hub: Hub | None, progress: Progress) -> tuple[compaction.Behind, ...]:
+def finish(session: Session, progress: Progress) -> tuple[Behind, ...]:
     """Lets the log begin after everything that was erased, so that nobody keeps it; returns PCs that were not asked.
 
-    `hub` None = the office is on this PC alone. Only the administrator may. Run it again if it was cut off.
+    Those keep it until they sync. Only the administrator may. Cut off anywhere, it is simply run again.
 
     Raises:
         RefusedError: admin_only; compact_waiting, own work is not confirmed.
-        UnavailableError: not_shared; as the hub says.
+        UnavailableError: sync_running, or as the hub says.
     """
     _demand_admin(session)
-    if hub is not None:
+    place = sharing.address(session)
+    if not place:
+        compaction.compact_alone(session.store)
+        return ()
+    with InstanceGuard(session.store.database.path, SYNC), closing(open_hub(place)) as hub:
         return compaction.compact(session.store, hub, progress).behind
-    with session.store.database.read() as connection:
-        if binding.of(connection) is not None:
-            raise UnavailableError("hub_needed")
-    compaction.compact_alone(session.store)
-    return ()
 
 
 def _demand_admin(session: Session) -> None:

@@ -50,11 +50,8 @@ class Learned:
     taken: bool = False
     mended: bool = False
     sure: bool = True
-
-    @property
-    def shut_out(self) -> bool:
-        """Whether the hub may have gone on under a key that is not meant for this PC."""
-        return not self.sure and self.newest not in self.keys
+    shut_out: bool = False
+    """Not sure, and the book has no key for this PC: the hub may have gone on under one that is not meant for it."""
 
 
 def read(hub: Hub) -> KeyBook:
@@ -90,7 +87,8 @@ def learn(store: Store, hub: Hub) -> Learned:
     if book is not None and (kept is None or book.age >= kept.age):
         signer = store.reading.workstations().get(book.signer)
         if signer is None:
-            return Learned({**store.office_keys(), **_for_now(store, book)}, book.epoch, sure=False)
+            found = _for_now(store, book)
+            return Learned({**store.office_keys(), **found}, book.epoch, sure=False, shut_out=not found)
         if book.signed_by(signer.public_key) and not signer.retired:
             return _accept(store, book)
     if kept is None:
@@ -114,7 +112,8 @@ def _parsed(text: bytes | None, kept: KeyBook | None) -> KeyBook | None:
 
 def _accept(store: Store, book: KeyBook) -> Learned:
     found = store.office_keys()
-    if book.epoch not in found or store.identity.workstation in book.stations:
+    own = found.get(book.epoch)
+    if own is None or store.identity.workstation in book.stations or not office_keys.fits(book, own):
         found |= office_keys.by_station(book, store.identity)
     before = store.envelope().secrets
     adopt(store, book, found)

@@ -146,6 +146,15 @@ def by_station(book: KeyBook, identity: Identity) -> dict[int, bytes]:
     return _with_older(book, newest)
 
 
+def fits(book: KeyBook, newest: bytes) -> bool:
+    """Whether a key is the book's newest, as far as the older ones under it tell."""
+    try:
+        _with_older(book, newest)
+    except DamagedError:
+        return False
+    return True
+
+
 def _older(office_keys: Mapping[int, bytes]) -> dict[int, bytes]:
     newest = max(office_keys)
     return {

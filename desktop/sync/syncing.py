@@ -23,6 +23,8 @@ _READ_MOST = 500
 _SEND_MOST, _SEND_BYTES = 500, 4 * 1024 * 1024
 _TRIES = 12
 _PAUSE_S = 0.05
+_UNDER_ANOTHER_KEY = frozenset({"snapshot_missing", "entry_refused"})
+"""What it looks like when the hub went on under a key that is not meant for this PC."""
 WITH_TEXT_BYTES = 2 * 1024 * 1024
 """Files up to this size go ahead of their row at once; larger ones let the text of other work pass."""
 
@@ -119,8 +121,8 @@ class Sync:
         sealer = Sealer(self.hub.plate.id, learned.keys)
         try:
             self._pull(sealer)
-        except UnavailableError as error:
-            if error.code == "snapshot_missing" and learned.shut_out:  # it lies there, but under the newer key
+        except (UnavailableError, DamagedError) as error:
+            if learned.shut_out and error.code in _UNDER_ANOTHER_KEY:
                 raise UnavailableError("key_revoked") from error
             raise
         if not learned.sure:

@@ -81,7 +81,7 @@ def test_nothing_of_the_person_is_left_on_any_page(seat: Seat, case: int) -> Non
     erased = erasure.erase(admin, key, REASON)
     assert (len(erased.numbers), erased.files, erased.drafts, mark) == (1, 1, 2, 0)
     assert erasure.unfinished(admin)
-    assert erasure.finish(admin, None, lambda _done, _total: None) == ()
+    assert erasure.finish(admin, lambda _done, _total: None) == ()
     assert not erasure.unfinished(admin)
     assert _holds(admin) == []
     assert [draft.key for draft in drafts.all_of(seat("lin"))] == ["a2"]
@@ -160,7 +160,7 @@ def test_who_may_erase_whom_and_why(seat: Seat, case: int, who: str, key: str, r
 def test_the_erasing_is_recorded_without_what_was_erased(seat: Seat, case: int) -> None:
     admin, key = seat("admin"), _key(seat, case)
     erasure.erase(admin, key, REASON)
-    erasure.finish(admin, None, lambda _done, _total: None)
+    erasure.finish(admin, lambda _done, _total: None)
     line = history.log(admin, limit=1)[0]
     assert (line.act, line.author, line.erased) == ("erase", "管理员", True)
     entry = admin.store.database.run("SELECT fields FROM log ORDER BY seq DESC LIMIT 1")[0][0]
@@ -184,7 +184,7 @@ def test_history_and_undo_tell_that_contents_are_gone(seat: Seat, case: int) -> 
     first = history.log(admin, case)[-1].seq
     other = tickets.register(seat("lin"), {"channel": "phone", "phone": "15422223333", "cause": "漏水"}).ticket_id
     erasure.erase(admin, _key(seat, case), REASON)
-    erasure.finish(admin, None, lambda _done, _total: None)
+    erasure.finish(admin, lambda _done, _total: None)
     lines = history.log(admin, case)
     assert lines
     assert all(line.erased and line.fields == () for line in lines)
