@@ -75,6 +75,8 @@ class TicketRow:
     sheet_index: int
     next_act: str = ""
     """What the rules demand next, "" of a ticket that has ended."""
+    erased: bool = False
+    """The customer's data were erased."""
 
 
 @dataclass(frozen=True, slots=True)

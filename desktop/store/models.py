@@ -357,6 +357,7 @@ class Listing(Table):
     triggers = TextField()
     sheet_index = IntegerField()
     derived_at = BigIntegerField()
+    erased = BooleanField()
 
     class Meta:
         """Each index ends in the order of the list that it serves."""
