@@ -97,7 +97,9 @@ class TimelineRow:
 
 def title(detail: TicketDetail) -> str:
     """The first sentence of the cause."""
-    return titles.title(detail.case.ticket.cause) or _("(no cause recorded yet)")
+    ticket = detail.case.ticket
+    nothing = _("(the customer's data were erased)") if ticket.erased else _("(no cause recorded yet)")
+    return titles.title(ticket.cause) or nothing
 
 
 def marks(detail: TicketDetail) -> tuple[Mark, ...]:
