@@ -14,6 +14,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module, metadata
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 PASSED, UNWRITABLE, FAILED = 0, 3, 4
 RESULT, SHEET = "result.json", "sheet.pdf"
 _PARTS = (
-    "PySide6", "apsw-sqlite3mc", "babel", "chinesecalendar", "cryptography", "keyring", "peewee", "pypinyin",
-    "rendercv-fonts", "reportlab", "segno", "tzdata",
+    "PySide6", "apsw-sqlite3mc", "babel", "chinesecalendar", "cryptography", "keyring", "peewee", "psycopg",
+    "pypinyin", "rendercv-fonts", "reportlab", "segno", "tzdata",
 )  # fmt: skip
 _MORNING = datetime(2026, 10, 9, 1, 14, tzinfo=UTC)
 _PASSPHRASE = "self-test of one minute"  # noqa: S105 - of an office that is thrown away
@@ -287,11 +288,26 @@ def _keyring(_bench: Bench) -> str:
     return ", ".join(names)
 
 
+def _hubs(bench: Bench) -> str:
+    from psycopg import pq
+
+    from desktop.sync.hub import Plate
+    from desktop.sync.hubs import create_hub, open_hub
+
+    for name in ("office.hub", "hub"):
+        plate = Plate(name, "ZJ01", "自检")
+        create_hub(str(bench.scratch / name), plate).close()
+        with closing(open_hub(str(bench.scratch / name))) as hub:
+            _demand(hub.plate == plate, f"{name} is not the hub that was made")
+    return f"a file, a folder, libpq {pq.version_pretty(pq.version())} ({pq.__impl__})"
+
+
 CHECKS: tuple[tuple[str, Check], ...] = (
     ("rules", _rules),
     ("catalogues", _catalogues),
     ("calendar", _calendar),
     ("office", _office),
+    ("hubs", _hubs),
     ("preview", _preview),
     ("fonts", _fonts),
     ("icons", _icons),

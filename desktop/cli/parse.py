@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop import __version__
 from desktop.base.i18n import gettext as _
-from desktop.cli import calendars, clusters, customers, office, policies, reports, sharing, tickets
+from desktop.cli import calendars, clusters, customers, office, persons, policies, reports, sharing, tickets
 from desktop.cli.numbers import count
 from desktop.domain.papers import Form
 from desktop.domain.types import State
@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     calendars.add_verbs(verbs)
     policies.add_verbs(verbs)
     sharing.add_verbs(verbs)
+    persons.add_verbs(verbs)
     return top
 
 

@@ -382,4 +382,5 @@ def log_line(line: LogLine) -> dict[str, Any]:
         ],
         "hash": line.hash,
         "pending": line.pending,
+        "erased": line.erased,
     }

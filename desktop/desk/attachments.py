@@ -68,7 +68,7 @@ def attach_bytes(
         data = {**outcome.data, "attachment": attachment_id, "name": _display_name(name), "size": len(content)}
         data.pop("path", None)
         insert_event(unit, session, ticket_id, Act.ATTACH, data)
-        unit.describe(number=case.ticket.number, name=_display_name(name))
+        unit.describe(number=case.ticket.number, kind=kind)
     return Done(ticket_id, case.ticket.number, Act.ATTACH, unit.saved.origin)
 
 

@@ -50,6 +50,7 @@ def log(session: Session, ticket_id: int | None = None, limit: int = 100, before
             ),
             hash=line.entry.hash,
             pending=line.entry.pending,
+            erased=line.erased,
         )
         for line in lines
     ]

@@ -148,6 +148,7 @@ def _row(row: Mapping[str, Any], names: Mapping[int, str]) -> TicketRow:
         attachments=row["attachments"],
         triggers=tuple(json.loads(row["triggers"])),
         sheet_index=row["sheet_index"],
+        erased=bool(row["erased"]),
         next_act=row["next_act"],
     )
 

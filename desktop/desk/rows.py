@@ -76,6 +76,8 @@ class TicketRow:
     sheet_index: int
     next_act: str = ""
     """What the rules demand next, "" of a ticket that has ended."""
+    erased: bool = False
+    """The customer's data were erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,8 @@ class LogLine:
     fields: tuple[tuple[str, str, object, object], ...]
     hash: str
     pending: bool
+    erased: bool = False
+    """What it changed is no longer known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,8 @@ def status(session: Session) -> Status:
 
 
 def address(session: Session) -> str:
-    """Where the office's hub is, "" while the office is on this PC alone."""
-    return _place(session.store)
+    """Where the office's hub is, without a password; "" while the office is on this PC alone."""
+    return hubs.shown(_place(session.store))
 
 
 def shown(address: str) -> str:
@@ -69,8 +69,7 @@ def shown(address: str) -> str:
 
 def _place(store: Store) -> str:
     with store.database.read() as connection:
-        bound = binding.of(connection)
-    return "" if bound is None else bound.address
+        return binding.address(connection)
 
 
 def background(session: Session, told: Listener) -> Service:
@@ -97,7 +96,7 @@ def sync(session: Session, progress: Progress) -> Status:
         RefusedError: not_shared.
         UnavailableError: sync_running.
     """
-    if not address(session):
+    if not _place(session.store):
         raise RefusedError("not_shared", "hub")
     return service.once(session.store, progress=progress)
 
@@ -174,7 +173,7 @@ def stations(session: Session) -> list[Station]:
         RefusedError: not_shared.
         UnavailableError: the hub can't be reached.
     """
-    place = address(session)
+    place = _place(session.store)
     if not place:
         raise RefusedError("not_shared", "hub")
     with closing(open_hub(place)) as hub:
@@ -217,7 +216,7 @@ def repair(session: Session, progress: Progress) -> str:
         UnavailableError: sync_running, or the place can't be written.
     """
     _demand_admin(session)
-    if not address(session):
+    if not _place(session.store):
         raise RefusedError("not_shared", "hub")
     with InstanceGuard(session.store.database.path, SYNC):
         return healing.rebuild(session.store, progress)
@@ -237,7 +236,7 @@ def move(session: Session, hub: str) -> None:
             raise RefusedError("not_shared", "hub")
         if bound.hub_id != plate.id:
             office = f"{plate.office_name} {plate.office_code}"
-            raise UnavailableError("hub_foreign", path=hub, office=office, own=session.store.office().name)
+            raise UnavailableError("hub_foreign", path=hubs.shown(hub), office=office, own=session.store.office().name)
         binding.put(connection, binding.Binding(hub, plate.id))
 
 

@@ -39,6 +39,7 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "notify_missing": ("people",),
     # where the ticket stands
     "ended": ("state",),
+    "erased": (),
     "wrong_state": ("state", "wanted"),
     "hand_over_first": ("level", "tier", "people"),
     "report_first": ("level", "people"),

@@ -152,7 +152,8 @@ class Ticket:
     """One complaint on one sheet, as people decided it; nothing here is computed.
 
     Texts are "" while unknown. `handler` is who works on it now, `received_by` the first receiver, who stays
-    responsible to the end. `act` is the random id of the newest act that moved it.
+    responsible to the end. `act` is the random id of the newest act that moved it. `erased` = the customer's data were
+    erased; what remains is for statistics.
     """
 
     id: int
@@ -196,6 +197,7 @@ class Ticket:
     previous_sheet: int | None = None
     sheet_index: int = 1
     retired: bool = False
+    erased: bool = False
 
 
 INTAKE_FIELDS = (

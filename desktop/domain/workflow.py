@@ -156,6 +156,8 @@ def refusal(
 
 def _admit(on: Scene, act: Act) -> None:
     _works_here(on.person, on.office)
+    if on.ticket.erased:
+        raise refuse("erased", "act")
     doing = _ACTS.get(act)
     if doing is None:
         raise refuse("wrong_state", "act", on.policy.act_rule(act), state=str(on.ticket.state), wanted=())

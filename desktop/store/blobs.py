@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import apsw
 
 from desktop.base.errors import DamagedError, UnavailableError
+from desktop.store import meta
 from desktop.store.streams import stream
 
 PIECE_BYTES = 1024 * 1024
+_UNWANTED = "unwanted_files"
 
 
 def put(connection: apsw.Connection, content: bytes) -> str:
@@ -85,11 +87,35 @@ def complete(connection: apsw.Connection, sha256: str) -> bool:
 def missing(connection: apsw.Connection) -> list[tuple[str, int]]:
     """Names and sizes of attached files whose bytes are not here yet, newest first."""
     sql = (
-        "SELECT sha256, max(size) FROM attachment a WHERE retired = 0"
+        "SELECT sha256, max(size) FROM attachment a WHERE retired = 0 AND sha256 <> ''"
         " AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = a.sha256) GROUP BY sha256 ORDER BY max(id) DESC"
     )
     rows: list[Any] = connection.execute(sql).fetchall()
     return [(sha256, size) for sha256, size in rows]
+
+
+def keep_only(connection: apsw.Connection, named: Collection[str]) -> None:
+    """Drops all files, whole or still arriving, that are not among those named, inside the caller's transaction."""
+    for table in ("blob", "blob_part"):
+        stored = connection.execute(f"SELECT DISTINCT sha256 FROM {table}").fetchall()  # noqa: S608 - two names of ours
+        gone = [(sha256,) for (sha256,) in stored if sha256 not in named]
+        connection.executemany(f"DELETE FROM {table} WHERE sha256 = ?", gone)  # noqa: S608 - two names of ours
+
+
+def unwanted(connection: apsw.Connection) -> list[str]:
+    """Names of files that others are to lose too, once no row can name them any more."""
+    return (meta.get(connection, _UNWANTED) or "").split()
+
+
+def note_unwanted(connection: apsw.Connection, names: Iterable[str]) -> None:
+    """Adds to those names, inside the caller's transaction."""
+    if added := tuple(names):
+        meta.put(connection, _UNWANTED, " ".join(dict.fromkeys((*unwanted(connection), *added))))
+
+
+def put_unwanted(connection: apsw.Connection, names: Iterable[str]) -> None:
+    """Puts others in place of those names, inside the caller's transaction."""
+    meta.put(connection, _UNWANTED, " ".join(sorted(names)))
 
 
 def sound(connection: apsw.Connection, sha256: str) -> bool:

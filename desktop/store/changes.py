@@ -11,6 +11,7 @@ import apsw
 
 from desktop.store import schema
 from desktop.store.earlier import Customer, customer_of
+from desktop.store.rows import defaults
 
 
 class Op(StrEnum):
@@ -129,11 +130,16 @@ def _ticket_of(connection: apsw.Connection, change: Change) -> int | None:
     return None if known is None else int(known)
 
 
+def ticket_of(connection: apsw.Connection, change: Change) -> int | None:
+    """The ticket that a row is or belongs to, None if there is none."""
+    if change.table == "ticket":
+        return change.key
+    return _ticket_of(connection, change) if change.table in _OF_A_TICKET else None
+
+
 def is_of(connection: apsw.Connection, change: Change, ticket: int) -> bool:
     """Whether a row belongs to a ticket."""
-    if change.table == "ticket":
-        return change.key == ticket
-    return change.table in _OF_A_TICKET and _ticket_of(connection, change) == ticket
+    return ticket_of(connection, change) == ticket
 
 
 def _moves_clocks(connection: apsw.Connection, change: Change) -> bool:
@@ -150,6 +156,28 @@ def _moves_clocks(connection: apsw.Connection, change: Change) -> bool:
 def invert(payload: bytes) -> bytes:
     """The changeset that takes this one back."""
     return bytes(apsw.Changeset.invert(payload))
+
+
+def builder(connection: apsw.Connection) -> apsw.ChangesetBuilder:
+    """Makes a changeset row by row; the rows must be of the shape of the tables on this connection."""
+    made = apsw.ChangesetBuilder()  # type: ignore[no-untyped-call]
+    made.schema(connection, "main")
+    return made
+
+
+def add(made: apsw.ChangesetBuilder, change: Change) -> None:
+    """Adds a row's change; columns that a new row does not name take their defaults."""
+    names = schema.columns_of(change.table)
+    if change.op is Op.INSERT:
+        values = {**defaults(schema.model_of(change.table)), **change.new, "id": change.key}
+        made.add_insert(change.table, False, tuple(values[name] for name in names))
+    elif change.op is Op.DELETE:
+        values = {**change.old, "id": change.key}
+        made.add_delete(change.table, False, tuple(values[name] for name in names))
+    else:
+        old, new = {**change.old, "id": change.key}, change.new
+        rows = (tuple(values.get(name, apsw.no_change) for name in names) for values in (old, new))
+        made.add_update(change.table, False, *rows)
 
 
 def apply_strictly(connection: apsw.Connection, payload: bytes) -> bool:

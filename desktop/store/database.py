@@ -24,6 +24,7 @@ _SETTINGS = (
     ("temp_store", "MEMORY"),
     ("trusted_schema", "OFF"),
     ("cell_size_check", "ON"),
+    ("secure_delete", "ON"),
     ("cache_size", "-16000"),
 )
 _HEAD_BYTES = 24
@@ -225,6 +226,16 @@ class Database:
         answer = self.value("PRAGMA quick_check(1)")
         if answer != "ok":
             raise DamagedError("damaged", path=str(self.path), detail=str(answer))
+
+    def scrub(self) -> None:
+        """Leaves nothing of what was deleted: segments of the search index, the write-ahead log.
+
+        Deleted rows themselves are overwritten as they go (`secure_delete`).
+        """
+        with self.write() as connection:
+            connection.execute("INSERT INTO search (search) VALUES ('optimize')").fetchall()
+        with told(self.path):
+            self.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def data_version(self) -> int:
         """A number that changes when another connection, of this or another process, has committed."""

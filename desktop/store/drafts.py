@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import apsw
+
 from desktop.base.clock import Clock, from_ms, to_ms
+from desktop.domain.values import bare_phone
 from desktop.store.database import Database
+from desktop.store.earlier import Customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,30 @@ class DraftRow:
     key: str
     data: Mapping[str, Any]
     saved_at: datetime
+
+
+def forget(connection: apsw.Connection, tickets: Set[int], customers: Set[str]) -> int:
+    """Throws away everybody's drafts about some tickets, or of new ones of some customers; returns how many.
+
+    Inside the caller's transaction. Customers are known by key (`store.earlier`).
+    """
+    keys = {str(ticket) for ticket in tickets}
+    stored: list[Any] = connection.execute("SELECT person, kind, key, data FROM draft").fetchall()
+    gone = [row[:3] for row in stored if row[2] in keys or not customers.isdisjoint(_customers(json.loads(row[3])))]
+    connection.executemany("DELETE FROM draft WHERE person = ? AND kind = ? AND key = ?", gone)
+    return len(gone)
+
+
+def _customers(data: Any) -> Iterator[str]:
+    """The customers that a form names, at whatever depth."""
+    if isinstance(data, list):
+        for item in data:
+            yield from _customers(item)
+    if isinstance(data, Mapping):
+        phone, name = (str(data.get(field) or "").strip() for field in ("phone", "name"))
+        yield Customer(bare_phone(phone), name, "").key
+        for item in data.values():
+            yield from _customers(item)
 
 
 class Drafts:

@@ -13,7 +13,7 @@ from desktop.store import schema
 from desktop.store.models import Ticket as TicketTable
 
 _INSTANTS = frozenset({"received_at", "happened_at", "reply_by"})
-_FLAGS = frozenset({"urgent", "confidential", "retired"})
+_FLAGS = frozenset({"urgent", "confidential", "retired", "erased"})
 TICKET_COLUMNS = schema.columns(TicketTable)
 
 

@@ -24,8 +24,8 @@ from desktop.store.recovery import RecoveryCode
 
 KEY_BYTES = 32
 _FORMAT = 1
-_PASSPHRASE, _RECOVERY, _DATABASE = "passphrase", "recovery", "database"
-_SECRETS = (_PASSPHRASE, _RECOVERY)
+PASSPHRASE, RECOVERY, _DATABASE = "passphrase", "recovery", "database"
+_SECRETS = (PASSPHRASE, RECOVERY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +127,8 @@ def seal(
     cost = cost or COST
     bound = _bound_to(database_id, epoch)
     wraps = (
-        _wrap_by_secret(bound, cost, _PASSPHRASE, _folded(passphrase), office_key),
-        _wrap_by_secret(bound, cost, _RECOVERY, recovery.secret(), office_key),
+        _wrap_by_secret(bound, cost, PASSPHRASE, _folded(passphrase), office_key),
+        _wrap_by_secret(bound, cost, RECOVERY, recovery.secret(), office_key),
         _wrap(bound, cost, _DATABASE, b"", office_key, database_key),
     )
     return Envelope(database_id, epoch, wraps)
@@ -144,12 +144,12 @@ def adopted(
 
 def with_passphrase(envelope: Envelope, office_key: bytes, passphrase: str) -> Envelope:
     """The envelope with another passphrase; the old one no longer opens it."""
-    return _replaced(envelope, _PASSPHRASE, _folded(passphrase), office_key)
+    return _replaced(envelope, PASSPHRASE, _folded(passphrase), office_key)
 
 
 def with_recovery(envelope: Envelope, office_key: bytes, recovery: RecoveryCode) -> Envelope:
     """The envelope with another recovery code; the old sheet no longer opens it."""
-    return _replaced(envelope, _RECOVERY, recovery.secret(), office_key)
+    return _replaced(envelope, RECOVERY, recovery.secret(), office_key)
 
 
 def _replaced(envelope: Envelope, by: str, secret: str, office_key: bytes) -> Envelope:
@@ -164,7 +164,7 @@ def open_by_passphrase(envelope: Envelope, passphrase: str) -> bytes:
     Raises:
         UnavailableError: passphrase_wrong.
     """
-    return _unwrap_by_secret(envelope.wraps, _PASSPHRASE, _folded(passphrase), "passphrase_wrong")
+    return _unwrap_by_secret(envelope.wraps, PASSPHRASE, _folded(passphrase), "passphrase_wrong")
 
 
 def open_by_recovery(envelope: Envelope, recovery: RecoveryCode) -> bytes:
@@ -173,7 +173,7 @@ def open_by_recovery(envelope: Envelope, recovery: RecoveryCode) -> bytes:
     Raises:
         UnavailableError: recovery_wrong.
     """
-    return _unwrap_by_secret(envelope.wraps, _RECOVERY, recovery.secret(), "recovery_wrong")
+    return _unwrap_by_secret(envelope.wraps, RECOVERY, recovery.secret(), "recovery_wrong")
 
 
 def database_key(envelope: Envelope, office_key: bytes) -> bytes:

@@ -66,7 +66,7 @@ def row_of(case: Case, facts: Facts) -> Derived:
         "next_act": demanded[0].act.value if demanded else "", "satisfaction": on.timeline.rating,
         "occurrence": case.earlier + 1, "attachments": facts.attachments.get(ticket.id, 0),
         "triggers": json.dumps(triage.triggers(policy, case)), "sheet_index": ticket.sheet_index,
-        "derived_at": to_ms(facts.now),
+        "derived_at": to_ms(facts.now), "erased": int(ticket.erased),
     }  # fmt: skip
     people = {person.id for demand in demanded for person in demand.people}
     again = {person.id for person in spot_check.callers(on)}

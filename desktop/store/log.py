@@ -110,6 +110,11 @@ def append(connection: apsw.Connection, entry: Entry, tickets: Iterable[int]) ->
     note_tickets(connection, entry.seq, tickets)
 
 
+def extend(connection: apsw.Connection, entries: Iterable[Entry]) -> None:
+    """Adds chained entries whose tickets are noted otherwise, inside the caller's transaction."""
+    connection.executemany(_INSERT, (tuple(getattr(entry, name) for name in _COLUMNS) for entry in entries))
+
+
 def note_tickets(connection: apsw.Connection, seq: int, tickets: Iterable[int]) -> None:
     """Fills the index from tickets to entries."""
     connection.executemany("INSERT OR IGNORE INTO log_ticket (ticket, seq) VALUES (?, ?)", [(t, seq) for t in tickets])
@@ -169,6 +174,11 @@ def cut(connection: apsw.Connection, after: int) -> None:
     """Takes all entries after a place out, inside the caller's transaction: they are being put elsewhere."""
     for table in ("log", "log_ticket"):
         connection.execute(f"DELETE FROM {table} WHERE seq > ?", (after,)).fetchall()  # noqa: S608 - two names of ours
+
+
+def strip(connection: apsw.Connection, until: int) -> None:
+    """Drops the contents of all entries up to a place, inside the caller's transaction; the chain still verifies."""
+    connection.execute("UPDATE log SET payload = NULL WHERE seq <= ? AND payload IS NOT NULL", (until,)).fetchall()
 
 
 def acknowledge(connection: apsw.Connection, until: int) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
 import apsw
 
 ENVELOPE = "envelope"
@@ -12,6 +15,7 @@ SIGNING_KEY = "signing_key"
 EXCHANGE_KEY = "exchange_key"
 COPIED = "copied"
 """There while this database is a restored copy that has not written yet."""
+_CHANGED = "changed_secrets"
 COMMON = "common"
 """Changes with every write to settings, packs, people, workstations or holidays: what was read of them is stale."""
 
@@ -52,3 +56,14 @@ def office_keys(connection: apsw.Connection) -> dict[int, bytes]:
 def put_office_key(connection: apsw.Connection, epoch: int, key: bytes) -> None:
     """Keeps the office key of an epoch, inside the caller's transaction."""
     put(connection, f"{OFFICE_KEY}:{epoch}", key.hex())
+
+
+def changed_secrets(connection: apsw.Connection) -> dict[str, bool]:
+    """Kinds of secrets that were changed on this PC and are not with the office yet; True = elsewhere meanwhile too."""
+    found: dict[str, bool] = json.loads(get(connection, _CHANGED) or "{}")
+    return found
+
+
+def put_changed_secrets(connection: apsw.Connection, changed: Mapping[str, bool]) -> None:
+    """Keeps those, inside the caller's transaction."""
+    put(connection, _CHANGED, json.dumps(dict(changed)))

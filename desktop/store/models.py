@@ -121,6 +121,7 @@ class Ticket(SyncedTable):
     previous_sheet = _refers_to("ticket", null=True, index=True)
     sheet_index = IntegerField(default=1)
     retired = BooleanField(default=False)
+    erased = BooleanField(default=False)
 
 
 class Event(SyncedTable):
@@ -356,6 +357,7 @@ class Listing(Table):
     triggers = TextField()
     sheet_index = IntegerField()
     derived_at = BigIntegerField()
+    erased = BooleanField()
 
     class Meta:
         """Each index ends in the order of the list that it serves."""

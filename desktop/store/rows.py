@@ -26,7 +26,7 @@ def insert(connection: apsw.Connection, model: type[SyncedTable], key: int, fiel
     """
     names = schema.columns(model)
     _demand_known(model, fields)
-    values = {"id": key, **_defaults(model), **fields}
+    values = {"id": key, **defaults(model), **fields}
     missing = [name for name in names if name not in values]
     if missing:
         raise TypeError(f"{model.__name__}: {', '.join(missing)} missing")
@@ -62,7 +62,8 @@ def _bound(value: Any) -> Any:
 
 
 @lru_cache
-def _defaults(model: type[SyncedTable]) -> dict[str, Any]:
+def defaults(model: type[SyncedTable]) -> dict[str, Any]:
+    """What columns hold that nobody gives a value, by name."""
     model_any: Any = model
     found: dict[str, Any] = {}
     for field in model_any._meta.sorted_fields:

@@ -10,7 +10,7 @@ from typing import Any
 import apsw
 from peewee import Context, Model, SchemaManager, SqliteDatabase
 
-from desktop.store.models import LOCAL, SYNCED, Table
+from desktop.store.models import LOCAL, SYNCED, SyncedTable, Table
 
 VERSION = 1
 """The schema that this program writes; `PRAGMA user_version` of the database."""
@@ -76,7 +76,12 @@ def columns(model: type[Model]) -> tuple[str, ...]:
 @cache
 def columns_of(table: str) -> tuple[str, ...]:
     """Column names of a synced table by its name."""
-    return columns(SYNCED[SYNCED_NAMES.index(table)])
+    return columns(model_of(table))
+
+
+def model_of(table: str) -> type[SyncedTable]:
+    """The model of a synced table by its name."""
+    return SYNCED[SYNCED_NAMES.index(table)]
 
 
 @cache

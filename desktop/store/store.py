@@ -314,10 +314,12 @@ class Store:
     def change_passphrase(self, passphrase: str) -> None:
         """Sets the office's passphrase; the old one is not needed, for the database is open.
 
+        Other PCs of the office open with it once both have synced; until then with the old one.
+
         Raises:
             UnavailableError: the disk can't be written; the old one stays.
         """
-        self._keep_envelope(keys.with_passphrase(self.envelope(), self._office_key(), passphrase))
+        self._keep_envelope(keys.with_passphrase(self.envelope(), self._office_key(), passphrase), keys.PASSPHRASE)
 
     def renew_recovery(self) -> RecoveryCode:
         """A new recovery code; the old sheet no longer opens the data.
@@ -326,7 +328,7 @@ class Store:
             UnavailableError: the disk can't be written; the old one stays.
         """
         code = RecoveryCode.new()
-        self._keep_envelope(keys.with_recovery(self.envelope(), self._office_key(), code))
+        self._keep_envelope(keys.with_recovery(self.envelope(), self._office_key(), code), keys.RECOVERY)
         self.recovery = code
         return code
 
@@ -379,9 +381,10 @@ class Store:
         )
         return str(self.database.value(sql, (ticket_id,)) or "")
 
-    def _keep_envelope(self, envelope: keys.Envelope) -> None:
+    def _keep_envelope(self, envelope: keys.Envelope, changed: str) -> None:
         with self.database.write() as connection:
             meta.put(connection, meta.ENVELOPE, envelope.to_json())
+            meta.put_changed_secrets(connection, {**meta.changed_secrets(connection), changed: False})
             keys.write_sidecar(self.database.path, envelope)
 
     def office_keys(self) -> dict[int, bytes]:

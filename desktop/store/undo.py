@@ -13,14 +13,15 @@ from desktop.domain.types import FINAL_ACTS
 from desktop.store import changes, log, schema
 from desktop.store.changes import Change, Op
 from desktop.store.footprint import Footprint
-from desktop.store.models import SYNCED, Setting
+from desktop.store.models import Setting
 from desktop.store.store import Store
 from desktop.store.unit import Saved, Unit
 
 ACT = "undo"
 LOOK = "look"
 FINAL = frozenset(
-    {*(act.value for act in FINAL_ACTS), "print", "publish", "create", "workstation", "aside", "schema_go"}
+    {*(act.value for act in FINAL_ACTS)}
+    | {"print", "publish", "create", "workstation", "aside", "schema_go", "erase", "revoke"}
 )
 """Acts that are corrected in the open, by another act, and never undone."""
 
@@ -39,7 +40,8 @@ def undo(store: Store, author: int, origin: str | None = None) -> Undone:
     """Takes back the author's newest unit that was not taken back yet (looks don't count), or just that one.
 
     Raises:
-        RefusedError: undo_nothing, undo_not_own, undo_final_act, undo_depends; values tell `act` and `by_seq`.
+        RefusedError: undo_nothing, undo_not_own, undo_final_act, undo_depends, undo_erased (what it changed is no
+            longer known); values tell `act` and `by_seq`.
     """
     with store.unit(ACT, author) as unit:
         entry = _chosen(unit.connection, author, origin)
@@ -93,7 +95,7 @@ def _demand_undoable(connection: apsw.Connection, entry: log.Entry) -> None:
     if entry.act in FINAL or entry.bulk:
         raise RefusedError("undo_final_act", act=entry.act)
     if entry.payload is None:
-        raise RefusedError("undo_nothing")
+        raise RefusedError("undo_erased", act=entry.act)
     mine = Footprint(changes.changes(entry.payload))
     for later in _standing_after(connection, entry.seq):
         if later.payload is None or mine.carries(changes.changes(later.payload)):
@@ -115,7 +117,7 @@ def _is_after(connection: apsw.Connection, origin: str, seq: int) -> bool:
 
 
 def _take_back(unit: Unit, change: Change) -> None:
-    model = SYNCED[schema.SYNCED_NAMES.index(change.table)]
+    model = schema.model_of(change.table)
     if change.op is Op.UPDATE:
         unit.update(model, change.key, **change.old)
     elif model is Setting:

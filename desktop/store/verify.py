@@ -1,6 +1,7 @@
 """Recomputes everything that can be recomputed, and names what is not as it was written.
 
-The log is replayed strictly into an empty database in memory; what that gives must be what the tables hold.
+The log is replayed strictly in memory, from empty tables or from the base that it begins with; what that gives must be
+what the tables hold.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from typing import Any
 
 import apsw
 
-from desktop.base.errors import DamagedError
-from desktop.store import blobs, changes, digest, log, schema, verify_derived
+from desktop.base.errors import DamagedError, UnavailableError
+from desktop.store import base, blobs, changes, digest, log, schema, verify_derived
 from desktop.store.store import Store
 from desktop.store.streams import stream
 
@@ -37,8 +38,9 @@ def verify(store: Store, progress: Progress = lambda _done, _total: None) -> lis
     """All findings, [] if everything holds.
 
     Codes: damaged, foreign_key, chain_gap, chain_link, entry_hash, payload_hash, payload_erased, columns, signature,
-    workstation_unknown, replay, row_differs, row_missing, row_extra, blob_missing, blob_damaged, number_twice, listing,
-    next_person, second_caller, search, log_ticket.
+    workstation_unknown, base_damaged, base_place, base_signature, replay, row_differs, row_missing, row_extra,
+    blob_missing, blob_damaged, number_twice, listing, next_person, second_caller,
+    search, log_ticket.
     """
     findings: list[Finding] = []
     try:
@@ -62,13 +64,20 @@ def _file(connection: apsw.Connection, _store: Store, _progress: Progress) -> It
 
 def _log(connection: apsw.Connection, _store: Store, progress: Progress) -> Iterator[Finding]:
     """Chain, hashes, signatures; then the replay against the tables."""
-    scratch = schema.scratch()
-    replay = _Replay(scratch)
+    found = base.of(connection)
+    try:
+        scratch = base.begin(connection)
+    except (DamagedError, UnavailableError) as error:
+        yield Finding("base_damaged", f"entry {base.seq(connection)}", error.code)
+        return
+    replay = _Replay(scratch, base.seq(connection))
     last = log.head(connection).seq
     head = log.Head()
     try:
+        if found is not None:
+            yield from _begin(connection, scratch, found)
         for entry in log.read(connection):
-            yield from _chain(entry, head)
+            yield from _chain(entry, head, replay.after)
             yield from replay.add(entry)
             head = log.Head(entry.seq, entry.hash)
             if entry.seq % _STEP == 0:
@@ -81,7 +90,16 @@ def _log(connection: apsw.Connection, _store: Store, progress: Progress) -> Iter
     progress(last, last)
 
 
-def _chain(entry: log.Entry, head: log.Head) -> Iterator[Finding]:
+def _begin(connection: apsw.Connection, scratch: apsw.Connection, begin: base.Base) -> Iterator[Finding]:
+    where = f"entry {begin.seq}"
+    if log.hash_at(connection, begin.seq) != begin.hash:
+        yield Finding("base_place", where)
+    if not begin.signed_by(base.public_key(scratch, begin.workstation)):
+        yield Finding("base_signature", where)
+
+
+def _chain(entry: log.Entry, head: log.Head, erased: int) -> Iterator[Finding]:
+    """`erased` = the place up to which contents may be gone."""
     where = f"entry {entry.seq}"
     if entry.seq != head.seq + 1:
         yield Finding("chain_gap", where, f"after {head.seq}")
@@ -90,24 +108,28 @@ def _chain(entry: log.Entry, head: log.Head) -> Iterator[Finding]:
     if log.entry_hash(entry) != entry.hash:
         yield Finding("entry_hash", where)
     if entry.payload is None:
-        yield Finding("payload_erased", where)
+        if entry.seq > erased:
+            yield Finding("payload_erased", where)
     elif log.payload_hash(entry.payload) != entry.payload_hash:
         yield Finding("payload_hash", where)
 
 
 class _Replay:
-    """The log applied to an empty database, strictly."""
+    """The log after the place `after`, applied strictly to what it begins with."""
 
-    def __init__(self, scratch: apsw.Connection) -> None:
+    def __init__(self, scratch: apsw.Connection, after: int) -> None:
         self._scratch = scratch
         self._keys: dict[int, str] = {}
+        self.after = after
         self.whole = True
         self.touched: dict[int, frozenset[int]] = {}
 
     def add(self, entry: log.Entry) -> Iterator[Finding]:
         """Applies one entry, then checks who signed it: the first entry of a workstation brings its key along."""
         where = f"entry {entry.seq}"
-        if entry.payload is None:
+        if entry.seq <= self.after:
+            pass  # the base holds what it did
+        elif entry.payload is None:
             self.whole = False
         elif self.whole:
             if entry.columns not in schema.edition().known:
@@ -127,12 +149,11 @@ class _Replay:
 
     def _signature(self, entry: log.Entry, where: str) -> Iterator[Finding]:
         if entry.workstation not in self._keys:
-            sql = "SELECT public_key FROM workstation WHERE id = ?"
-            found = self._scratch.execute(sql, (entry.workstation,)).get
-            if found is None:
+            found = base.public_key(self._scratch, entry.workstation)
+            if not found:
                 yield Finding("workstation_unknown", where, str(entry.workstation))
                 return
-            self._keys[entry.workstation] = str(found)
+            self._keys[entry.workstation] = found
         if not log.signed_by(entry, self._keys[entry.workstation]):
             yield Finding("signature", where)
 
@@ -167,7 +188,7 @@ def _differences(table: str, expected: Iterator[_Row], stored: Iterator[_Row]) -
 
 def _log_tickets(connection: apsw.Connection, replay: _Replay) -> Iterator[Finding]:
     stored: dict[int, set[int]] = {}
-    for seq, ticket in stream(connection, "SELECT seq, ticket FROM log_ticket"):
+    for seq, ticket in stream(connection, "SELECT seq, ticket FROM log_ticket WHERE seq > ?", (replay.after,)):
         stored.setdefault(seq, set()).add(ticket)
     for seq, expected in replay.touched.items():
         if stored.pop(seq, set()) != expected:
@@ -177,7 +198,10 @@ def _log_tickets(connection: apsw.Connection, replay: _Replay) -> Iterator[Findi
 
 
 def _blobs(connection: apsw.Connection, _store: Store, _progress: Progress) -> Iterator[Finding]:
-    attached: list[Any] = connection.execute("SELECT id, sha256 FROM attachment ORDER BY id").fetchall()
+    """Files of rows that were taken back need not be here: other workstations may never have fetched them."""
+    attached: list[Any] = connection.execute(
+        "SELECT id, sha256 FROM attachment WHERE retired = 0 AND sha256 <> '' ORDER BY id"
+    ).fetchall()
     for attachment, sha256 in attached:
         if not blobs.has(connection, sha256):
             yield Finding("blob_missing", f"attachment {attachment}", sha256)
@@ -188,10 +212,8 @@ def _blobs(connection: apsw.Connection, _store: Store, _progress: Progress) -> I
 
 
 def _numbers(connection: apsw.Connection, _store: Store, _progress: Progress) -> Iterator[Finding]:
-    sql = """SELECT number, count(DISTINCT ticket) FROM (
-        SELECT number, id AS ticket FROM ticket WHERE retired = 0
-        UNION ALL SELECT number, ticket FROM alias WHERE retired = 0)
-        GROUP BY number HAVING count(DISTINCT ticket) > 1 ORDER BY number"""
+    """An alias may be another ticket's number: the one that gave way to it at sync keeps it as what paper says."""
+    sql = "SELECT number, count(*) FROM ticket WHERE retired = 0 GROUP BY number HAVING count(*) > 1 ORDER BY number"
     for number, count in stream(connection, sql):
         yield Finding("number_twice", number, f"{count} tickets")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import apsw
 
@@ -16,7 +16,7 @@ _KEY = "hub"
 class Binding:
     """Where the hub is, as this PC reaches it, and which one it must be."""
 
-    address: str
+    address: str = field(repr=False)
     hub_id: str
 
 
@@ -24,6 +24,12 @@ def of(connection: apsw.Connection) -> Binding | None:
     """The hub of this database, None while the office is on this PC alone."""
     text = meta.get(connection, _KEY)
     return None if text is None else Binding(**json.loads(text))
+
+
+def address(connection: apsw.Connection) -> str:
+    """Where the hub is, with all that is needed to reach it; "" while the office is on this PC alone."""
+    bound = of(connection)
+    return "" if bound is None else bound.address
 
 
 def put(connection: apsw.Connection, binding: Binding) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from desktop.base.errors import DamagedError
 from desktop.store import changes, log
@@ -15,12 +16,23 @@ from desktop.sync.hub import Sealed
 _WORKSTATION = "workstation"
 
 
+class Stop(StrEnum):
+    """Why a batch ends before an entry that may be sound."""
+
+    NEWER = "newer"
+    """A newer program wrote it."""
+    ERASED = "erased"
+    """Its content was dropped: a snapshot holds what it did."""
+    LOCKED = "locked"
+    """It is sealed with an office key that is not here (yet)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Verified entries that follow one another. `newer` = the next one was written by a newer program."""
+    """Verified entries that follow one another; `stop` tells why the next one is not among them, None at the end."""
 
     entries: tuple[log.Entry, ...]
-    newer: bool = False
+    stop: Stop | None = None
 
 
 def opened(store: Store, sealer: Sealer, after: log.Entry | None, found: Iterable[Sealed]) -> Batch:
@@ -29,17 +41,40 @@ def opened(store: Store, sealer: Sealer, after: log.Entry | None, found: Iterabl
     Raises:
         DamagedError: entry_refused with `seq` and `reason`; the entries before it are sound.
     """
-    examiner = _Examiner(store, after)
+    known = store.reading.workstations()
+    examiner = _Examiner(store, after, {key: one.public_key for key, one in known.items()})
+    examiner.gone = frozenset(key for key, one in known.items() if one.retired)
     entries: list[log.Entry] = []
     for sealed in found:
         if not sealer.knows(sealed.epoch):
-            raise _refused(sealed.seq, "key_unknown")
+            return Batch(tuple(entries), Stop.LOCKED)
         entry = _open(sealer, sealed)
         if entry.format > log.FORMAT or entry.schema > store.pen.edition.version:
-            return Batch(tuple(entries), newer=True)
+            return Batch(tuple(entries), Stop.NEWER)
+        if entry.payload is None:
+            return Batch(tuple(entries), Stop.ERASED)
         examiner.demand(entry)
         entries.append(entry)
     return Batch(tuple(entries))
+
+
+def headers(
+    store: Store, sealer: Sealer, after: log.Entry | None, found: Iterable[Sealed], signers: Mapping[int, str]
+) -> list[log.Entry]:
+    """Opens entries whose contents a snapshot holds, without them; `signers` = public keys by workstation.
+
+    Raises:
+        DamagedError: entry_refused.
+    """
+    examiner = _Examiner(store, after, signers)
+    entries = []
+    for sealed in found:
+        if not sealer.knows(sealed.epoch):
+            raise _refused(sealed.seq, "key_unknown")
+        entry = replace(_open(sealer, sealed), payload=None)
+        examiner.demand(entry)
+        entries.append(entry)
+    return entries
 
 
 def _open(sealer: Sealer, sealed: Sealed) -> log.Entry:
@@ -54,13 +89,14 @@ def _refused(seq: int, reason: str) -> DamagedError:
 
 
 class _Examiner:
-    """Knows what came before: the head, the key's epoch, and who may sign."""
+    """Knows what came before: the head, the key's epoch, and who may sign. `gone` = workstations that were revoked."""
 
-    def __init__(self, store: Store, after: log.Entry | None) -> None:
+    def __init__(self, store: Store, after: log.Entry | None, signers: Mapping[int, str]) -> None:
         self._head = log.Head(after.seq, after.hash) if after else log.Head()
         self._epoch = after.epoch if after else 0
         self._known = store.pen.edition.known
-        self._signers = {key: known.public_key for key, known in store.reading.workstations().items()}
+        self._signers = dict(signers)
+        self.gone: frozenset[int] = frozenset()
 
     def demand(self, entry: log.Entry) -> None:
         """Refuses an entry that is not what it says, or not from whom it says."""
@@ -81,6 +117,8 @@ class _Examiner:
             return "columns"
         if entry.epoch < self._epoch:
             return "epoch"
+        if entry.workstation in self.gone:
+            return "revoked"
         return self._signature(entry)
 
     def _signature(self, entry: log.Entry) -> str:

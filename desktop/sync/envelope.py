@@ -96,10 +96,14 @@ class Sealer:
         Raises:
             DamagedError: seal_broken.
         """
-        epoch = int.from_bytes(sealed[:_LENGTH_BYTES], "big")
+        epoch = epoch_of(sealed)
         if epoch not in self._keys:
             raise DamagedError("seal_broken", name=name)
         return _open(self._keys[epoch].documents, sealed[_LENGTH_BYTES:], self._named(name), name)
+
+    def is_newest(self, sealed: bytes) -> bool:
+        """Whether a document was sealed with the newest key that is here."""
+        return epoch_of(sealed) == self.epochs[0]
 
     def blob_name(self, sha256: str, epoch: int) -> str:
         """What a file is called on the hub: without the key nobody can tell whether a file he has is there."""
@@ -122,6 +126,11 @@ class Sealer:
 
     def _named(self, name: str) -> bytes:
         return f"huiyin named {self._hub} {name}".encode()
+
+
+def epoch_of(document: bytes) -> int:
+    """Which epoch's key a document says that it is sealed with."""
+    return int.from_bytes(document[:_LENGTH_BYTES], "big")
 
 
 def _epoch_of(blob: str) -> int:

@@ -5,18 +5,18 @@ Nothing is ever deleted for it: a damaged hub is moved aside.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import closing
 
 from desktop.base.errors import UnavailableError
-from desktop.store import log
+from desktop.store import base, log
 from desktop.store.reading import OFFICE_CODE, OFFICE_NAME
 from desktop.store.store import Store
-from desktop.sync import binding, office_keys
+from desktop.sync import binding, keyring, office_keys
 from desktop.sync.envelope import Sealer
 from desktop.sync.hub import Hub, Plate
 from desktop.sync.hubs import create_hub, set_aside
-from desktop.sync.syncing import batches
+from desktop.sync.snapshot import Found, Snapshots
+from desktop.sync.syncing import batches, without_content
 from desktop.sync.transfer import Progress, Transfer, files_of
 
 
@@ -28,20 +28,33 @@ def rebuild(store: Store, progress: Progress) -> str:
     """
     with store.database.read() as connection:
         bound = binding.of(connection)
-        confirmed = list(log.read(connection, until=log.acknowledged(connection).seq))
-    if bound is None:
+    book = keyring.book_of(store)
+    if bound is None or book is None:
         raise UnavailableError("not_shared")
     kept = set_aside(bound.address, store.clock.now())
     plate = Plate(bound.hub_id, str(store.setting(OFFICE_CODE)), str(store.setting(OFFICE_NAME)))
     with closing(create_hub(bound.address, plate)) as hub:
-        stay = {key: one.exchange_key for key, one in store.reading.workstations().items() if not one.retired}
-        book = office_keys.again(store.office_keys(), store.envelope().secrets, stay).signed(store.identity)
         hub.put_document(office_keys.NAME, book.to_bytes())
-        _fill(store, hub, Sealer(plate.id, store.office_keys()), confirmed, progress)
+        sealer = Sealer(plate.id, store.office_keys())
+        _fill(store, hub, sealer, _give_snapshot(store, hub, sealer, progress), progress)
     return kept
 
 
-def _fill(store: Store, hub: Hub, sealer: Sealer, confirmed: Sequence[log.Entry], progress: Progress) -> None:
+def _give_snapshot(store: Store, hub: Hub, sealer: Sealer, progress: Progress) -> int:
+    """Gives the hub what the log begins with here; returns up to where entries then go without their contents."""
+    with store.database.read() as connection:
+        begin = base.of(connection)
+    if begin is None:
+        return 0
+    Snapshots(store, hub, sealer, progress).give(Found(), begin)
+    return begin.seq
+
+
+def _fill(store: Store, hub: Hub, sealer: Sealer, bare: int, progress: Progress) -> None:
+    with store.database.read() as connection:
+        confirmed = [
+            without_content(entry, bare) for entry in log.read(connection, until=log.acknowledged(connection).seq)
+        ]
     transfer = Transfer(store, hub, sealer)
     head = log.Head()
     for piece in batches(confirmed):

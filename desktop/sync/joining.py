@@ -15,14 +15,12 @@ from desktop.store import identity, introducing, keys, log, meta, places
 from desktop.store.database import Database
 from desktop.store.reading import OFFICE_CODE, OFFICE_NAME
 from desktop.store.store import Store
-from desktop.sync import binding, checking, keyring, office_keys, rebase
+from desktop.sync import binding, keyring, office_keys, syncing
 from desktop.sync.binding import Binding
 from desktop.sync.envelope import Sealer
 from desktop.sync.hub import Hub, Plate
 from desktop.sync.hubs import create_hub, open_hub
 from desktop.sync.transfer import Progress
-
-_READ_MOST = 1000
 
 
 def share(store: Store, address: str) -> None:
@@ -45,6 +43,9 @@ def share(store: Store, address: str) -> None:
 def _open_books(store: Store, hub: Hub) -> None:
     book = office_keys.first(store.office_keys(), store.envelope().secrets).signed(store.identity)
     hub.put_document(office_keys.NAME, book.to_bytes())
+    with store.database.write() as connection:
+        keyring.remember(connection, book)
+        meta.put_changed_secrets(connection, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def join(address: str, newcomer: Newcomer, clock: Clock, progress: Progress) -> 
     if path.exists():
         raise UnavailableError("database_exists", path=str(path))
     with closing(open_hub(address)) as hub:
-        book, _ = keyring.read(hub)
+        book = keyring.read(hub)
         found = office_keys.by_secret(book, newcomer.passphrase, newcomer.recovery)
         fresh = path.with_name(path.name + ".new")
         try:
@@ -106,29 +107,22 @@ def _fill(
             meta.put_office_key(connection, epoch, office_key)
         identity.put(connection, signer)
         binding.put(connection, Binding(address, hub.plate.id))
+        keyring.remember(connection, book)
     keys.write_sidecar(fresh, envelope)
     with Store.open_with_key(fresh, key, clock) as store:
         _take_everything(store, hub, Sealer(hub.plate.id, found), progress)
+        keyring.demand_signed(store, book)
         with store.pen.unit(introducing.ACT, store.founder(), None, {}, None) as unit:
             introducing.introduce(unit, signer, newcomer.workstation)
     return key
 
 
 def _take_everything(store: Store, hub: Hub, sealer: Sealer, progress: Progress) -> None:
-    whole = hub.head().seq
-    if not whole:
+    """The office's snapshot, if there is one, and the entries after it."""
+    if not hub.head().seq:
         raise UnavailableError("hub_empty")
-    head = log.Head()
-    while sealed := hub.read(head.seq, _READ_MOST):
-        with store.database.read() as connection:
-            before = log.at(connection, head.seq)
-        batch = checking.opened(store, sealer, before, sealed)
-        if batch.entries:
-            rebase.rebase(store, head, batch.entries)
-            head = log.Head(batch.entries[-1].seq, batch.entries[-1].hash)
-            progress(head.seq, max(whole, head.seq))
-        if batch.newer:
-            raise UnavailableError("update_needed")
+    if syncing.Sync(store, hub, progress).take(sealer).newer:
+        raise UnavailableError("update_needed")
 
 
 def abandon(store: Store) -> None:

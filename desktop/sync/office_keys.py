@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -32,12 +32,18 @@ _NONCE = bytes(12)
 
 @dataclass(frozen=True, slots=True)
 class KeyBook:
-    """The document. `stations` = the newest office key sealed for workstations, `older` = older keys by epoch."""
+    """The document. `stations` = the newest office key sealed for workstations, `older` = older keys by epoch.
+
+    `serial` rises with every change, so that an older book is known for one; `revoked` = workstations that were shut
+    out, and who of the office did that.
+    """
 
     epoch: int
     secrets: tuple[Wrap, ...]
     stations: Mapping[int, bytes]
     older: Mapping[int, bytes]
+    serial: int = 1
+    revoked: Mapping[int, int] = field(default_factory=dict)
     signer: int = 0
     signature: bytes = b""
 
@@ -59,10 +65,17 @@ class KeyBook:
                 raise UnavailableError("hub_newer", found=data["format"], known=_FORMAT)
             return cls(
                 int(data["epoch"]), tuple(map(Wrap.of_json, data["secrets"])), _unpacked(data["stations"]),
-                _unpacked(data["older"]), int(data["signer"]), bytes.fromhex(data["signature"]),
+                _unpacked(data["older"]), int(data["serial"]),
+                {int(key): int(author) for key, author in data["revoked"].items()}, int(data["signer"]),
+                bytes.fromhex(data["signature"]),
             )  # fmt: skip
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise DamagedError("keys_damaged") from error
+
+    @property
+    def age(self) -> tuple[int, int]:
+        """Grows with every change: the newer of two books has the greater one."""
+        return self.epoch, self.serial
 
     def signed(self, identity: Identity) -> KeyBook:
         """The book in the name of a workstation."""
@@ -84,7 +97,8 @@ class KeyBook:
     def _said(self) -> dict[str, Any]:
         return {
             "format": _FORMAT, "epoch": self.epoch, "secrets": [wrap.as_json() for wrap in self.secrets],
-            "stations": _packed(self.stations), "older": _packed(self.older), "signer": self.signer,
+            "stations": _packed(self.stations), "older": _packed(self.older), "serial": self.serial,
+            "revoked": {str(key): author for key, author in self.revoked.items()}, "signer": self.signer,
         }  # fmt: skip
 
 
@@ -94,18 +108,18 @@ def first(office_keys: Mapping[int, bytes], secrets_of_office: tuple[Wrap, ...])
     return KeyBook(epoch, secrets_of_office, {}, _older(office_keys))
 
 
-def again(office_keys: Mapping[int, bytes], secrets_of_office: tuple[Wrap, ...], stay: Mapping[int, str]) -> KeyBook:
-    """The present epoch's book anew, for a hub that is rebuilt."""
-    epoch = max(office_keys)
-    return KeyBook(epoch, secrets_of_office, _boxes(stay, office_keys[epoch]), _older(office_keys))
-
-
 def next_epoch(
-    office_keys: Mapping[int, bytes], fresh: bytes, secrets_of_office: tuple[Wrap, ...], stay: Mapping[int, str]
-) -> KeyBook:
-    """The book of a new epoch; `stay` = exchange keys of the workstations that go on, by their row's key."""
-    epoch = max(office_keys) + 1
-    return KeyBook(epoch, secrets_of_office, _boxes(stay, fresh), _older({**office_keys, epoch: fresh}))
+    before: KeyBook, office_keys: Mapping[int, bytes], secrets_of_office: tuple[Wrap, ...], stay: Mapping[int, str],
+    revoked: Mapping[int, int],
+) -> KeyBook:  # fmt: skip
+    """The book of a new epoch, whose key is the newest of `office_keys`.
+
+    `stay` = exchange keys of the workstations that go on, by their row's key; `revoked` = who does not, and by whom.
+    """
+    epoch = max(office_keys)
+    boxes = _boxes(stay, office_keys[epoch])
+    serial, gone = before.serial + 1, {**before.revoked, **revoked}
+    return KeyBook(epoch, secrets_of_office, boxes, _older(office_keys), serial, gone)
 
 
 def by_secret(book: KeyBook, passphrase: str | None, recovery: str | None) -> dict[int, bytes]:
@@ -130,6 +144,15 @@ def by_station(book: KeyBook, identity: Identity) -> dict[int, bytes]:
     if newest is None:
         raise UnavailableError("key_revoked")
     return _with_older(book, newest)
+
+
+def fits(book: KeyBook, newest: bytes) -> bool:
+    """Whether a key is the book's newest, as far as the older ones under it tell."""
+    try:
+        _with_older(book, newest)
+    except DamagedError:
+        return False
+    return True
 
 
 def _older(office_keys: Mapping[int, bytes]) -> dict[int, bytes]:

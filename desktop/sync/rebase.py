@@ -6,18 +6,22 @@ All in one local transaction. What no longer fits is set aside whole, together w
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import apsw
 
+from desktop.base.clock import to_ms
 from desktop.base.errors import DamagedError
-from desktop.store import changes, derive, identity, introducing, log, reading
+from desktop.store import blobs, changes, derive, drafts, erasing, identity, introducing, log, reading
 from desktop.store.changes import Touched
 from desktop.store.footprint import Footprint
 from desktop.store.store import Store
-from desktop.store.unit import recording
-from desktop.sync import collisions, setting_aside
+from desktop.store.unit import Recording, recording
+from desktop.sync import collisions, landing, setting_aside
+from desktop.sync.snapshot import Leap
+from desktop.sync.transfer import files_of
 
 _COMMON = frozenset({"setting", "pack", "workstation", "person", "holiday"})
 
@@ -26,7 +30,7 @@ _COMMON = frozenset({"setting", "pack", "workstation", "person", "holiday"})
 class Rebased:
     """What came of it: entries taken over from the hub, own ones still waiting, those newly set aside (origins).
 
-    `renewed` = this database turned out to be a copy, or set back: it is a workstation of its own now.
+    `renewed` = this database turned out to be a copy, or set back, or was let in again: it is another workstation now.
     """
 
     taken: int
@@ -41,12 +45,19 @@ class _Ground:
 
     touched: list[Touched] = field(default_factory=list)
     common: bool = False
+    erased: set[int] = field(default_factory=set)
+    unknown: set[str] = field(default_factory=set)
+    """Customers whose data were erased, by key."""
 
     def note(self, connection: apsw.Connection, payload: bytes) -> Touched:
         """Takes in what a changeset that was just applied has touched."""
         found = changes.touched(connection, payload)
         self.touched.append(found)
         self.common = self.common or any(change.table in _COMMON for change in changes.changes(payload))
+        blobs.note_unwanted(connection, erasing.files(changes.changes(payload)))
+        person = erasing.who(changes.changes(payload))
+        self.erased |= person.tickets
+        self.unknown |= person.customers
         return found
 
     def follow(self, connection: apsw.Connection, store: Store) -> None:
@@ -54,15 +65,19 @@ class _Ground:
         if self.common:
             reading.stale(connection, secrets.token_hex(8))
         derive.follow(connection, store.reading, store.clock.now(), Touched.of(self.touched))
+        if self.erased:
+            drafts.forget(connection, self.erased, self.unknown)
 
 
 def rebase(
-    store: Store, ancestor: log.Head, incoming: Sequence[log.Entry], last: Collection[str] = frozenset()
-) -> Rebased:
+    store: Store, ancestor: log.Head, incoming: Sequence[log.Entry], last: Collection[str] = frozenset(),
+    leap: Leap | None = None,
+) -> Rebased:  # fmt: skip
     """Puts the hub's entries after `ancestor` under this replica's own later work.
 
-    `incoming` are verified entries of the hub that follow `ancestor` without a gap; `last` are origins of own units
-    that must come after the others (their files are still being sent), with whatever stands on them.
+    `incoming` are verified entries of the hub that follow `ancestor`, or the `leap` from there, without a gap; `last`
+    are origins of own units that must come after the others (their files are still being sent), with whatever stands
+    on them.
 
     Raises:
         DamagedError: `rewind` or `diverged`: this database is not what its log says; nothing was changed.
@@ -70,29 +85,40 @@ def rebase(
     old = store.pen.identity
     try:
         with store.database.write() as connection:
-            return _rebase(store, connection, ancestor, incoming, last)
+            return _rebase(store, connection, ancestor, incoming, last, leap)
     except BaseException:
         store.pen.identity = old
         raise
 
 
 def _rebase(
-    store: Store, connection: apsw.Connection, ancestor: log.Head, incoming: Sequence[log.Entry], last: Collection[str]
-) -> Rebased:
+    store: Store, connection: apsw.Connection, ancestor: log.Head, incoming: Sequence[log.Entry], last: Collection[str],
+    leap: Leap | None,
+) -> Rebased:  # fmt: skip
     ground = _Ground()
     mine = list(log.read(connection, after=ancestor.seq))
     _rewind(connection, mine, ground)
     log.cut(connection, ancestor.seq)
+    if leap is not None:
+        landing.land(connection, leap, ground.note)
     for entry in incoming:
         _replay(connection, entry, ground)
-    came = {entry.origin for entry in incoming}
-    renewed = _is_copy(store, incoming, {entry.origin for entry in mine})
+    came = _came(connection, ancestor)
+    renewed = _is_copy(store, came, {entry.origin for entry in mine}) or _is_retired(store, connection)
     if renewed:
         _renew(store, connection)
     rest = _signable([entry for entry in mine if entry.origin not in came], store.identity.workstation)
     aside = _put_on_top(store, connection, _ordered(rest, last), ground)
     ground.follow(connection, store)
-    return Rebased(len(incoming), log.pending(connection)[0], aside, renewed)
+    return Rebased(len(came), log.pending(connection)[0], aside, renewed)
+
+
+def _came(connection: apsw.Connection, ancestor: log.Head) -> dict[str, int]:
+    """Origins of the entries that came in after `ancestor`, and the workstations that signed them."""
+    rows: list[Any] = connection.execute(
+        "SELECT origin, workstation FROM log WHERE seq > ?", (ancestor.seq,)
+    ).fetchall()
+    return dict(rows)
 
 
 def _rewind(connection: apsw.Connection, mine: Sequence[log.Entry], ground: _Ground) -> None:
@@ -113,10 +139,16 @@ def _replay(connection: apsw.Connection, entry: log.Entry, ground: _Ground) -> N
     log.append(connection, entry, ground.note(connection, entry.payload).tickets)
 
 
-def _is_copy(store: Store, incoming: Iterable[log.Entry], known: Collection[str]) -> bool:
+def _is_copy(store: Store, came: Mapping[str, int], known: Collection[str]) -> bool:
     """Whether somebody else has worked under this workstation's name: a copied disk, or a database set back."""
     own = store.identity.workstation
-    return any(entry.workstation == own and entry.origin not in known for entry in incoming)
+    return any(workstation == own and origin not in known for origin, workstation in came.items())
+
+
+def _is_retired(store: Store, connection: apsw.Connection) -> bool:
+    """Whether this workstation was revoked; it is in the office again, for it could read what came after."""
+    found = connection.execute("SELECT retired FROM workstation WHERE id = ?", (store.identity.workstation,)).get
+    return bool(found)
 
 
 def _renew(store: Store, connection: apsw.Connection) -> None:
@@ -160,11 +192,25 @@ def _put_on_top(
         if entry.columns not in store.pen.edition.known:
             raise DamagedError("rewind", seq=entry.seq)
         with recording(connection) as recorded:
-            found = list(changes.changes(entry.payload or b""))
-            if not pile.needed_by(found) and changes.reapply(connection, entry.payload or b""):
-                collisions.settle(store, connection, found)
-                placed = store.pen.again(recorded, entry)
-            else:
-                placed = pile.add(recorded, entry, found)
+            placed = _place(store, connection, pile, recorded, entry)
         ground.note(connection, placed.payload or b"")
     return pile.origins
+
+
+def _place(
+    store: Store, connection: apsw.Connection, pile: setting_aside.Pile, recorded: Recording, entry: log.Entry
+) -> log.Entry:
+    """One's own entry on top of the others' work: applied, or set aside. Nobody who was erased comes back with it."""
+    if entry.act == erasing.ACT:
+        erased = changes.changes(entry.payload or b"")
+        erasing.again(connection, erased, entry.author, to_ms(store.clock.now()))
+        return store.pen.again(recorded, entry)
+    payload = erasing.minimised(connection, entry.payload or b"", pile.erased)
+    found = list(changes.changes(payload))
+    if payload != entry.payload:
+        blobs.note_unwanted(connection, (file.sha256 for file in files_of(entry)))
+    if pile.needed_by(found) or not changes.reapply(connection, payload):
+        columns = entry.columns if payload == entry.payload else store.pen.edition.columns
+        return pile.add(recorded, replace(entry, payload=payload, columns=columns), found)
+    collisions.settle(store, connection, found)
+    return store.pen.again(recorded, entry)

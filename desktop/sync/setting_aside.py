@@ -37,6 +37,8 @@ class Pile:
     store: Store
     connection: apsw.Connection
     origins: tuple[str, ...] = ()
+    erased: set[int] = field(default_factory=set)
+    """Tickets of people who were erased, that units set aside would have made."""
     _bundles: list[_Bundle] = field(default_factory=list)
 
     def needed_by(self, found: Sequence[Change]) -> bool:

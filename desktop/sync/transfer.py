@@ -34,14 +34,19 @@ class File:
 
 def files_of(entry: log.Entry) -> tuple[File, ...]:
     """The files that an entry's rows name, also those inside a unit that it sets aside."""
-    return tuple(_files(changes.changes(entry.payload or b"")))
+    return files_in(entry.payload or b"")
+
+
+def files_in(payload: bytes) -> tuple[File, ...]:
+    """The files that the rows of a changeset name, also those inside a unit that it sets aside."""
+    return tuple(_files(changes.changes(payload)))
 
 
 def _files(found: Iterable[Change]) -> Iterator[File]:
     for change in found:
         if change.op is not Op.INSERT:
             continue
-        if change.table == "attachment":
+        if change.table == "attachment" and change.new["sha256"]:
             yield File(str(change.new["sha256"]), int(change.new["size"]))
         elif change.table == "aside":
             yield from _files(changes.changes(bytes(change.new["payload"])))

@@ -79,7 +79,7 @@ PLANTED = {
         {"number_twice", "row_differs", "listing", "search"},
     ),
     "an alias that is another's number": (
-        "UPDATE alias SET number = (SELECT min(number) FROM ticket)", {"number_twice", "row_differs", "search"},
+        "UPDATE alias SET number = (SELECT min(number) FROM ticket)", {"row_differs", "search"},
     ),
     "a deadline in the list": ("UPDATE listing SET next_due_at = 1 WHERE name = '客户1'", {"listing"}),
     "a title in the list": ("UPDATE listing SET title = 'x' WHERE name = '客户1'", {"listing"}),

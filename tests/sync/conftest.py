@@ -17,14 +17,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from branch import Branch, Template
 from hub_kinds import Folders, HubKind, Servers, SharedFiles
 from places import HUBS, Place, at_server, in_folder
-from postgres_server import MEMORY, PostgresServer, programs, scratch
+from postgres_server import MEMORY, PostgresServer, scratch
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """A server of this process's own."""
-    if programs() is None:
-        pytest.skip("PostgreSQL is not installed")
     with scratch() as folder:
         server = PostgresServer.made(folder)
         try:

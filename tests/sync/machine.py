@@ -17,6 +17,11 @@ _kinds = st.sampled_from(KINDS)
 _ways = st.sampled_from(("", "", "", "before", "after"))
 
 
+def _sometimes(most: int) -> Any:
+    """Mostly None, else a number."""
+    return st.one_of(st.none(), st.integers(0, most))
+
+
 class OfficeMachine(RuleBasedStateMachine):
     """Two to six replicas of one office at one hub."""
 
@@ -41,7 +46,7 @@ class OfficeMachine(RuleBasedStateMachine):
 
     @rule(data=st.data(), fault=_ways)
     def syncs(self, data: Any, fault: str) -> None:
-        self.branch.sync(self._replica(data), fault)
+        self.branch.syncs(self._replica(data), fault)
 
     @rule(data=st.data())
     def races(self, data: Any) -> None:
@@ -60,7 +65,7 @@ class OfficeMachine(RuleBasedStateMachine):
     def dies_while_syncing(self, data: Any, steps: int) -> None:
         replica = self._replica(data)
         with self.branch.dying(replica, steps):
-            self.branch.sync(replica)
+            self.branch.syncs(replica)
 
     @precondition(lambda self: len(self.branch.replicas) < _MOST)
     @rule()
@@ -101,6 +106,33 @@ class OfficeMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def the_administrator_gives_the_go(self, data: Any) -> None:
         self.branch.agree_on_newer(self._replica(data))
+
+    @rule(data=st.data(), calls=st.integers(0, 40))
+    def the_line_breaks(self, data: Any, calls: int) -> None:
+        self.branch.syncs(self._replica(data), calls=calls)
+
+    @rule(data=st.data(), steps=_sometimes(900), calls=_sometimes(60))
+    def the_log_is_made_short(self, data: Any, steps: int | None, calls: int | None) -> None:
+        self.branch.compact(self._replica(data), steps, calls)
+
+    @rule(data=st.data(), short=st.booleans())
+    def a_customer_is_forgotten(self, data: Any, short: bool) -> None:
+        replica = self._replica(data)
+        self.branch.erase(replica)
+        if short:
+            self.branch.compact(replica)
+
+    @rule(data=st.data())
+    def the_passphrase_is_changed(self, data: Any) -> None:
+        self.branch.change_passphrase(self._replica(data))
+
+    @rule(data=st.data(), steps=_sometimes(900), calls=_sometimes(60))
+    def a_pc_is_shut_out(self, data: Any, steps: int | None, calls: int | None) -> None:
+        self.branch.revoke(self._replica(data), self._replica(data), steps, calls)
+
+    @rule(data=st.data())
+    def a_pc_is_let_in_again(self, data: Any) -> None:
+        self.branch.readmit(self._replica(data))
 
     @rule(data=st.data(), apply=st.booleans())
     def somebody_settles(self, data: Any, apply: bool) -> None:

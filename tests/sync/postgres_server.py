@@ -8,12 +8,14 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 
 USER, PASSWORD = "huiyin", "鸭子 & three@ducks/on%a#pond"
 """What PCs log in with: in an address every second character of it has to be written with a percent sign."""
@@ -39,7 +41,9 @@ def free_port() -> int:
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """A folder for servers; PostgreSQL does not run as root, so it is its user's."""
+    """A folder for a server; PostgreSQL does not run as root, so it is its user's. Skips where there is none."""
+    if programs() is None:
+        pytest.skip("PostgreSQL is not installed")
     with tempfile.TemporaryDirectory(prefix="huiyin-pg-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
         path = Path(folder)
         path.chmod(0o711)
@@ -55,6 +59,7 @@ class PostgresServer:
         self.folder, self.data, self.port = folder, folder / "data", free_port()
         self._settings = {**_QUICK, **settings}
         self._log = folder / "log"
+        self._process: subprocess.Popen[bytes] | None = None
 
     @classmethod
     def made(cls, folder: Path, **settings: str) -> PostgresServer:
@@ -62,8 +67,8 @@ class PostgresServer:
         server = cls(folder, **settings)
         server._run("initdb", "-D", str(server.data), "--no-sync", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8",
                     "--auth-local=trust", "--auth-host=scram-sha-256")  # fmt: skip
-        with (server.data / "pg_hba.conf").open("a") as rules:
-            rules.write("host replication postgres 127.0.0.1/32 trust\n")
+        rules = server.data / "pg_hba.conf"
+        rules.write_text("host replication postgres 127.0.0.1/32 trust\n" + rules.read_text())
         server.start()
         server.do(f"""CREATE ROLE {USER} LOGIN PASSWORD '{PASSWORD}'""", f"CREATE DATABASE office OWNER {USER}")
         return server
@@ -71,7 +76,7 @@ class PostgresServer:
     def copied(self, folder: Path) -> PostgresServer:
         """A standby that follows this server, running."""
         standby = PostgresServer(folder, **self._settings)
-        self._run("pg_basebackup", "-D", str(standby.data), "-R", "-X", "stream", "-c", "fast",
+        self._run("pg_basebackup", "-w", "-D", str(standby.data), "-R", "-X", "stream", "-c", "fast",
                   "-d", f"host=127.0.0.1 port={self.port} user=postgres")  # fmt: skip
         standby.start()
         return standby
@@ -81,19 +86,34 @@ class PostgresServer:
         return f"postgresql://{user}:{password}@127.0.0.1:{self.port}/{database}{more}"
 
     def start(self) -> None:
+        """Starts it as a child of ours, and waits until it answers."""
         options = {"port": str(self.port), "listen_addresses": "127.0.0.1", "unix_socket_directories": str(self.folder)}
-        flags = " ".join(f"-c {name}={value}" for name, value in {**options, **self._settings}.items())
-        self._run("pg_ctl", "start", "-D", str(self.data), "-w", "-t", "60", "-l", str(self._log), "-o", flags)
+        flags = [word for name, value in {**options, **self._settings}.items() for word in ("-c", f"{name}={value}")]
+        with self._log.open("ab") as log:
+            command = self._command("postgres", "-D", str(self.data), *flags)
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **self._place)
+        while True:
+            try:
+                self.do("SELECT 1")
+            except psycopg.OperationalError as error:
+                if self._process.poll() is not None:
+                    raise RuntimeError(self._log.read_text()) from error
+                time.sleep(0.02)
+            else:
+                return
 
     def stop(self, mode: str = "immediate") -> None:
-        if (self.data / "postmaster.pid").exists():
+        if self._process is not None and self._process.poll() is None:
             self._run("pg_ctl", "stop", "-D", str(self.data), "-m", mode, "-w", "-t", "60")
+            self._process.wait()
 
     def kill(self) -> None:
         """Ends all of its processes at once, as a machine does that loses its power."""
         for number in self.processes():
-            os.kill(number, signal.SIGKILL)
-        self._run("pg_ctl", "status", "-D", str(self.data), check=False)
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+        if self._process is not None:
+            self._process.wait()
 
     def freeze(self) -> None:
         """Stops all of its processes; `thaw` lets them go on."""
@@ -122,18 +142,23 @@ class PostgresServer:
                 cursor = connection.execute(sql)
             return cursor.fetchall() if cursor.description else []
 
-    def _run(self, program: str, *words: str, check: bool = True) -> None:
+    def _run(self, program: str, *words: str) -> None:
+        command = self._command(program, *words)
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, **self._place
+        )
+        if done.returncode:
+            raise RuntimeError(f"{program}: {done.stdout}{done.stderr}")
+
+    @property
+    def _place(self) -> dict[str, Any]:
+        whose = {"user": "postgres", "group": "postgres", "extra_groups": ()} if _is_root() else {}
+        return {"cwd": self.folder, "env": {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}, **whose}
+
+    def _command(self, program: str, *words: str) -> list[str]:
         folder = programs()
         assert folder is not None
-        command = [str(folder / program), *words]
-        if _is_root():
-            command = ["runuser", "-u", "postgres", "--", *command]
-        done = subprocess.run(
-            command, cwd=self.folder, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
-        )  # fmt: skip
-        if check and done.returncode:
-            raise RuntimeError(f"{program}: {done.stdout}\n{self._log.read_text() if self._log.exists() else ''}")
+        return [str(folder / program), *words]
 
 
 def _is_root() -> bool:

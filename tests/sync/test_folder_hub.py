@@ -18,7 +18,7 @@ from desktop.base.clock import FixedClock
 from desktop.base.errors import DamagedError, HuiyinError, UnavailableError
 from desktop.store.log import Head
 from desktop.sync.hub import MovedError
-from desktop.sync.hubs import create_hub, open_hub, set_aside
+from desktop.sync.hubs import create_hub, files, open_hub, set_aside
 from desktop.sync.hubs.batch_log import BatchLog
 from desktop.sync.hubs.files import Bench
 from desktop.sync.hubs.folder import Folder
@@ -138,8 +138,32 @@ def test_nothing_is_left_lying(folder: Path, hub: Folder) -> None:
     hub.put_piece(BLOB, 0, b"p")
     assert list((folder / "new").iterdir()) == []
     assert list((folder / "files" / "new").iterdir()) == []
-    assert len(list((folder / "documents").iterdir())) <= 9
+    assert len(list((folder / "documents").iterdir())) == 1
     assert [file.name for file in batch_at(folder, 1).parent.iterdir()] == ["000000000001"]
+
+
+def test_old_versions_of_a_document_stay_for_a_day(folder: Path, hub: Folder) -> None:
+    """Whoever was held up while he put one must not find the name of a version that is gone."""
+    versions = folder / "documents"
+    hub.put_document("keys", b"0", blind=True)
+    for turn in range(5):
+        hub.put_document("keys", b"%d" % (turn + 1), expect=b"%d" % turn)
+    assert len(list(versions.iterdir())) == 6
+    for number in range(5):
+        age(versions / f"keys.{number}", DAY + MINUTE)
+    hub.put_document("keys", b"6", blind=True)
+    assert sorted(file.name for file in versions.iterdir()) == ["keys.4", "keys.5", "keys.6"]
+    assert hub.document("keys") == b"6"
+
+
+def test_who_erases_and_was_taken_for_dead_leaves_it_to_others(folder: Path, hub: Folder) -> None:
+    made = push(hub, 3)
+    log = BatchLog(folder / "log", folder / "torn", Bench(folder / "new"))
+    with log._claimed(batch_at(folder, 1)) as is_ours:
+        assert is_ours()
+        age(batch_at(folder, 1).with_name("000000000001.claim"), 4 * MINUTE)
+        hub.replace([replace(made[0], content=b"")])
+        assert not is_ours()
 
 
 # ---------------------------------------------------------------------- where files have one name only
@@ -199,6 +223,30 @@ def test_a_share_that_asks_twice_finds_its_own_file(folder: Path, hub: Folder, m
     monkeypatch.setattr(os, "link", asks_twice)
     made = push(hub, 2)
     assert everything(hub) == made
+
+
+@pytest.mark.parametrize("times", [1, 3, 99])
+def test_a_file_that_a_scanner_holds_is_waited_for(folder: Path, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """As on Windows: what is open in another program can't be replaced."""
+    left, replace_it = [times], os.replace
+
+    def held(source: Path, target: Path) -> None:
+        left[0] -= 1
+        if left[0] >= 0:
+            error = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            error.winerror = 32  # type: ignore[attr-defined]
+            raise error
+        replace_it(source, target)
+
+    with closing(create_hub(str(folder), PLATE)) as hub:
+        monkeypatch.setattr(files, "_READERS_HOLD", True)
+        monkeypatch.setattr(files, "_PAUSES_S", (0.0,) * 5)
+        monkeypatch.setattr(os, "replace", held)
+        if times == 99:
+            assert code_of(lambda: hub.put_document("station/1", b"x", blind=True)) == "hub_busy"
+        else:
+            hub.put_document("station/1", b"x", blind=True)
+            assert hub.document("station/1") == b"x"
 
 
 # ---------------------------------------------------------------------- what is lost, left over or set back

@@ -399,6 +399,25 @@ def test_a_document_counted_up_by_many_misses_no_count(place: Place, hub: Hub) -
     assert hub.document("count") == b"40"
 
 
+def test_a_document_that_some_put_blindly_and_some_by_expectation_loses_no_last_word(place: Place, hub: Hub) -> None:
+    def blindly() -> None:
+        with closing(open_hub(place.address)) as own:
+            for turn in range(10):
+                own.put_document("mixed", b"blind %d" % turn, blind=True)
+            own.put_document("mixed", b"last", blind=True)
+
+    def careful() -> None:
+        with closing(open_hub(place.address)) as own:
+            for _ in range(10):
+                found = own.document("mixed")
+                if found != b"last":
+                    with suppress(MovedError):
+                        own.put_document("mixed", b"careful", expect=found)
+
+    assert together([blindly, careful, careful]) == [None] * 3
+    assert hub.document("mixed") == b"last"
+
+
 def test_of_several_who_make_a_hub_one_does(place: Place) -> None:
     made: list[str] = []
 

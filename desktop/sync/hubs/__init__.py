@@ -29,7 +29,7 @@ def open_hub(address: str) -> Hub:
 
         return Server(address)
     path = _path(address)
-    return SharedFile(path) if _is_file(path) else Folder(path)
+    return SharedFile(path) if _is_file(address) else Folder(path)
 
 
 def mark(address: str) -> bytes | None:
@@ -39,7 +39,7 @@ def mark(address: str) -> bytes | None:
 
         return postgres.mark(address)
     path = Path(address)
-    return (shared_file.change_counter(path) if _is_file(path) else folder.mark(path)) or None
+    return (shared_file.change_counter(path) if _is_file(address) else folder.mark(path)) or None
 
 
 def create_hub(address: str, plate: Plate) -> Hub:
@@ -59,7 +59,7 @@ def create_hub(address: str, plate: Plate) -> Hub:
     synced = places.synced_folder(path / "hub")
     if synced:
         raise UnavailableError("place_synced", path=str(path), folder=synced)
-    return SharedFile.create(path, plate) if _is_file(path) else Folder.create(path, plate)
+    return SharedFile.create(path, plate) if _is_file(address) else Folder.create(path, plate)
 
 
 def set_aside(address: str, now: datetime) -> str:
@@ -74,7 +74,7 @@ def set_aside(address: str, now: datetime) -> str:
 
         return postgres.set_aside(address, now)
     path = _path(address)
-    return shared_file.set_aside(path, now) if _is_file(path) else folder.set_aside(path, now)
+    return shared_file.set_aside(path, now) if _is_file(address) else folder.set_aside(path, now)
 
 
 def shown(address: str) -> str:
@@ -90,15 +90,16 @@ def _is_server(address: str) -> bool:
     return address.startswith(_SERVER)
 
 
-def _is_file(path: Path) -> bool:
-    """By its name; a folder that happens to have such a name is a folder."""
-    return path.suffix.lower() == _SUFFIX and not path.is_dir()
+def _is_file(address: str) -> bool:
+    """By its name; what ends with a slash, or is one already, is a folder by whatever name."""
+    path = Path(address)
+    return path.suffix.lower() == _SUFFIX and not address.endswith(("/", "\\")) and not path.is_dir()
 
 
 def _path(address: str) -> Path:
     path = Path(address)
     with told(path):
-        fits = address and "://" not in address and path.is_absolute() and (_is_file(path) or not path.is_file())
+        fits = address and "://" not in address and path.is_absolute() and (_is_file(address) or not path.is_file())
     if not fits:
         raise RefusedError("hub_address", "hub", address=shown(address))
     return path

@@ -6,8 +6,10 @@ on from one to the next by name. Listings of folders, which shares may answer fr
 
 from __future__ import annotations
 
+import secrets
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -109,24 +111,37 @@ class BatchLog:
             self._demand(following is not None and following.goes_on_from(known))
             known = following or START
 
-    def _rewrite(self, first: int, fresh_entries: dict[tuple[int, str], Sealed]) -> None:
+    def _rewrite(self, first: int, mended: dict[tuple[int, str], Sealed]) -> None:
         """Rewrites one batch. Two who do so at once must not undo each other's work: one of them claims it."""
         target = self._path(first)
-        claim = target.with_name(target.name + ".claim")
-        with self._bench.written(b"") as mark:
-            try:
-                self._make_room(claim, mark)
-                publish(mark, claim)
-            except (MovedError, FileExistsError) as error:
-                raise UnavailableError("hub_busy", path=str(claim)) from error
-        try:
-            entries = self._entries(first)
-            self._demand(entries is not None)
-            mended = [fresh_entries.get((entry.seq, entry.hash), entry) for entry in entries or ()]
-            with self._bench.written(batch.packed(mended)) as fresh:
+        with self._claimed(target) as is_ours:
+            entries = self._entries(first) or []
+            self._demand(bool(entries))
+            content = batch.packed([mended.get((entry.seq, entry.hash), entry) for entry in entries])
+            with self._bench.written(content) as fresh:
+                if not is_ours():
+                    raise UnavailableError("hub_busy", path=str(target))
                 replace(fresh, target)
+
+    @contextmanager
+    def _claimed(self, target: Path) -> Iterator[Callable[[], bool]]:
+        """Keeps others from rewriting a file; gives a question whether one was not taken for dead meanwhile."""
+        claim, mark = target.with_name(target.name + ".claim"), secrets.token_bytes(8)
+        with self._bench.written(mark) as fresh:
+            try:
+                self._make_room(claim, fresh)
+                publish(fresh, claim)
+            except (MovedError, FileExistsError) as error:
+                raise UnavailableError("hub_busy", path=str(target)) from error
+
+        def is_ours() -> bool:
+            return claim.exists() and claim.read_bytes() == mark
+
+        try:
+            yield is_ours
         finally:
-            claim.unlink(missing_ok=True)
+            if is_ours():
+                claim.unlink(missing_ok=True)
 
     def _make_room(self, target: Path, fresh: Path) -> None:
         """Moves away what stands at a name and was never finished; `fresh` tells what time it is on the share."""

@@ -1,7 +1,7 @@
-"""Documents of a folder hub: each version is a file of its own, and only one can be the next.
+"""Documents of a folder hub: one that is put by expectation is a file for each version, and only one can be the next.
 
-Some old versions stay: whoever was held up between looking and writing would otherwise find the name of a version
-that was swept, and believe that it is free.
+Old versions stay for a day: whoever was held up between looking and writing would otherwise find the name of a version
+that was swept, and believe that it is the next. What is only ever put blindly is one file, replaced.
 """
 
 from __future__ import annotations
@@ -9,16 +9,19 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, suppress
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
 from desktop.sync.hub import MovedError
-from desktop.sync.hubs.files import Bench, changed_at, publish
+from desktop.sync.hubs.files import Bench, changed_at, publish, replace
 
-_KEPT = 8
+_ONLY = 0
+"""The number of what is not a version."""
+_KEPT_FOR = timedelta(hours=24)
 _SUM_BYTES = 32
 _TORN_FOR = timedelta(minutes=3)
 _PLAIN = re.compile(r"[a-z0-9_-]")
@@ -32,10 +35,8 @@ class Documents:
 
     def get(self, name: str) -> bytes | None:
         """A document, None if there is none."""
-        coded, found = _in_file_names(name), None
-        for _ in range(2):  # what a share lists from memory may have been swept
-            found = found if found is not None else self._newest(coded, self._versions(coded)[coded])
-        return found
+        coded = _in_file_names(name)
+        return self._newest(coded, self._versions(coded)[coded])
 
     def all(self, prefix: str) -> dict[str, bytes]:
         """All documents whose names begin like this."""
@@ -46,39 +47,60 @@ class Documents:
                 found[unquote(coded)] = content
         return found
 
-    def put(self, name: str, content: bytes, expect: bytes | None, blind: bool) -> None:
-        """Puts a document in place of `expect` (None = of none), or with `blind` of whatever is there."""
+    def put(self, name: str, content: bytes, expect: bytes | None) -> None:
+        """Puts a document in place of `expect` (None = of none).
+
+        Raises:
+            MovedError: another one is there.
+        """
         coded = _in_file_names(name)
+        with self._written(content) as fresh:
+            versions = self._versions(coded)[coded]
+            if self._is_being_written(coded, max(versions, default=0), fresh):
+                raise MovedError
+            if self._newest(coded, versions) != expect or not self._published(fresh, coded, versions):
+                raise MovedError
+            self._sweep(coded, versions)
+
+    def put_blindly(self, name: str, content: bytes) -> None:
+        """Puts a document in place of whatever is there."""
+        coded = _in_file_names(name)
+        if not any(self._versions(coded)[coded]):
+            with self._written(content) as fresh:
+                replace(fresh, self._path(coded, _ONLY))
         versions = self._versions(coded)[coded]
-        number = max(versions, default=0) + 1
-        with self._bench.written(content + hashlib.sha256(content).digest()) as fresh:
-            if not blind:
-                self._demand(coded, versions, expect, fresh)
-            while not self._published(fresh, coded, number):
-                if not blind:
-                    raise MovedError
-                number += 1
-        later = self._versions(coded)[coded]
-        if not blind and max(later, default=0) >= number + _KEPT:
-            raise MovedError  # held up for so long that the versions after the one we saw are swept already
-        self._sweep(coded, later)
+        while any(versions):  # it is one that is also put by expectation: no version of it may be hidden
+            with self._written(content) as fresh:
+                if self._published(fresh, coded, versions):
+                    self._sweep(coded, versions)
+                    return
+            versions = [max(versions) + 1]
 
-    def _demand(self, coded: str, versions: list[int], expect: bytes | None, fresh: Path) -> None:
-        newest = max(versions, default=0)
-        if newest and self._whole(coded, newest) is None and self._may_be_finished(coded, newest, fresh):
-            raise MovedError
-        if self._newest(coded, versions) != expect:
-            raise MovedError
+    def _written(self, content: bytes) -> AbstractContextManager[Path]:
+        return self._bench.written(content + hashlib.sha256(content).digest())
 
-    def _published(self, fresh: Path, coded: str, number: int) -> bool:
+    def _is_being_written(self, coded: str, number: int, fresh: Path) -> bool:
+        """Whether a version is half there, and its writer may still be at it; `fresh` tells what time it is there."""
+        if not number or self._whole(coded, number) is not None:
+            return False
+        return changed_at(fresh) - changed_at(self._path(coded, number)) < _TORN_FOR
+
+    def _published(self, fresh: Path, coded: str, versions: Sequence[int]) -> bool:
+        """Makes the next version; False if somebody else did."""
         try:
-            publish(fresh, self._path(coded, number))
+            publish(fresh, self._path(coded, max(versions, default=_ONLY) + 1))
         except FileExistsError:
             return False
         return True
 
-    def _may_be_finished(self, coded: str, number: int, fresh: Path) -> bool:
-        return changed_at(fresh) - changed_at(self._path(coded, number)) < _TORN_FOR
+    def _sweep(self, coded: str, versions: Sequence[int]) -> None:
+        """Removes versions that were replaced long ago, as of the one that was just published."""
+        now = changed_at(self._path(coded, max(versions, default=_ONLY) + 1))
+        for number, following in pairwise(sorted(versions)):
+            with suppress(OSError):
+                if now - changed_at(self._path(coded, following)) < _KEPT_FOR:
+                    return
+                self._path(coded, number).unlink()
 
     def _newest(self, coded: str, versions: Iterable[int]) -> bytes | None:
         whole = (self._whole(coded, number) for number in sorted(versions, reverse=True))
@@ -100,12 +122,6 @@ class Documents:
             if coded.startswith(coded_prefix) and number.isdecimal():
                 found[coded].append(int(number))
         return found
-
-    def _sweep(self, coded: str, versions: list[int]) -> None:
-        for number in versions:
-            if number <= max(versions) - _KEPT:
-                with suppress(OSError):
-                    self._path(coded, number).unlink()
 
     def _path(self, coded: str, number: int) -> Path:
         return self._folder / f"{coded}.{number}"

@@ -5,13 +5,17 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Iterator
+import sys
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 """How a file system says that a file can't have two names."""
+_READERS_HOLD = sys.platform == "win32"
+_PAUSES_S = (0.01, 0.03, 0.1, 0.3, 0.6)
 _LEFT_LYING = timedelta(hours=24)
 
 
@@ -69,7 +73,7 @@ def write_through(target: Path, content: bytes) -> None:
 
 def replace(fresh: Path, target: Path) -> None:
     """Puts a finished file in place of whatever is there; at any moment the old or the new one is there, whole."""
-    fresh.replace(target)
+    _patiently(lambda: fresh.replace(target))
     write_names(target.parent)
 
 
@@ -82,8 +86,8 @@ def publish(fresh: Path, target: Path) -> None:
     Raises:
         FileExistsError: it is taken.
     """
-    if os.name == "nt":
-        fresh.rename(target)
+    if sys.platform == "win32":
+        _patiently(lambda: fresh.rename(target))
         return
     try:
         os.link(fresh, target)
@@ -97,6 +101,18 @@ def publish(fresh: Path, target: Path) -> None:
     write_names(target.parent)
 
 
+def _patiently(act: Callable[[], object]) -> None:
+    """On Windows a file can't be replaced while somebody reads it, a virus scanner too: soon it can."""
+    for pause in _PAUSES_S if _READERS_HOLD else ():
+        try:
+            act()
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    act()
+
+
 def _write_in_place(target: Path, content: bytes) -> None:
     write_through(target, content)
     if target.read_bytes() != content:  # somebody took us for dead and moved it out of the way
@@ -105,7 +121,7 @@ def _write_in_place(target: Path, content: bytes) -> None:
 
 def write_names(folder: Path) -> None:
     """Writes a folder's names down to the disk, where the system lets us."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         return
     with suppress(OSError):  # many network file systems refuse: they write names at once
         opened = os.open(folder, os.O_RDONLY)

@@ -112,7 +112,10 @@ class Folder:
     def put_document(self, name: str, content: bytes, expect: bytes | None = None, blind: bool = False) -> None:
         """Puts a document in place of `expect` (None = of none), or with `blind` of whatever is there."""
         with self._asked():
-            self._documents.put(name, content, expect, blind)
+            if blind:
+                self._documents.put_blindly(name, content)
+            else:
+                self._documents.put(name, content, expect)
 
     def pieces(self, blob: str) -> frozenset[int]:
         """Which pieces of a file are there."""
@@ -221,8 +224,8 @@ def _has_content(folder: Path) -> bool:
 
 
 def _demand_free(folder: Path) -> None:
-    if (folder / _PLATE).exists() or _has_content(folder):
+    names = {entry.name.lower() for entry in folder.iterdir()}
+    if _PLATE in names or _has_content(folder):
         raise UnavailableError("hub_exists", path=str(folder))
-    names = {entry.name.lower() for entry in folder.iterdir()} - _HARMLESS
-    if any(not name.startswith((".", _ASIDE)) for name in names):
+    if any(not name.startswith((".", _ASIDE)) for name in names - _HARMLESS):
         raise UnavailableError("hub_not_empty", path=str(folder))

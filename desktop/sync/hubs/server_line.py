@@ -129,6 +129,7 @@ class Line:
 
     def __init__(self, url: ServerUrl) -> None:
         self.url = url
+        self._ended = False
         settings: dict[str, Any] = {**url.parameters, "thread_safe": False, "autoconnect": False}
         self._database = _Database(url.libpq, prefer_psycopg3=True, **settings)
 
@@ -156,12 +157,18 @@ class Line:
         return self._tried(whole, "hub_read_only")
 
     def close(self) -> None:
-        """Hangs up. Calling it again is fine."""
+        """Hangs up for good. Calling it again is fine."""
+        self._ended = True
+        self._hang_up()
+
+    def _hang_up(self) -> None:
         if not self._database.is_closed():
             with suppress(peewee.PeeweeException, psycopg.Error):
                 self._database.close()
 
     def _tried(self, work: Callable[[Any], T], denied: str) -> T:
+        if self._ended:
+            raise ValueError("the hub was closed")
         for turn in range(_TRIES):
             used_before = not self._database.is_closed()
             try:
@@ -184,7 +191,7 @@ class Line:
             return True
         if self._database.is_closed() or not self._database.is_lost():
             return False
-        self.close()
+        self._hang_up()
         return used_before and not self._database.in_doubt
 
     def _told(self, cause: psycopg.Error, denied: str) -> HuiyinError:

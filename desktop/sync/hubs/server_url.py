@@ -20,7 +20,7 @@ _SCHEMA = re.compile(r"(?!pg_)[a-z_][a-z0-9_]{0,39}")
 _USUAL_SCHEMA = "huiyin"
 _HOST = re.compile(r"[\w.:%/\\-]*")
 _PORT = re.compile(r"[0-9]*")
-_SECRET_PAIR = re.compile(r"((?:ssl)?password=).*")
+_SECRET_PAIR = re.compile(r"((?:ssl)?password=)[^&]*")
 _HIDDEN = "•••"
 _SECRETS = ("password", "sslpassword")
 _SENT_UNLESS_TOLD = {
@@ -80,16 +80,11 @@ class ServerUrl:
 
 
 def shown(address: str) -> str:
-    """An address as it may be shown and logged: whatever could be a password is hidden."""
-    scheme, _, rest = address.partition("://")
-    base, query = _parted(rest)
-    if "@" not in base and "@" in query:
-        base, query = rest, ""
-    login, at, place = base.rpartition("@")
+    """An address as it may be shown and logged: whatever could be a password is hidden, rather more than less."""
+    scheme, _, rest = _SECRET_PAIR.sub(rf"\g<1>{_HIDDEN}", address).partition("://")
+    login, at, place = rest.rpartition("@")
     user, colon, _ = login.partition(":")
-    hidden = f"{user}{colon}{_HIDDEN if colon else ''}{at}{place}"
-    pairs = [_SECRET_PAIR.sub(rf"\g<1>{_HIDDEN}", pair) for pair in query.split("&")]
-    return f"{scheme}://{hidden}" + (f"?{'&'.join(pairs)}" if query else "")
+    return f"{scheme}://{user}{colon}{_HIDDEN if colon else ''}{at}{place}"
 
 
 def _parted(address: str) -> tuple[str, str]:

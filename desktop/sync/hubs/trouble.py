@@ -20,6 +20,8 @@ _OF_THE_SYSTEM = {
     errno.EPERM: "hub_read_only",
     errno.EROFS: "hub_read_only",
 }
+_HELD = (32, 33)
+"""What Windows says of a file that another program has open; Python takes it for a missing right."""
 _OF_SQLITE: tuple[tuple[type[apsw.Error], str], ...] = (
     (apsw.FullError, "hub_full"),
     (apsw.ReadOnlyError, "hub_read_only"),
@@ -59,7 +61,8 @@ def translated(error: BaseException, place: Path | str) -> HuiyinError | None:
     if isinstance(error, apsw.CorruptError | apsw.NotADBError):
         return DamagedError("hub_damaged", path=str(place))
     if isinstance(error, OSError):
-        code = _OF_THE_SYSTEM.get(error.errno or 0, "hub_unreachable")
+        held = getattr(error, "winerror", None) in _HELD
+        code = "hub_busy" if held else _OF_THE_SYSTEM.get(error.errno or 0, "hub_unreachable")
         return UnavailableError(code, path=str(place), reason=error.strerror or str(error))
     code = next((code for kind, code in _OF_SQLITE if isinstance(error, kind)), "")
     return UnavailableError(code, path=str(place), reason=str(error)) if code else None

@@ -12,7 +12,7 @@ from desktop.base.i18n import format_datetime, format_money, mark, pick
 from desktop.base.i18n import gettext as _
 from desktop.desk.rows import TicketDetail
 from desktop.domain.types import Act, Event, State
-from desktop.ui.wording import names, timeline
+from desktop.ui.wording import names, recorded, timeline
 from desktop.ui.wording.joining import listed
 from desktop.ui.wording.timeline import Tag
 
@@ -143,14 +143,14 @@ def _facts(detail: TicketDetail) -> Cell:
 
 def _responsibility(detail: TicketDetail) -> Cell:
     found = _data(newest(detail, Act.INVESTIGATE))
-    share = timeline.responsibility_words(detail.policy, found.get("responsibility") or {})
+    share = recorded.responsibility_words(detail.policy, found.get("responsibility") or {})
     place = listed(str(found[key]) for key in ("department", "person") if found.get(key))
     return Cell(_(": ").join(part for part in (share, place) if part))
 
 
 def _proposal(detail: TicketDetail) -> Cell:
     proposed = _data(newest(detail, Act.PROPOSE))
-    remedy = timeline.remedy_words(proposed["remedy"]) if proposed.get("remedy") else ""
+    remedy = recorded.remedy_words(proposed["remedy"]) if proposed.get("remedy") else ""
     result = _data(newest(detail, Act.RESOLVE)).get("result")
     done = _("Done: {result}").format(result=result) if result else ""
     return Cell(_lines(proposed.get("measures"), remedy, done))
@@ -201,9 +201,9 @@ def _rating(detail: TicketDetail) -> Cell:
     event = rating(detail)
     if event is not None:
         answer = int(event.data["satisfaction"])
-        good = timeline.settles(detail.policy, answer)
+        good = recorded.settles(detail.policy, answer)
         icon = "circle-check" if good else "face-slightly-frowning"
-        words = timeline.satisfaction_words(detail.policy, answer)
+        words = recorded.satisfaction_words(detail.policy, answer)
         said = _lines(_proof(detail, event), *_seconds(detail))
         return Cell(said, Tag(words, "ok" if good else "danger", icon))
     last = newest(detail, Act.CALLBACK)
@@ -308,4 +308,4 @@ def _ahead(detail: TicketDetail) -> list[Node]:
 def rating_settled(detail: TicketDetail) -> bool:
     """Whether the customer has said that this settles it."""
     event = rating(detail)
-    return event is not None and timeline.settles(detail.policy, int(event.data["satisfaction"]))
+    return event is not None and recorded.settles(detail.policy, int(event.data["satisfaction"]))

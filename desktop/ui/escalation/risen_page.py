@@ -14,7 +14,7 @@ from desktop.ui.components.text import Text
 from desktop.ui.escalation.page import WizardPage
 from desktop.ui.escalation.plan import Plan, level_words
 from desktop.ui.people.people_list import position_words
-from desktop.ui.wording import timeline
+from desktop.ui.wording import recorded
 
 
 class RisenPage(WizardPage):
@@ -31,7 +31,7 @@ class RisenPage(WizardPage):
         rating = opened.data.get("satisfaction") if opened else None
         said = str(opened.data.get("said") or "") if opened else ""
         rule = str(opened.data.get("rule") or "") if opened else ""
-        words = timeline.satisfaction_words(policy, int(rating)) if rating else ""
+        words = recorded.satisfaction_words(policy, int(rating)) if rating else ""
         bar = message_bar(
             _("Answer in the callback: {answer}").format(answer=words) if words else "",
             "danger",

@@ -19,7 +19,7 @@ from desktop.domain.types import Act, Outcome, Person, State
 from desktop.domain.worktime import WorkCalendar
 from desktop.ui.ticket.forms import options as choose
 from desktop.ui.ticket.forms.fields import Field, Form, Kind, Option, Setting
-from desktop.ui.wording import names, timeline
+from desktop.ui.wording import names, recorded
 from desktop.ui.wording.joining import listed
 
 Row = tuple[str, str, str, str]
@@ -99,7 +99,7 @@ class Plan:
     def answer(self) -> str:
         """What the customer answered, "" while nobody got an answer."""
         rating = self.told.rating
-        return timeline.satisfaction_words(self.detail.policy, rating) if rating is not None else ""
+        return recorded.satisfaction_words(self.detail.policy, rating) if rating is not None else ""
 
     def have(self) -> tuple[int, int]:
         """How much of the evidence is there, and how much is asked for."""
@@ -161,7 +161,7 @@ def rows(plan: Plan, found: Outcome, nested: Mapping[str, Any]) -> tuple[Row, ..
         made.append(("tag", "text2", said, category.rule))
     made.append(_level_row(plan, int(data.get("to_level") or ticket.level)))
     if nested.get("responsibility"):
-        shares = timeline.responsibility_words(policy, nested["responsibility"])
+        shares = recorded.responsibility_words(policy, nested["responsibility"])
         made.append(
             ("scale", "text2", _("The responsibility is judged anew: {shares}").format(shares=shares), plan.rule)
         )

@@ -12,7 +12,7 @@ from desktop.desk.honesty import Answer, Heard, SecondWord
 from desktop.desk.rows import TicketRow
 from desktop.domain.policy import Policy
 from desktop.domain.types import Office
-from desktop.ui.wording import clocks, timeline
+from desktop.ui.wording import clocks, recorded
 from desktop.ui.wording.joining import phrased
 
 ENOUGH = 30
@@ -70,7 +70,7 @@ def case(word: SecondWord, row: TicketRow | None, policy: Policy, office: Office
 
 def _answer(one: Answer, policy: Policy, office: Office, now: datetime) -> str:
     person = office.person(one.by)
-    rating = timeline.satisfaction_words(policy, one.rating)
+    rating = recorded.satisfaction_words(policy, one.rating)
     who = phrased((person.name if person else "", clocks.stamp_words(one.at, now)))
     return _("{rating} ({who})").format(rating=rating, who=who)
 

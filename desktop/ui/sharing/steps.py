@@ -96,7 +96,7 @@ def invitation_words(office: str, address: str) -> str:
         "3. As the shared place, choose {place}\n"
         "4. Type the office's passphrase; you get it from me in person.\n"
         "5. Choose your name. That is all: what you save goes to everybody, also after work without a network."
-    ).format(office=office, place=sharing.shown(address))
+    ).format(office=office, place=address)
 
 
 def is_drive_letter(address: str) -> bool:
@@ -145,7 +145,7 @@ class RepairDialog(StepDialog):
             controller, parent, "repair_sharing", _("Make the shared place anew from this PC"), _("Make it anew"),
             "refresh-cw",
         )  # fmt: skip
-        address = sharing.shown(sharing.address(controller.session))
+        address = sharing.address(controller.session)
         seq = controller.session.store.head().seq
         self.lay_out(
             explanation(

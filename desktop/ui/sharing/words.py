@@ -7,7 +7,6 @@ from datetime import datetime
 
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import ngettext
-from desktop.desk import sharing
 from desktop.desk.sharing import Pc, Status, clock_off
 from desktop.ui.wording import clocks
 from desktop.ui.wording import sharing as wording
@@ -63,7 +62,7 @@ def facts(status: Status, address: str, now: datetime) -> list[tuple[str, str]]:
     waiting = _("{count}, the oldest since {time}").format(count=status.waiting, time=since) if status.waiting else ""
     off = clock_off(status.skew_s)
     rows = (
-        (_("Shared place"), sharing.shown(address)),
+        (_("Shared place"), address),
         (_("Last sync"), clocks.stamp_words(status.synced_at, now) if status.synced_at else _("not yet")),
         (_("Waiting here"), waiting),
         (_("Files"), wording.files_words(status.files) if status.files else ""),

@@ -11,7 +11,7 @@ from desktop.base.i18n import gettext as _
 from desktop.desk.rows import TicketDetail
 from desktop.domain import advice
 from desktop.ui.ticket.advice_card import AdviceCard
-from desktop.ui.ticket.side import Section
+from desktop.ui.ticket.section import Section
 
 
 class AdviceSection(Section):

@@ -202,15 +202,20 @@ class DeskWork(QObject):
         wizard.fill_wanted.connect(self._on_fill_wanted)
         self._show(wizard)
 
-    def take_files(self, detail: TicketDetail, given: FilesGiven) -> None:
-        """Attaches files of this PC, one act each."""
+    def take(self, detail: TicketDetail, given: FilesGiven | ImageGiven) -> None:
+        """Attaches files of this PC, one act each; or a pasted picture under the time it was pasted at."""
+        if isinstance(given, FilesGiven):
+            self._take_files(detail, given)
+        else:
+            self._take_image(detail, given)
+
+    def _take_files(self, detail: TicketDetail, given: FilesGiven) -> None:
         for path in given.paths:
             args = {"path": path, "kind": files.kind_of(path)}
             refused = partial(self._on_file_refused, detail, args)
             self._controller.do(detail.case.ticket.id, Act.ATTACH, args, self._on_attached, refused)
 
-    def take_image(self, detail: TicketDetail, given: ImageGiven) -> None:
-        """Attaches a pasted picture under the time it was pasted at."""
+    def _take_image(self, detail: TicketDetail, given: ImageGiven) -> None:
         now = self._controller.session.clock.now()
         name = _("picture {time}.png").format(time=format_datetime(now, "yyyy-MM-dd HHmmss"))
         ticket_id = detail.case.ticket.id

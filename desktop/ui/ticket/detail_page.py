@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QGuiApplication, QImage, QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import gettext as _
 from desktop.desk import looks
 from desktop.desk.rows import Done, TicketDetail
-from desktop.ui import theme
 from desktop.ui.clusters.intents import ClusterWanted, GatherWanted
-from desktop.ui.components.clocks_ribbon import ClocksRibbon, ClockTile
 from desktop.ui.components.echo import EmptyState
-from desktop.ui.components.layout import hbox, line, pane, scroll, vbox
-from desktop.ui.components.segments import Segments
-from desktop.ui.components.text import Text
+from desktop.ui.components.layout import pane, vbox
 from desktop.ui.controller import Controller
 from desktop.ui.customers.intents import CustomerWanted
-from desktop.ui.ticket import presenter
-from desktop.ui.ticket.advice_section import AdviceSection
-from desktop.ui.ticket.all_clocks import AllClocks
 from desktop.ui.ticket.composer import Composer
-from desktop.ui.ticket.deadline import DeadlinePopover
+from desktop.ui.ticket.deadlines import Deadlines
 from desktop.ui.ticket.desk_work import DeskWork
+from desktop.ui.ticket.detail_body import DetailBody
+from desktop.ui.ticket.handed_in import handed_in
 from desktop.ui.ticket.header import TicketHeader
-from desktop.ui.ticket.information_section import InformationSection
 from desktop.ui.ticket.intents import (
     ActWanted,
     ChainWanted,
     CheckedWanted,
     EditWanted,
-    FilesGiven,
     FileWanted,
-    ImageGiven,
     Notice,
     PrintWanted,
     TicketWanted,
@@ -45,20 +36,6 @@ from desktop.ui.ticket.intents import (
 )
 from desktop.ui.ticket.next_step_band import NextStepBand
 from desktop.ui.ticket.notices_panel import NoticesPanel
-from desktop.ui.ticket.side import (
-    ChainSection,
-    ClusterSection,
-    ExaminationSection,
-    FactsSection,
-    FilesSection,
-    MarksSection,
-    NoticesSection,
-    PromisesSection,
-    Section,
-    SheetSection,
-    SimilarSection,
-)
-from desktop.ui.ticket.timeline_view import TimelineView
 
 _SIDE_WIDTH, _WIDE_TILES, _FOLDED_TILES, _LARGE_TILES = 264, 5, 4, 3
 _MINUTE_MS = 60_000
@@ -91,48 +68,17 @@ class DetailPage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._header, self._band, self._composer = TicketHeader(), NextStepBand(), Composer()
         self._notices = NoticesPanel()
-        self._ribbon, self._timeline = ClocksRibbon(), TimelineView()
-        self._count = Text("", "caption", "text3")
-        self._known = MarksSection()
-        self._facts, self._promises, self._files = FactsSection(), PromisesSection(), FilesSection()
-        self._sheet, self._chain, self._similar = SheetSection(), ChainSection(), SimilarSection()
-        self._alike, self._told, self._examined = ClusterSection(), NoticesSection(), ExaminationSection()
-        self._sections: tuple[Section, ...] = (
-            self._known, self._alike, self._facts, self._told, AdviceSection(), self._promises, self._files,
-            self._sheet, self._examined, self._chain, self._similar, InformationSection(),
-        )  # fmt: skip
+        self._clocks, self._body = Deadlines(controller), DetailBody(self._composer)
         self._work = DeskWork(controller, self)
         self._later = QTimer(self)
         self._minute = QTimer(self)
         self._build()
         self._connect()
-        self._fold(theme.folded())
         self.clear()
 
     def _build(self) -> None:
-        self._ribbon.setObjectName("clocks")
-        self._tabs = Segments([_("Timeline"), _("In brief"), _("Promises"), _("Files")])
-        self._tabs.setObjectName("detail_tabs")
-        self._tabs.setAccessibleName(_("Parts of the complaint"))
-        self._tab_row = pane(hbox(self._tabs, None))
-        self._heading = pane(hbox(Text(_("Timeline"), "body_strong"), self._count, None, gap=6))
-        self._stack = QStackedWidget()
-        course = pane(vbox(self._heading, (self._timeline, 1), gap=4))
-        self._stack.addWidget(course)
-        self._pages: list[QBoxLayout] = []
-        for _number in range(3):
-            column = vbox(gap=12, margins=(0, 4, 8, 8))
-            self._pages.append(column)
-            self._stack.addWidget(scroll(pane(column)))
-        self._column = vbox(gap=8, margins=(0, 0, 8, 8))
-        self._side = scroll(pane(self._column), "detail_side")
-        self._rule = line("vline")
-        left = vbox(self._composer, self._tab_row, (self._stack, 1), gap=8)
-        body = hbox((left, 1), self._rule, self._side, gap=16)
-        self._filled = pane(
-            vbox(self._header, self._band, self._notices, self._ribbon, (body, 1), gap=12, margins=(20, 10, 16, 0)),
-            "page",
-        )
+        parts = (self._header, self._band, self._notices, self._clocks, (self._body, 1))
+        self._filled = pane(vbox(*parts, gap=12, margins=(20, 10, 16, 0)), "page")
         self._empty = EmptyState("inbox", _("No complaint is open"), _("Choose one in the list, or press Ctrl+N."))
         self._outer = QStackedWidget()
         self._outer.addWidget(pane(vbox(self._empty), "page"))
@@ -151,12 +97,8 @@ class DetailPage(QWidget):
         self._composer.act_wanted.connect(self._on_act_wanted)
         self._notices.told_wanted.connect(self._on_told)
         self._notices.checked_wanted.connect(self._on_checked)
-        self._ribbon.explain_requested.connect(self._on_explain)
-        self._ribbon.all_requested.connect(self._on_all_clocks)
-        self._tabs.chosen.connect(self._stack.setCurrentIndex)
-        self._files.add_wanted.connect(self._on_add_file)
-        for section in self._sections:
-            section.wanted.connect(self._on_wanted)
+        self._body.add_file_wanted.connect(self._on_add_file)
+        self._body.wanted.connect(self._on_wanted)
         self._work.notice.connect(self.notice)
         self._work.saved.connect(self._on_saved)
         self._work.ticket_wanted.connect(self.ticket_wanted)
@@ -168,34 +110,6 @@ class DetailPage(QWidget):
         self._minute.start()
         self._controller.lists_changed.connect(self._reload_later)
         self._controller.session_changed.connect(self._reload_later)
-        theme.signals().folded_changed.connect(self._fold)
-        theme.signals().changed.connect(self._restyle)
-
-    def _fold(self, folded: bool) -> None:
-        """The side column becomes tabs, and back."""
-        self._tab_row.setVisible(folded)
-        self._heading.setVisible(not folded)
-        self._side.setVisible(not folded)
-        self._rule.setVisible(not folded)
-        if folded:
-            facts, promises, files = self._pages
-            homes = {self._promises: promises, self._files: files}
-            for section in self._sections:
-                homes.get(section, facts).addWidget(section)
-            for page in self._pages:
-                _end_with_stretch(page)
-        else:
-            for section in self._sections:
-                self._column.addWidget(section)
-            _end_with_stretch(self._column)
-            self._tabs.set_current(0)
-            self._stack.setCurrentIndex(0)
-        self._restyle()
-
-    def _restyle(self) -> None:
-        large = theme.text_scale() >= 1.25
-        self._side.setFixedWidth(theme.u(_SIDE_WIDTH))
-        self._ribbon.set_most(_LARGE_TILES if large else _FOLDED_TILES if theme.folded() else _WIDE_TILES)
 
     @property
     def ticket_id(self) -> int | None:
@@ -218,9 +132,7 @@ class DetailPage(QWidget):
             self._controller.tasks.submit(work, writes=True)
         self.reload()
         if other:
-            self._timeline.scrollToTop()
-            self._tabs.set_current(0)
-            self._stack.setCurrentIndex(0)
+            self._body.begin()
 
     def clear(self) -> None:
         """Shows that nothing is chosen."""
@@ -248,21 +160,8 @@ class DetailPage(QWidget):
         self._band.show_detail(detail, now, self._controller.person)
         self._composer.show_detail(detail)
         self._notices.show_detail(detail, now, self._controller.person.id)
-        self._ribbon.set_clocks([_tile(tile) for tile in presenter.tiles(detail, now)])
-        self._ribbon.setVisible(bool(detail.clocks))
-        rows = presenter.timeline_rows(detail, now)
-        self._timeline.set_rows(rows)
-        self._count.setText(str(len(rows)))
-        for section in self._sections:
-            section.show_detail(detail, now)
-        self._name_tabs(detail, now)
-
-    def _name_tabs(self, detail: TicketDetail, now: datetime) -> None:
-        promised = sum(1 for promise in presenter.promises(detail, now) if not promise.kept)
-        words = (_("Timeline"), _("In brief"), _("Promises"), _("Files"))
-        counts = (0, 0, promised, len(detail.attachments))
-        named = [f"{word} {count}" if count else word for word, count in zip(words, counts, strict=True)]
-        self._tabs.set_options(named, self._tabs.current())
+        self._clocks.show_detail(detail, now)
+        self._body.show_detail(detail, now)
 
     def _reload_later(self, _news: object = None) -> None:
         self._later.start()
@@ -292,7 +191,10 @@ class DetailPage(QWidget):
     def focus_first(self) -> None:
         """Puts the focus where one begins: on the next step; if there is none for the reader, on the clocks."""
         if self._detail is not None and not self._band.take_focus():
-            (self._ribbon if self._ribbon.isVisible() else self._timeline).setFocus(Qt.FocusReason.TabFocusReason)
+            if self._clocks.isVisible():
+                self._clocks.setFocus(Qt.FocusReason.TabFocusReason)
+            else:
+                self._body.take_focus()
 
     def _open_editor(self) -> bool:
         return self._edit(EditWanted())
@@ -322,23 +224,7 @@ class DetailPage(QWidget):
         return self._detail is not None and self._work.chain(self._detail)
 
     def _explain_focused(self) -> bool:
-        return self._ribbon.isVisible() and self._ribbon.explain()
-
-    def _on_explain(self, tile: ClockTile) -> None:
-        from desktop.desk import reading
-
-        if self._detail is None or self._ticket_id is None:
-            return
-        session = self._controller.session
-        explanation = reading.explain(session, self._ticket_id, tile.code)
-        detail = self._detail
-        popover = DeadlinePopover(explanation, detail.policy, session.clock.now(), self, detail.information)
-        popover.show_at(self._ribbon.focused_point())
-
-    def _on_all_clocks(self) -> None:
-        popover = AllClocks(self._ribbon.tiles(), self)
-        popover.chosen.connect(self._on_explain)
-        popover.show_at(self._ribbon.focused_point())
+        return self._clocks.isVisible() and self._clocks.explain()
 
     def _on_act_wanted(self, wanted: ActWanted) -> None:
         if self._detail is not None:
@@ -412,27 +298,19 @@ class DetailPage(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = tuple(url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile())
-        if paths and self._detail is not None:
+        if self._take(event.mimeData()):
             event.acceptProposedAction()
-            self._work.take_files(self._detail, FilesGiven(paths))
 
     def paste(self) -> bool:
         """Attaches the picture or the files on the clipboard; False if there are none."""
-        if self._detail is None:
-            return False
-        data = QGuiApplication.clipboard().mimeData()
-        paths = tuple(url.toLocalFile() for url in data.urls() if url.isLocalFile()) if data.hasUrls() else ()
-        if paths:
-            self._work.take_files(self._detail, FilesGiven(paths))
-            return True
-        image = data.imageData() if data.hasImage() else None
-        if isinstance(image, QImage):
-            from desktop.ui.ticket.files import png_bytes
+        return self._take(QGuiApplication.clipboard().mimeData())
 
-            self._work.take_image(self._detail, ImageGiven(png_bytes(image)))
-            return True
-        return False
+    def _take(self, data: QMimeData) -> bool:
+        given = handed_in(data)
+        if self._detail is None or given is None:
+            return False
+        self._work.take(self._detail, given)
+        return True
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -444,16 +322,3 @@ class DetailPage(QWidget):
         if event.key() == Qt.Key.Key_V and event.modifiers() == Qt.KeyboardModifier.ControlModifier and self.paste():
             return
         super().keyPressEvent(event)
-
-
-def _tile(tile: presenter.Tile) -> ClockTile:
-    return ClockTile(tile.code, tile.name, tile.value, tile.due, tile.rule, tile.share, tile.kind, tile.doubt)
-
-
-def _end_with_stretch(box: QBoxLayout) -> None:
-    """A column's one stretch belongs at its end."""
-    for at in reversed(range(box.count())):
-        item = box.itemAt(at)
-        if item is not None and item.spacerItem() is not None:
-            box.takeAt(at)
-    box.addStretch(1)

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QImage
+from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 
 from desktop.base.errors import UnavailableError
 
@@ -89,14 +89,6 @@ def save_copy(path: Path, content: bytes) -> None:
         path.write_bytes(content)
     except OSError as error:
         raise UnavailableError("file_unwritable", path=str(path), reason=error.strerror or str(error)) from error
-
-
-def png_bytes(image: QImage) -> bytes:
-    """A pasted picture as PNG."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(buffer.data().data())
 
 
 def kind_of(name: str) -> str:

@@ -11,7 +11,7 @@ from desktop.desk.rows import TicketDetail
 from desktop.domain.authority import AuthorityTerm
 from desktop.ui.components.layout import pane, vbox
 from desktop.ui.components.text import Paragraph, plain_tip
-from desktop.ui.ticket.side import Section
+from desktop.ui.ticket.section import Section
 from desktop.ui.wording import information
 
 

@@ -18,7 +18,7 @@ from desktop.domain.policy import Policy
 from desktop.domain.types import INTAKE_FIELDS, Case, Office
 from desktop.ui.ticket import blocks
 from desktop.ui.ticket.presenter import short_address
-from desktop.ui.wording import clocks, names, timeline
+from desktop.ui.wording import clocks, names, recorded
 from desktop.ui.wording.joining import listed
 
 _HIDDEN = frozenset({"id", "act", "ticket", "by", "pack", "retired", "sha256", "person"})
@@ -159,14 +159,14 @@ _WORDS: Mapping[str, tuple[type, Callable[[Any, Backdrop], str]]] = {
     "state": (str, lambda stored, _detail: names.state_name(stored)),
     "category": (str, lambda stored, detail: names.category_name(detail.policy, stored)),
     "complainant_kind": (str, lambda stored, detail: names.complainant_name(detail.policy, stored)),
-    "remedy": (dict, lambda stored, _detail: timeline.remedy_words(stored)),
-    "responsibility": (dict, lambda stored, detail: timeline.responsibility_words(detail.policy, stored)),
-    "promised": (list, lambda stored, _detail: listed(timeline.promise_words(one) for one in stored)),
+    "remedy": (dict, lambda stored, _detail: recorded.remedy_words(stored)),
+    "responsibility": (dict, lambda stored, detail: recorded.responsibility_words(detail.policy, stored)),
+    "promised": (list, lambda stored, _detail: listed(recorded.promise_words(one) for one in stored)),
     "told": (dict, lambda stored, detail: listed(pick(n) for c, n in detail.policy.told.items if stored.get(c))),
-    "behaviours": (list, lambda stored, detail: timeline.behaviour_words(detail.policy, stored)),
+    "behaviours": (list, lambda stored, detail: recorded.behaviour_words(detail.policy, stored)),
     "informed": (list, lambda stored, detail: listed(_person(detail, one) for one in stored)),
     "cluster": (int, _cluster),
-    "satisfaction": (int, lambda stored, detail: timeline.satisfaction_words(detail.policy, stored)),
+    "satisfaction": (int, lambda stored, detail: recorded.satisfaction_words(detail.policy, stored)),
 }
 
 

@@ -14,7 +14,7 @@ from desktop.domain.clocks import is_promise
 from desktop.domain.masking import mask_phone
 from desktop.domain.types import Act, Block, BlockState, Clock, ClockState, Event, Person, Step
 from desktop.ui.ticket import blocks
-from desktop.ui.wording import clocks, names, needs, steps, timeline
+from desktop.ui.wording import clocks, names, needs, recorded, steps, timeline
 from desktop.ui.wording.joining import listed
 from desktop.ui.wording.marks import ICON, TONE
 
@@ -97,7 +97,9 @@ class TimelineRow:
 
 def title(detail: TicketDetail) -> str:
     """The first sentence of the cause."""
-    return titles.title(detail.case.ticket.cause) or _("(no cause recorded yet)")
+    ticket = detail.case.ticket
+    nothing = _("(the customer's data were erased)") if ticket.erased else _("(no cause recorded yet)")
+    return titles.title(ticket.cause) or nothing
 
 
 def marks(detail: TicketDetail) -> tuple[Mark, ...]:
@@ -117,7 +119,7 @@ def marks(detail: TicketDetail) -> tuple[Mark, ...]:
 
 def trigger_words(detail: TicketDetail) -> tuple[str, ...]:
     """The words of people that raised the level, in the order of their weight."""
-    return timeline.found_words(detail.policy, detail.triage)
+    return recorded.found_words(detail.policy, detail.triage)
 
 
 def trigger_names(detail: TicketDetail) -> tuple[tuple[str, int], ...]:
@@ -130,7 +132,7 @@ def trigger_names(detail: TicketDetail) -> tuple[tuple[str, int], ...]:
         trigger = detail.policy.trigger(hit.trigger)
         if trigger is None or (trigger.earlier and hit.word not in trigger.words):
             continue
-        word = hit.word if timeline.is_said(trigger, hit.word) else pick(trigger.name)
+        word = hit.word if recorded.is_said(trigger, hit.word) else pick(trigger.name)
         by_trigger.setdefault(hit.trigger, (word, hit.level))
     return tuple(dict.fromkeys(by_trigger.values()))
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 
 from desktop.base.i18n import gettext as _
 from desktop.desk.customers import key_of
@@ -20,7 +19,6 @@ from desktop.ui.clusters.agreed_card import AgreedCard
 from desktop.ui.clusters.intents import ClusterWanted
 from desktop.ui.components.bars import Meter
 from desktop.ui.components.buttons import button
-from desktop.ui.components.layout import empty_layout, hbox, vbox
 from desktop.ui.components.text import Elided, Paragraph, Text
 from desktop.ui.customers.intents import CustomerWanted
 from desktop.ui.customers.known_marks import KnownMarks
@@ -29,6 +27,7 @@ from desktop.ui.ticket.at_once import at_once
 from desktop.ui.ticket.forms.options import evidence_name
 from desktop.ui.ticket.intents import ActWanted, ChainWanted, EditWanted, FileWanted, TicketWanted
 from desktop.ui.ticket.row_button import RowButton
+from desktop.ui.ticket.section import Section
 from desktop.ui.wording import clocks, examination, names
 from desktop.ui.wording.joining import phrased
 
@@ -39,47 +38,6 @@ _FILE_ICONS = {
     "xls": "file-spreadsheet", "xlsx": "file-spreadsheet", "csv": "file-spreadsheet",
     "mp3": "mic", "wav": "mic", "m4a": "mic", "amr": "mic", "mp4": "video", "mov": "video",
 }  # fmt: skip
-
-
-class Section(QWidget):
-    """A heading with a count and an action; its rows are made anew only when what they show has changed."""
-
-    wanted = Signal(object)
-    """An intent: see `intents`."""
-
-    def __init__(self, title: str, action: QWidget | None = None) -> None:
-        super().__init__()
-        self._shown: Any = None
-        self._count = Text("", "caption", "text3")
-        self._rows = QVBoxLayout()
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(2)
-        head = hbox(Text(title, "body_strong"), self._count, None, gap=6)
-        if action is not None:
-            head.addWidget(action)
-        self.setLayout(vbox(head, self._rows, gap=4))
-
-    def show_detail(self, detail: TicketDetail, now: datetime) -> None:
-        """Shows this part of a ticket."""
-        raise NotImplementedError
-
-    def _fresh(self, shown: Any, count: int | None = None) -> bool:
-        """Empties the rows if they must be made anew."""
-        if shown == self._shown:
-            return False
-        self._shown = shown
-        self._count.setText("" if count is None else str(count))
-        empty_layout(self._rows)
-        return True
-
-    def _add(self, widget: QWidget) -> None:
-        self._rows.addWidget(widget)
-
-    def _sends(self, intent: object) -> Callable[[], None]:
-        def emit() -> None:
-            self.wanted.emit(intent)
-
-        return emit
 
 
 class FactsSection(Section):

@@ -9,7 +9,7 @@ from desktop.base.i18n import gettext as _
 from desktop.desk.rows import TicketDetail
 from desktop.domain.clocks import is_promise
 from desktop.domain.types import Act, BlockState, Case, ClockState, Event
-from desktop.ui.wording import clocks, names, needs, timeline
+from desktop.ui.wording import clocks, names, needs, recorded, timeline
 from desktop.ui.wording.joining import listed
 
 LONGEST_LINE = 160
@@ -44,7 +44,7 @@ def _matter(detail: TicketDetail, _now: datetime) -> str:
     ticket = detail.case.ticket
     where = listed(part for part in (ticket.store, ticket.product, ticket.order_number) if part)
     level = names.level_name(detail.policy, ticket.level)
-    triggers = listed(timeline.found_words(detail.policy, detail.triage))
+    triggers = listed(recorded.found_words(detail.policy, detail.triage))
     weight = _("words that weigh: {words}").format(words=triggers) if triggers else ""
     return _chain(ticket.cause, where, level, weight)
 
@@ -79,7 +79,7 @@ def _findings(before: TicketDetail | None, detail: TicketDetail, _now: datetime)
     found = _last(detail.case, Act.INVESTIGATE) or (_last(before.case, Act.INVESTIGATE) if before else None)
     if found is None:
         return ""
-    share = timeline.responsibility_words(detail.policy, found.data.get("responsibility") or {})
+    share = recorded.responsibility_words(detail.policy, found.data.get("responsibility") or {})
     return _chain(str(found.data.get("facts") or ""), share)
 
 

@@ -18,6 +18,9 @@ UNAVAILABLE = {
     "hub_read_only": mark(
         "This PC may read the shared place {path}, but not write there. Your work is safe on this PC and waits: ask the administrator for the right to write."
     ),
+    "hub_denied": mark(
+        "The server at {path} does not let this PC in: the name, the password or a right is wrong ({reason}). Your work is safe on this PC and waits: ask the administrator."
+    ),
     "hub_missing": mark(
         "There is no shared office at {path}. Was it moved or renamed? Your data is complete on this PC. Name the new place, or let the administrator make it again from this PC."
     ),
@@ -46,6 +49,15 @@ UNAVAILABLE = {
     "key_revoked": mark(
         "This PC was taken out of the office's circle: it gets nothing new. What it has, it keeps. Ask the administrator if that is a mistake."
     ),
+    "key_unproven": mark(
+        "The office has a new key, from a PC that is not known here. Nothing was taken over; your work is kept on this PC. Give the office's new passphrase to go on with the others."
+    ),
+    "snapshot_awaited": mark(
+        "This PC was away for long and needs the office's snapshot, which is not complete on the shared place yet. Your work is kept on this PC: let a PC that was there sync first."
+    ),
+    "snapshot_missing": mark(
+        "Older contents were dropped from the shared place (entry {seq}), and the snapshot that holds them is not there. Your work is kept on this PC: let a PC that was there sync first."
+    ),
     "not_shared": mark("This office is on this PC alone. Nothing was exchanged."),
     "sync_running": mark("This PC is exchanging data already. Wait a moment."),
 }
@@ -61,6 +73,15 @@ DAMAGED = {
     ),
     "rewind": mark(
         "The data check stopped: this PC's own record does not agree with its data (entry {seq}). Nothing was changed. Make a backup, run “verify”, and let this PC join anew."
+    ),
+    "hub_forked": mark(
+        "The shared place was set back to before entry {base}, up to which this PC has dropped old contents, and went on from there. Nothing was changed; your work is safe here. Let the administrator repair the shared place from this PC: the others bring along what they did meanwhile."
+    ),
+    "snapshot_refused": mark(
+        "The office's snapshot (entry {seq}) is not what it says ({reason}). Nothing of it was taken over; your work is safe here. Let the administrator repair the shared place from this PC."
+    ),
+    "base_damaged": mark(
+        "The snapshot that this PC's record begins with (entry {seq}) is damaged. Your data is complete and you can go on working. Make a backup, and let this PC join anew."
     ),
     "seal_broken": mark(
         "Something on the shared place does not open with the office's key. Nothing of it was taken over; your work is safe here."

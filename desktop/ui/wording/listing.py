@@ -93,9 +93,9 @@ def row_words(row: TicketRow, policy: Policy, person_id: int, now: datetime) -> 
     level = names.level_short(row.level)
     left, share, kind = _clock(row, now)
     number = short_number(row.number, now)
-    customer = row.name or row.phone_masked or _("Unnamed")
+    customer = row.name or row.phone_masked or ("" if row.erased else _("Unnamed"))
     who = " · ".join(part for part in (customer, number, row.store) if part)
-    title = row.title or _("(nothing written yet)")
+    title = row.title or (_("(the customer's data were erased)") if row.erased else _("(nothing written yet)"))
     spoken = (row.number, level, title, customer, row.store, state_word(row.state), left)
     return RowWords(
         level=level,

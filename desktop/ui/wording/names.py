@@ -227,6 +227,9 @@ _OTHER_ACTS = {
     "holiday": mark("Amend the calendar"),
     "notice": mark("Enter a year's days off"),
     "demo": mark("Invented data"),
+    "copy": mark("Copy of a person's data"),
+    "erase": mark("Erase a person's data"),
+    "revoke": mark("Shut out a PC"),
 }
 
 

@@ -61,6 +61,10 @@ SENTENCES = {
     "own_case": mark("Nobody decides on their own case; somebody else must."),
     "not_a_receiver": mark("This person can't take over at this level."),
     "notify_missing": mark("Those who must be told are not all ticked."),
+    "erased": mark(
+        "The customer's data on this sheet were erased; only times, levels and amounts are kept."
+        " Nothing more can be written on it."
+    ),
     "ended": mark("This sheet is closed ({state}): nothing more can be done on it."),
     "wrong_state": mark("Not while the complaint is “{state}”."),
     "hand_over_first": mark("A complaint of {level} is not handled here: hand it up first."),
@@ -160,6 +164,24 @@ SENTENCES = {
         "Somebody changed “{field}” at this very moment. Nothing was saved: look at it above, and save again."
     ),
     "has_work": mark("There is work in this office that nobody else has. It was left as it is."),
+    "undo_erased": mark("What it changed is no longer known: older contents were dropped. Correct it by hand."),
+    "erase_open": mark(
+        "Complaints of this customer are still worked on: {numbers}. Nothing was erased: bring them to their end first."
+    ),
+    "reason_names": mark(
+        "The reason is kept for good and must not say who it is: write it without names, numbers or addresses."
+    ),
+    "compact_waiting": mark(
+        "Work of this PC has not reached the others yet, or the office does not agree on one program."
+        " Nothing was dropped: sync first."
+    ),
+    "revoke_waiting": mark(
+        "Work of this PC has not reached the others yet, or the office does not agree on one program."
+        " Nobody was shut out: sync first."
+    ),
+    "revoke_self": mark("A PC can't shut itself out: do it on another one."),
+    "workstation_unknown": mark("No PC of the office is known by this name."),
+    "passphrase_same": mark("That PC's people know this passphrase: choose a new one."),
     "undo_nothing": mark("There is nothing of yours to undo."),
     "undo_final_act": mark("“{act}” can't be undone; correct it in the open, with a new act."),
     "undo_depends": mark("Something later builds on it: it can't be undone any more."),

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from desktop.base.i18n import format_datetime, format_money, mark, pick
+from desktop.base.i18n import format_datetime, mark, pick
 from desktop.base.i18n import gettext as _
-from desktop.domain.policy import Policy, Trigger
+from desktop.domain.policy import Policy
 from desktop.domain.spot_check import VEILED
-from desktop.domain.types import Act, Event, Office, Triage
-from desktop.ui.wording import names
+from desktop.domain.types import Act, Event, Office
+from desktop.ui.wording import names, recorded
 from desktop.ui.wording.joining import listed
 
 Data = Mapping[str, Any]
@@ -79,70 +77,6 @@ def event_line(event: Event, office: Office, policy: Policy) -> EventLine:
     return replace(line, who=person.name if person else "", chips=line.chips + _common_tags(reader))
 
 
-def instant(value: object) -> datetime | None:
-    """An instant out of an event's data (ISO 8601); None if there is none or it can't be read."""
-    if isinstance(value, datetime):
-        return value
-    try:
-        return datetime.fromisoformat(str(value)) if value else None
-    except ValueError:
-        return None
-
-
-def found_words(policy: Policy, triage: Triage) -> tuple[str, ...]:
-    """The words of people that raised the level, gravest first; what fired without a word is left out."""
-    hits = ((hit.word, policy.trigger(hit.trigger)) for hit in triage.hits)
-    said = (word for word, trigger in hits if trigger is not None and is_said(trigger, word))
-    return tuple(dict.fromkeys(said))
-
-
-def is_said(trigger: Trigger, word: str) -> bool:
-    """Whether what made a trigger fire is a word of the customer, and not the code of the channel."""
-    return word in trigger.words and word not in trigger.channels
-
-
-def promises(data: Data) -> tuple[Data, ...]:
-    """What a contact promised, in order: one mapping or several."""
-    promised = data.get("promised") or ()
-    return (promised,) if isinstance(promised, Mapping) else tuple(promised)
-
-
-def promise_words(promise: Data) -> str:
-    """A promise with its date: 10:30 前回电."""
-    what, due = str(promise.get("what") or ""), instant(promise.get("by"))
-    if due is None:
-        return what
-    return _("{what} by {time}").format(what=what, time=format_datetime(due, "MM-dd HH:mm"))
-
-
-def remedy_words(remedy: Data) -> str:
-    """What the customer gets, with the amount where it costs money: 退款 ¥88.00."""
-    word = names.remedy_name(str(remedy.get("kind") or ""))
-    amount = remedy.get("amount")
-    try:
-        return f"{word} {format_money(Decimal(str(amount)))}" if amount not in (None, "") else word
-    except InvalidOperation:
-        return f"{word} {amount}"
-
-
-def satisfaction_words(policy: Policy, answer: int) -> str:
-    """An answer of the scale with its word: 4 不满意."""
-    rating = policy.rating(answer)
-    return f"{answer} {pick(rating.name)}" if rating else str(answer)
-
-
-def settles(policy: Policy, answer: int) -> bool:
-    """Whether this answer settles the case; False for one that is not on the scale."""
-    rating = policy.rating(answer)
-    return rating is not None and rating.settles
-
-
-def responsibility_words(policy: Policy, shares: Data) -> str:
-    """Who bears what, in percent and in the pack's order; parties that bear nothing are left out. Source: P-3"""
-    borne = [(pick(party.name), shares.get(party.code)) for party in policy.responsibility]
-    return listed(_("{party} {percent} %").format(party=name, percent=share) for name, share in borne if share)
-
-
 def _plain(reader: _Reader) -> EventLine:
     return EventLine("circle-dot", "neutral", "", "", reader.text("text", "opinion", "reason"))
 
@@ -169,18 +103,18 @@ def _hit_word(policy: Policy, hit: object) -> str:
     trigger = policy.trigger(str(hit[0]))
     if trigger is None:
         return ""
-    return str(hit[3]) if is_said(trigger, str(hit[3])) else pick(trigger.name)
+    return str(hit[3]) if recorded.is_said(trigger, str(hit[3])) else pick(trigger.name)
 
 
 def _contact(reader: _Reader) -> EventLine:
     means = names.channel_name(str(reader.data.get("means") or ""))
     what, icon, tone = _CONTACTS[bool(reader.data.get("incoming")), bool(reader.data.get("reached"))]
-    promised = promises(reader.data)
+    promised = recorded.promises(reader.data)
     said = reader.text("said")
     if promised and said in ("", str(promised[0].get("what") or "")):
-        words = _("; ").join(promise_words(one) for one in promised)
+        words = _("; ").join(recorded.promise_words(one) for one in promised)
         return EventLine("handshake", "accent", "", _("Promised: {what}").format(what=words), "", _told_tags(reader))
-    tags = _told_tags(reader) + tuple(Tag(promise_words(one), "accent", "handshake") for one in promised)
+    tags = _told_tags(reader) + tuple(Tag(recorded.promise_words(one), "accent", "handshake") for one in promised)
     return EventLine(icon, tone, "", _(what).format(means=means), said, tags + tuple(_contact_tags(reader)))
 
 
@@ -195,7 +129,7 @@ _CONTACTS = {
 
 def _contact_tags(reader: _Reader) -> Iterator[Tag]:
     """What else was recorded of a contact. Source: A-8, P-8, T-11"""
-    data, at = reader.data, instant(reader.data.get("at"))
+    data, at = reader.data, recorded.instant(reader.data.get("at"))
     if at is not None:
         yield Tag(_("happened {time}").format(time=format_datetime(at, "MM-dd HH:mm")), "neutral", "clock")
     if person := reader.text("person"):
@@ -209,13 +143,8 @@ def _contact_tags(reader: _Reader) -> Iterator[Tag]:
     sent = next((one for one in reader.policy.messages if one.code == data.get("message")), None)
     if sent is not None:
         yield Tag(_("sent: {message}").format(message=pick(sent.name)), "ok", "message-circle")
-    if observed := behaviour_words(reader.policy, data.get("behaviours") or ()):
+    if observed := recorded.behaviour_words(reader.policy, data.get("behaviours") or ()):
         yield Tag(_("observed: {what}").format(what=observed), "neutral", "eye")
-
-
-def behaviour_words(policy: Policy, codes: Collection[str]) -> str:
-    """What was observed in one contact, in the pack's neutral words. Source: T-11"""
-    return listed(pick(one.name) for one in policy.behaviours if one.code in codes)
 
 
 def _told_tags(reader: _Reader) -> tuple[Tag, ...]:
@@ -236,7 +165,7 @@ def _assign(reader: _Reader) -> EventLine:
 
 
 def _task(reader: _Reader) -> EventLine:
-    department, due = str(reader.data.get("department") or ""), instant(reader.data.get("by"))
+    department, due = str(reader.data.get("department") or ""), recorded.instant(reader.data.get("by"))
     tags = (Tag(_("by {time}").format(time=format_datetime(due, "MM-dd HH:mm")), "neutral", "clock"),) if due else ()
     what = _("Asked {department}").format(department=department)
     return EventLine("list-checks", "info", "", what, reader.text("what"), tags)
@@ -247,7 +176,7 @@ def _task_done(reader: _Reader) -> EventLine:
 
 
 def _investigate(reader: _Reader) -> EventLine:
-    share = responsibility_words(reader.policy, reader.data.get("responsibility") or {})
+    share = recorded.responsibility_words(reader.policy, reader.data.get("responsibility") or {})
     place = listed(word for word in (reader.text("department"), reader.person(reader.data.get("person"))) if word)
     tags = tuple(Tag(word, "neutral", icon) for word, icon in ((share, "scale"), (place, "store")) if word)
     if reader.data.get("order_checked"):
@@ -262,7 +191,7 @@ def _statement(reader: _Reader) -> EventLine:
         return EventLine(
             "message-square-text", "neutral", "", _("{name} said nothing within the term").format(name=person)
         )
-    at = instant(reader.data.get("at"))
+    at = recorded.instant(reader.data.get("at"))
     tags = (
         (Tag(_("happened {time}").format(time=format_datetime(at, "MM-dd HH:mm")), "neutral", "clock"),) if at else ()
     )
@@ -273,7 +202,7 @@ def _statement(reader: _Reader) -> EventLine:
 
 def _propose(reader: _Reader) -> EventLine:
     remedy = reader.data.get("remedy") or {}
-    tags: tuple[Tag, ...] = (Tag(remedy_words(remedy), "accent", "hand-coins"),) if remedy else ()
+    tags: tuple[Tag, ...] = (Tag(recorded.remedy_words(remedy), "accent", "hand-coins"),) if remedy else ()
     promised_on = str(reader.data.get("promised_on") or "")
     if promised_on:
         tags += (Tag(_("promised for {date}").format(date=promised_on), "neutral", "calendar-days"),)
@@ -310,10 +239,10 @@ def _callback(reader: _Reader) -> EventLine:
     if answer is None:
         what = _("Second call: not reached") if second else _("Callback: not reached")
         return EventLine("phone-missed", "warn", "", what, said)
-    good = settles(reader.policy, int(answer))
+    good = recorded.settles(reader.policy, int(answer))
     icon, tone = ("circle-check", "ok") if good else ("circle-alert", "danger")
     what = _("Second call: {answer}") if second else _("Callback: {answer}")
-    return EventLine(icon, tone, "", what.format(answer=satisfaction_words(reader.policy, int(answer))), said)
+    return EventLine(icon, tone, "", what.format(answer=recorded.satisfaction_words(reader.policy, int(answer))), said)
 
 
 def _review(reader: _Reader) -> EventLine:

@@ -15,6 +15,7 @@ from desktop.ui.components.segments import Segments
 from desktop.ui.second_calls import words
 from desktop.ui.shell.dress import Dress
 from desktop.ui.ticket.intents import ActWanted
+from desktop.ui.ticket.timeline_view import TimelineView
 
 Key, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 SECRETS = ("紫砂壶", "2 满意")
@@ -153,7 +154,7 @@ def test_the_second_call_is_made_by_the_keyboard_and_then_both_are_seen(sit: Any
     screen.press(Key.Key_Return, CTRL)
     screen.back()
     assert not reading.detail(desk.seat("he"), rated).veiled
-    rows = screen.window.workbench.detail._timeline.model()
+    rows = screen.window.workbench.detail.findChild(TimelineView).model()
     said = "\n".join(str(rows.index(at, 0).data()) for at in range(rows.rowCount()))
     assert "复访：4 不满意" in said
     assert "紫砂壶" in said

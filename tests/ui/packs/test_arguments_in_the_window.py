@@ -381,7 +381,7 @@ def test_a_dropped_recording_is_not_lost_but_asked_about(
     ticket = office.heard()
     (tmp_path / "通话.mp3").write_bytes(b"mp3")
     shown = page(office, "lin", ticket)
-    shown._work.take_files(shown.detail, FilesGiven((str(tmp_path / "通话.mp3"),)))
+    shown._work.take(shown.detail, FilesGiven((str(tmp_path / "通话.mp3"),)))
     office.chair("lin").tasks.wait()
     dialog = shown._work._dialog
     assert dialog.isVisible()

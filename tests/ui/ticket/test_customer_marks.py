@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from conftest import Desk, Screen
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from desktop.base import i18n
@@ -75,8 +77,9 @@ def test_large_text_moves_the_marks_into_the_tab_of_facts(desk: Desk, screen: Sh
     mark(desk)
     theme.apply(qapp, theme.DARK, 1.5)
     made = screen("lin", ticket)
-    made.page._tabs.setFocus()
-    made.page._stack.setCurrentIndex(1)
+    tabs = made.find("detail_tabs")
+    tabs.setFocus()
+    QTest.keyClick(tabs, Qt.Key.Key_Right)
     assert made.find("customer_marks").isVisible()
 
 

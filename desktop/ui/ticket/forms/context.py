@@ -10,7 +10,7 @@ from desktop.domain.timeline import fold
 from desktop.domain.types import Act, Event
 from desktop.ui.ticket.forms import options as choose
 from desktop.ui.ticket.forms.fields import Setting
-from desktop.ui.wording import timeline
+from desktop.ui.wording import recorded, timeline
 from desktop.ui.wording.joining import listed
 from desktop.ui.wording.past import past_words
 
@@ -59,7 +59,7 @@ def demand(setting: Setting) -> str:
 def finding(setting: Setting) -> str:
     """What was found, on which basis and whom it names: read to whoever is heard about it."""
     found = fold(setting.detail.case).investigation or {}
-    shares = timeline.responsibility_words(setting.detail.policy, found.get("responsibility") or {})
+    shares = recorded.responsibility_words(setting.detail.policy, found.get("responsibility") or {})
     lines = (
         (_("Found: {facts}"), "facts", found.get("facts")),
         (_("Rests on: {basis}"), "basis", found.get("basis")),

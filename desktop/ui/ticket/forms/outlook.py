@@ -16,7 +16,7 @@ from desktop.ui.ticket.forms import asking
 from desktop.ui.ticket.forms.fields import Consequence, Setting, Values
 from desktop.ui.ticket.forms.options import ENDS, EXAMINED, MEETS, outlook_of_dissatisfied
 from desktop.ui.ticket.forms.shaping import DECLINED
-from desktop.ui.wording import clocks, names, needs, timeline
+from desktop.ui.wording import clocks, names, needs, recorded
 from desktop.ui.wording.joining import listed
 
 _WHOLE = 100
@@ -180,16 +180,16 @@ def callback(setting: Setting, values: Values) -> Consequence | None:
         return Consequence("info", "stamp", text, rule=route.examine_rule)
     if answer is None:
         return None
-    if timeline.settles(setting.detail.policy, int(answer)):
+    if recorded.settles(setting.detail.policy, int(answer)):
         text = _("{answer}: settled. It goes to review and then to the archive.")
-        words = timeline.satisfaction_words(setting.detail.policy, int(answer))
+        words = recorded.satisfaction_words(setting.detail.policy, int(answer))
         return Consequence("ok", "circle-check", text.format(answer=words), rule="F-5.3.1.6")
     return _dissatisfied(setting, int(answer))
 
 
 def _dissatisfied(setting: Setting, answer: int) -> Consequence:
     policy, level = setting.detail.policy, setting.detail.case.ticket.level
-    words = timeline.satisfaction_words(policy, answer)
+    words = recorded.satisfaction_words(policy, answer)
     way = outlook_of_dissatisfied(setting)
     if way == ENDS:
         text = _("{answer}: the meeting has decided already. It goes to review.")
