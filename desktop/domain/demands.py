@@ -119,16 +119,17 @@ _RECORDED = frozenset({"informed", "checklist"})
 
 def _at_once(on: Scene) -> Iterator[Demand]:
     """Who must be told now and what must be done now, until that is recorded; a call cut off. Source: A-5, P-8"""
-    if on.ticket.state not in {State.OPEN, State.HANDLING, State.PARKED}:
+    withdrawn = on.ticket.state is State.WITHDRAWN
+    if on.ticket.state not in {State.OPEN, State.HANDLING, State.PARKED, State.WITHDRAWN}:
         return
     for block in on.policy.blocks:
         for need in needs.lacks(on.case, on.policy, on.timeline, block):
-            if _RECORDED.intersection(need.one_of):
+            if _RECORDED.intersection(need.one_of) and (not withdrawn or Act.REVIEW in need.before):
                 wanted = [s for s in needs.must_inform(on.case, on.policy) if seats.code(s) not in on.timeline.informed]
                 to = tuple(dict.fromkeys(person for seat in wanted for person in on.people(seat)[:1]))
                 yield Demand(Act.NOTE, need.rule, _handler(on), to)
     dropped = [clock for clock in on.policy.clocks if clock.start is Start.DROPPED]
-    if dropped and on.timeline.cut_off is not None:
+    if dropped and on.timeline.cut_off is not None and not withdrawn:
         yield Demand(Act.CONTACT, dropped[0].rule, _handler(on))
 
 

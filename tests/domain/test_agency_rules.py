@@ -94,6 +94,19 @@ def _manager_knows(policy: Policy) -> bool:
     return demanded and withheld
 
 
+def _manager_knows_of_a_withdrawal(policy: Policy) -> bool:
+    desk = begun(policy, category="attitude")
+    heard(desk, LIN)
+    desk.do(LIN, "withdraw", reason=policy.withdrawals[0].code, said="不用了")
+    step = desk.steps(LIN)[0]
+    demanded = (str(step.act), step.rule) == ("note", "A-5")
+    passed = {"passed": True, "opinion": "同意"}
+    withheld = refused(lambda: desk.do(SUN, "review", **passed)) == ("needs", "informed", "A-5")
+    informed(desk, LIN)
+    desk.do(SUN, "review", **passed)
+    return demanded and withheld
+
+
 def _told_within(policy: Policy) -> bool:
     desk = begun(policy, category="attitude")
     clock = running(desk)["manager_told"]
@@ -200,7 +213,9 @@ ROWS = (
     Row("A-4", "life is high-risk", _level(3, "A-4", cause="老人因此轻生"), "[[triggers]] life"),
     Row("A-5", "the manager is told", _manager_knows, NOTIFY),
     Row("A-5", "nothing is offered before", _manager_knows,
-        '  { one_of = ["informed"], before = ["propose"], levels = [2, 3], rule = "A-5" },\n'),
+        '  { one_of = ["informed"], before = ["propose", "review"], levels = [2, 3], rule = "A-5" },\n'),
+    Row("A-5", "a withdrawal keeps nothing from the manager", _manager_knows_of_a_withdrawal,
+        '  { one_of = ["informed"], before = ["propose", "review"], levels = [2, 3], rule = "A-5" },\n'),
     Row("A-5", "within 15 minutes", _told_within, "[[clocks]] manager_told"),
     Row("A-8", "six seconds", _seconds_of_ringing, "[[standards]] answer"),
     Row("A-8", "ten minutes", _served_in_ten_minutes, "[[clocks]] served"),

@@ -116,8 +116,10 @@ def as_text(shown: Picture) -> str:
     facts = [_("{label}: {value}").format(label=fact.label, value=fact.value) for fact in shown.facts]
     head = [shown.title, shown.clause, *facts]
     days = [
-        _("{day} {weekday} {tag}: {counted}, together {total}").format(
-            day=one.day, weekday=one.weekday, tag=one.tag, counted=one.counted, total=one.total or "—"
+        _("{day}: {counted}, together {total}").format(
+            day=" ".join(part for part in (one.day, one.weekday, one.tag) if part),
+            counted=one.counted,
+            total=one.total or "—",
         )
         for one in shown.columns
     ]
