@@ -23,6 +23,7 @@ _PERSON: dict[str, type | tuple[type, ...]] = {
     "roles": (str, list),
     "pin": str,
     "qualified": list,
+    "phone": str,
 }
 """The fields of a person on standard input, and what kind each is."""
 
@@ -67,7 +68,7 @@ def user_add(context: Context) -> None:
         given: list[dict[str, Any]] = [{"login": options.login, "name": options.name or options.login}]
         given[0]["tier"] = 1 if options.tier is None else options.tier
         given[0]["roles"] = (options.roles or "clerk").split(",")
-        given[0]["pin"] = ""
+        given[0] |= {"pin": "", "phone": options.phone}
     else:
         given = list(context.objects())
     for fields in given:
@@ -96,7 +97,18 @@ def _new_person(fields: dict[str, Any]) -> NewPerson:
         roles=tuple(role.strip() for role in roles.split(",")) if isinstance(roles, str) else tuple(map(str, roles)),
         pin=given.get("pin", ""),
         qualified=tuple(map(int, given.get("qualified", ()))),
+        phone=given.get("phone", ""),
     )
+
+
+def user_change(context: Context) -> None:
+    """Changes what the options name of a person; the rest stays."""
+    options, session = context.options, context.session
+    changed = {name: getattr(options, name) for name in ("name", "tier", "phone")}
+    changed["roles"] = None if options.roles is None else options.roles.split(",")
+    person = people.find(session.store, options.login)
+    people.change(session, person.id, {name: value for name, value in changed.items() if value is not None})
+    context.emit(shapes.person(people.find(session.store, options.login)))
 
 
 def user_list(context: Context) -> None:

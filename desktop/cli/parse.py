@@ -57,17 +57,27 @@ def _office_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
     demo.add_argument("--seed", type=int, default=1, metavar="S")
     demo.set_defaults(run=office.demo)
     user = verbs.add_parser("user", help=_("people")).add_subparsers(dest="what", required=True, metavar="WHAT")
-    add = user.add_parser("add", help=_("adds a person (standard input: login, name, tier, roles, pin)"))
+    add = user.add_parser("add", help=_("adds a person (standard input: login, name, tier, roles, pin, phone)"))
     add.add_argument("login", nargs="?")
-    add.add_argument("--name")
-    add.add_argument("--tier", type=int)
-    add.add_argument("--roles", help=_("separated by commas"))
+    _add_person(add)
     add.set_defaults(run=office.user_add)
+    change = user.add_parser("change", help=_("changes name, tier, roles or phone of a person"))
+    change.add_argument("login")
+    _add_person(change)
+    change.set_defaults(run=office.user_change)
     user.add_parser("list", help=_("lists the people")).set_defaults(run=office.user_list)
     retire = user.add_parser("retire", help=_("takes a person out of the lists"))
     retire.add_argument("login")
     retire.set_defaults(run=office.user_retire)
     verbs.add_parser("status", help=_("how this database stands")).set_defaults(run=office.status)
+
+
+def _add_person(verb: argparse.ArgumentParser) -> None:
+    """The options of what a person is."""
+    verb.add_argument("--name")
+    verb.add_argument("--tier", type=int)
+    verb.add_argument("--roles", help=_("separated by commas"))
+    verb.add_argument("--phone", help=_("where colleagues reach them at once"))
 
 
 def _ticket_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:

@@ -42,6 +42,7 @@ def person(who: Person) -> dict[str, Any]:
         "tier": who.tier,
         "roles": sorted(who.roles),
         "qualified": sorted(who.qualified),
+        "phone": who.phone,
         "retired": who.retired,
     }
 

@@ -10,8 +10,8 @@ from typing import Any
 from desktop.base.clock import FixedClock, to_ms
 from desktop.base.errors import RefusedError
 from desktop.desk import demo_acts, demo_marks, people
+from desktop.desk.demo_words import UNASSIGNED_PREFIX, Words
 from desktop.desk.demo_words import Scene as Story
-from desktop.desk.demo_words import Words
 from desktop.desk.people import NewPerson
 from desktop.desk.session import Session
 from desktop.desk.tickets import register_in
@@ -115,7 +115,7 @@ def colleagues(policy: Policy) -> tuple[NewPerson, ...]:
                 level.number for level in policy.levels if level.route.qualified and level.route.handle.tier > tier
             ]
             fit = tuple(levels) if login == "he" else ()
-            found.append(NewPerson(login, name, tier, (role,), PIN, fit))
+            found.append(NewPerson(login, name, tier, (role,), PIN, fit, f"{UNASSIGNED_PREFIX}600000{place:02d}"))
     return tuple(found)
 
 

@@ -14,7 +14,7 @@ from desktop.base.i18n import ZONE, format_datetime
 from desktop.domain.policy import Policy
 from desktop.domain.types import Channel
 
-_UNASSIGNED_PREFIX = "154"
+UNASSIGNED_PREFIX = "154"
 """Mobile numbers that begin so are not given to the public: nobody is called by accident."""
 _CHANNELS: dict[str, int] = {
     Channel.PHONE: 60,
@@ -133,7 +133,7 @@ class Words:
 
     def phone(self) -> str:
         """A mobile number that nobody has."""
-        return f"{_UNASSIGNED_PREFIX}{self.random.randint(0, 99_999_999):08d}"
+        return f"{UNASSIGNED_PREFIX}{self.random.randint(0, 99_999_999):08d}"
 
     def text(self, scene: Scene, key: str) -> str:
         """One of the story's texts for `key`, or of the section `section.key`, with its gaps filled.

@@ -9,7 +9,9 @@ from typing import Any
 from desktop.base.clock import Clock, to_ms
 from desktop.base.errors import RefusedError
 from desktop.desk.session import Session
+from desktop.domain import values
 from desktop.domain.types import Person, Role
+from desktop.domain.values import Asking
 from desktop.store import models, pins
 from desktop.store.store import Store
 
@@ -25,6 +27,7 @@ class NewPerson:
     """Somebody to be added; `pin` "" = signs in without one until it is set.
 
     `qualified` = levels that the person may settle beside those of the tier. Source: E-2
+    `phone` = where colleagues reach them at once, "" = not known.
     """
 
     login: str
@@ -33,6 +36,7 @@ class NewPerson:
     roles: tuple[str, ...]
     pin: str = ""
     qualified: tuple[int, ...] = ()
+    phone: str = ""
 
 
 def active(session: Session) -> tuple[Person, ...]:
@@ -57,21 +61,24 @@ def add(session: Session, new: NewPerson) -> Person:
     """Adds a person. Only the administrator may.
 
     Raises:
-        RefusedError: not the administrator, login taken or empty, no such tier or role, PIN too short. Source: F-4.2.
+        RefusedError: not the administrator, login taken or empty, no such tier or role, PIN too short, no phone
+            number. Source: F-4.2.
     """
     _demand_admin(session)
     _check(session, new)
+    phone = _phone(session, new.phone)
     with session.store.unit("person", session.person.id) as unit:
         key = unit.insert(
             models.Person, login=new.login, name=new.name, tier=new.tier, roles=_roles_text(new.roles),
             pin_hash=pins.hash_pin(new.pin) if new.pin else "", qualified=_levels_text(new.qualified),
+            phone=phone,
         )  # fmt: skip
         unit.describe(what="added", login=new.login)
-    return Person(key, new.login, new.name, new.tier, frozenset(new.roles), qualified=frozenset(new.qualified))
+    return _by_id(session, key)
 
 
 def change(session: Session, person_id: int, fields: Mapping[str, Any]) -> None:
-    """Changes name, tier or roles of a person. Only the administrator may.
+    """Changes name, tier, roles, levels or phone of a person. Only the administrator may.
 
     Raises:
         RefusedError: not the administrator, or the change would leave the office without one.
@@ -81,13 +88,14 @@ def change(session: Session, person_id: int, fields: Mapping[str, Any]) -> None:
     wanted = NewPerson(
         person.login, str(fields.get("name", person.name)), int(fields.get("tier", person.tier)),
         tuple(fields.get("roles", person.roles)), qualified=tuple(fields.get("qualified", person.qualified)),
+        phone=_phone(session, str(fields.get("phone", person.phone))),
     )  # fmt: skip
     _check(session, wanted, except_id=person_id)
     _keep_an_admin(session, person_id, wanted.roles)
     with session.store.unit("person", session.person.id) as unit:
         unit.update(
             models.Person, person_id, name=wanted.name, tier=wanted.tier, roles=_roles_text(wanted.roles),
-            qualified=_levels_text(wanted.qualified),
+            qualified=_levels_text(wanted.qualified), phone=wanted.phone,
         )  # fmt: skip
         unit.describe(what="changed", login=person.login)
 
@@ -223,6 +231,12 @@ def _check_seat(session: Session, new: NewPerson) -> None:
     for role in new.roles:
         if role not in set(Role):
             raise RefusedError("role_unknown", "roles", "F-4.2", role=role)
+
+
+def _phone(session: Session, typed: str) -> str:
+    """A number as it is kept; "" stays so."""
+    asking = Asking(session.store.policy(), session.store.calendar(), session.clock.now())
+    return str(values.phone(typed, "phone", asking)) if typed.strip() else ""
 
 
 def _check_pin(pin: str) -> None:

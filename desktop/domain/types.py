@@ -145,6 +145,8 @@ class Person:
     retired: bool = False
     qualified: frozenset[int] = frozenset()
     """Levels beyond the own tier that this person was found fit to settle. Source: E-2"""
+    phone: str = ""
+    """Where colleagues reach this person at once; "" while nobody wrote it down."""
 
 
 @dataclass(frozen=True, slots=True)

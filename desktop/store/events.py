@@ -69,5 +69,5 @@ def person(row: Mapping[str, Any]) -> Person:
     """A row of the person table, by column names."""
     return Person(
         row["id"], row["login"], row["name"], row["tier"], frozenset(row["roles"].split()), bool(row["retired"]),
-        frozenset(int(level) for level in row["qualified"].split()),
+        frozenset(int(level) for level in row["qualified"].split()), row["phone"],
     )  # fmt: skip

@@ -67,6 +67,7 @@ class Person(SyncedTable):
     """Somebody at the desk. `roles` are words with spaces between; `pin_hash` "" = no PIN yet.
 
     `qualified` = levels that the person may handle beside those of the tier, numbers with spaces between.
+    `phone` "" = not known.
     """
 
     login = TextField()
@@ -76,6 +77,7 @@ class Person(SyncedTable):
     pin_hash = TextField(default="")
     retired = BooleanField(default=False)
     qualified = TextField(default="")
+    phone = TextField(default="")
 
 
 class Ticket(SyncedTable):

@@ -29,7 +29,7 @@ OFFICE_SCHEMA = "office_schema"
 _TICKET_SQL = f"SELECT {', '.join(events.TICKET_COLUMNS)} FROM ticket"  # noqa: S608 - names of ours
 _EVENT_SQL = 'SELECT id, ticket, act, at, "by", data, retired FROM event'
 _EVENT_COLUMNS = ("id", "ticket", "act", "at", "by", "data", "retired")
-_PERSON_COLUMNS = ("id", "login", "name", "tier", "roles", "retired", "qualified")
+_PERSON_COLUMNS = ("id", "login", "name", "tier", "roles", "retired", "qualified", "phone")
 _PIECE = 400
 _T = TypeVar("_T")
 

@@ -29,6 +29,7 @@ def _refused(error: pytest.ExceptionInfo[RefusedError]) -> tuple[str, str | None
         (NewPerson("fang", "方文", 9, ("clerk",)), "tier_unknown", "tier"),
         (NewPerson("fang", "方文", 1, ("king",)), "role_unknown", "roles"),
         (NewPerson("fang", "方文", 1, ("clerk",), "12"), "pin_length", "pin"),
+        (NewPerson("fang", "方文", 1, ("clerk",), phone="家里"), "phone_letters", "phone"),
     ],
 )
 def test_a_person_that_can_not_be_is_refused_at_the_field(seat: Seat, new: NewPerson, code: str, field: str) -> None:
@@ -46,6 +47,16 @@ def test_only_the_administrator_changes_people(seat: Seat) -> None:
         with pytest.raises(RefusedError) as refused:
             change()
         assert refused.value.code == "admin_only"
+
+
+def test_a_phone_is_kept_bare_and_stays_until_it_is_changed(seat: Seat) -> None:
+    admin = seat("admin")
+    fang = people.add(admin, NewPerson("fang", "方文", 1, ("clerk",), phone="154 6000-0001"))
+    assert fang.phone == "15460000001"
+    people.change(admin, fang.id, {"name": "方文静"})
+    assert people.find(admin.store, "fang").phone == "15460000001"
+    people.change(admin, fang.id, {"phone": ""})
+    assert people.find(admin.store, "fang").phone == ""
 
 
 def test_the_last_administrator_stays(seat: Seat) -> None:

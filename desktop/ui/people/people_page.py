@@ -55,7 +55,7 @@ class PeoplePage(QFrame):
         self._title = Text("", "subtitle")
         self._message = message_bar("", "info", closable=True)
         self._message.hide()
-        self._name, self._login = line_edit(), line_edit()
+        self._name, self._login, self._phone = line_edit(), line_edit(), line_edit()
         self._tier = combo([(str(tier.number), pick(tier.name)) for tier in self._policy.tiers])
         self._roles = {role: Check(names.role_name(role)) for role in Role}
         self._pin, self._again = line_edit(), line_edit()
@@ -65,6 +65,7 @@ class PeoplePage(QFrame):
             "name": field(names.field_name("name"), self._name, True),
             "login": field(names.field_name("login"), self._login, True),
             "tier": field(names.field_name("tier"), self._tier),
+            "phone": field(names.field_name("phone"), self._phone, False, _("Shown where they must be told at once")),
             "pin": field(_("New PIN"), self._pin, False, _("Empty = leave it as it is")),
             "pin_again": field(_("PIN, once more"), self._again),
         }
@@ -83,7 +84,7 @@ class PeoplePage(QFrame):
         body = vbox(
             self._title, self._message,
             hbox((self.fields["name"], 1), (self.fields["login"], 1), gap=12),
-            self.fields["tier"],
+            hbox((self.fields["tier"], 1), (self.fields["phone"], 1), gap=12),
             vbox(Text(names.field_name("roles"), "caption", "text2"), roles, self._roles_error, gap=6),
             hbox((self.fields["pin"], 1), (self.fields["pin_again"], 1), gap=12),
             8, line(), hbox(self._retire, None, self._save, gap=8), None,
@@ -118,7 +119,7 @@ class PeoplePage(QFrame):
 
     def _allow(self) -> None:
         may, own = self.may_change, self._person is not None and self._person.id == self._controller.person.id
-        for widget in (self._name, self._tier, *self._roles.values(), self._add):
+        for widget in (self._name, self._tier, self._phone, *self._roles.values(), self._add):
             widget.setEnabled(may)
         self._login.setEnabled(may and self._person is None)
         for edit in (self._pin, self._again):
@@ -132,6 +133,7 @@ class PeoplePage(QFrame):
         self._title.setText(person.name if person else _("Somebody new"))
         self._name.setText(person.name if person else "")
         self._login.setText(person.login if person else "")
+        self._phone.setText(person.phone if person else "")
         self._tier.choose(str(person.tier if person else self._policy.reception))
         for role, check in self._roles.items():
             check.setChecked(role in person.roles if person else role == Role.CLERK)
@@ -154,8 +156,9 @@ class PeoplePage(QFrame):
             return
         roles = tuple(role for role, check in self._roles.items() if check.isChecked())
         wanted = NewPerson(
-            self._login.text().strip(), self._name.text().strip(), int(self._tier.code()), roles, self._pin.text()
-        )
+            self._login.text().strip(), self._name.text().strip(), int(self._tier.code()), roles, self._pin.text(),
+            phone=self._phone.text().strip(),
+        )  # fmt: skip
         if self._person is None:
             self._controller.run(partial(people.add, new=wanted), self._on_saved, self._on_refused)
         else:
@@ -196,9 +199,9 @@ class PeoplePage(QFrame):
 
 def _change(session: Session, person: Person, wanted: NewPerson, all_of_it: bool) -> Person:
     """Changes what was changed; a PIN only if one was typed."""
-    same = (wanted.name, wanted.tier, frozenset(wanted.roles)) == (person.name, person.tier, person.roles)
-    if all_of_it and not same:
-        people.change(session, person.id, {"name": wanted.name, "tier": wanted.tier, "roles": wanted.roles})
+    fields = {"name": wanted.name, "tier": wanted.tier, "roles": frozenset(wanted.roles), "phone": wanted.phone}
+    if all_of_it and any(value != getattr(person, name) for name, value in fields.items()):
+        people.change(session, person.id, fields)
     if wanted.pin:
         people.set_pin(session, person.id, wanted.pin)
     return person

@@ -26,6 +26,8 @@ class TellLine:
     position: str
     why: str
     done: str
+    phone: str = ""
+    """Where to reach them, "" while nobody wrote it down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def _tell(detail: TicketDetail, one: Notice, now: datetime) -> TellLine:
         pick(detail.policy.seat_name(one.seat)),
         pick(trigger.name) if trigger is not None else "",
         _how(one, now),
+        person.phone if person is not None else "",
     )
 
 

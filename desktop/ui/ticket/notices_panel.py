@@ -106,7 +106,12 @@ class NoticesPanel(QFrame):
 
     def _tell_row(self, line: TellLine) -> QWidget:
         about = phrased((line.position, line.why))
-        row = hbox(Avatar(line.name, 24), Text(line.name, "body_strong"), (Elided(about, "caption", "text2"), 1), gap=8)
+        row = hbox(Avatar(line.name, 24), Text(line.name, "body_strong"), gap=8)
+        if line.phone:
+            number = Text(line.phone, "body", "text")
+            number.setObjectName(f"phone.{line.person}")
+            row.addWidget(number)
+        row.addWidget(Elided(about, "caption", "text2"), 1)
         for made in self._buttons(line):
             row.addWidget(made)
         return pane(row)
@@ -123,6 +128,7 @@ class NoticesPanel(QFrame):
             kind = "tonal" if means is TellBy.PHONE else "ghost"
             made = button(_(words), kind, icon, "s", _(name).format(name=line.name))
             made.setObjectName(f"told.{line.person}.{means}")
+            made.setAccessibleDescription(line.phone if means is TellBy.PHONE else "")
             made.clicked.connect(self._tells(ToldWanted(line.person, means)))
             found.append(made)
         self._ways += found

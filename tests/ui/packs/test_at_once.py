@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.desk import people
 from desktop.domain.types import Act
 from desktop.ui import theme
 from desktop.ui.ticket.detail_page import DetailPage
@@ -50,6 +51,18 @@ def test_who_must_be_told_stands_on_the_page_in_every_trade(pack: str, house: An
     mute = [w for w in panel(shown).findChildren(QWidget)
             if w.focusPolicy() & Qt.FocusPolicy.TabFocus and not w.accessibleName()]  # fmt: skip
     assert mute == []
+
+
+def test_the_number_of_who_must_be_told_is_in_sight_and_said(house: Any, page: Any) -> None:
+    office = house("franchise")
+    liang = office.seat("liang").person.id
+    shown = page(office, "lin", office.register(cause=HURT))
+    assert panel(shown).findChild(QWidget, f"phone.{liang}") is None
+    people.change(office.seat("admin"), liang, {"phone": "15460000001"})
+    shown = page(office, "lin", office.register(cause=HURT))
+    assert panel(shown).findChild(QWidget, f"phone.{liang}").text() == "15460000001"
+    assert way(shown, f"told.{liang}.phone").accessibleDescription() == "15460000001"
+    assert way(shown, f"told.{liang}.message").accessibleDescription() == ""
 
 
 def test_a_case_that_asks_for_nothing_has_no_panel(house: Any, page: Any) -> None:

@@ -90,6 +90,20 @@ def test_a_person_is_moved_up(page: tuple[Any, Controller]) -> None:
     assert lin.roles == frozenset({"clerk", "supervisor"})
 
 
+def test_the_phone_is_written_down_and_a_wrong_one_refused_at_its_field(page: tuple[Any, Controller]) -> None:
+    made, controller = page
+    choose(made, "liang")
+    write(made, "person_phone", "内线")
+    click(made, "person_save", controller)
+    assert made.fields["phone"].error()
+    write(made, "person_phone", "154 6000 0001")
+    click(made, "person_save", controller)
+    assert people.find(controller.session.store, "liang").phone == "15460000001"
+    choose(made, "lin")
+    choose(made, "liang")
+    assert find(made, "person_phone").text() == "15460000001"
+
+
 def test_retired_people_leave_the_list(page: tuple[Any, Controller]) -> None:
     made, controller = page
     choose(made, "lin")
