@@ -190,7 +190,7 @@ class Commands:
         return "" if set(expected.value) <= found else "、".join(sorted(found)) or "nobody is told"
 
     def _trigger(self, step: Step, expected: Expected) -> str:
-        names = {t.code: pick(t.name) for t in self.policy.triggers} | {"category": "分类"}
+        names = {t.code: pick(t.name) for t in self.policy.triggers} | {"category": "类别"}
         found = [(names.get(one["trigger"], one["trigger"]), one["rule"]) for one in self._show(step)["triggers"]]
         told = [name for name, rule in found if _cites(rule, expected.rules)]
         return "" if expected.value in told else "、".join(f"{name}（{rule}）" for name, rule in found) or "nothing"
@@ -306,7 +306,7 @@ _LOOKING: Mapping[str, Callable[[Commands, Step, Expected], str]] = {
     "单号": _plain("number"),
     "原单": _plain("previous_sheet"),
     "等级": _plain("level"),
-    "分类": _plain("category"),
+    "类别": _plain("category"),
     "状态": _plain("state"),
     "经办": Commands._handler,
     "新单": Commands._new_sheet,
