@@ -292,6 +292,12 @@ def _agreed(hands: Window, _step: Step, expected: Expected) -> str:
     return "" if told else "nothing agreed"
 
 
+def _marked(hands: Window, _step: Step, expected: Expected) -> str:
+    block = hands.screen.find(f"known.{expected.value}")
+    found = "" if block is None else "\n".join(said(block))
+    return "" if found and all(rule in found for rule in expected.rules) else found or "no mark"
+
+
 LOOKING: Mapping[str, Callable[[Window, Step, Expected], str]] = {
     "单号": _number,
     "原单": _previous,
@@ -314,6 +320,7 @@ LOOKING: Mapping[str, Callable[[Window, Step, Expected], str]] = {
     "单上无": _not_on_paper,
     "同类": _alike,
     "口径": _agreed,
+    "标记": _marked,
     "负激励": _suggested,
     "逐日": _by_day,
 }

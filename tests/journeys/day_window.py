@@ -18,9 +18,11 @@ from screen import Ctrl, Key, Screen
 from shiboken6 import isValid
 
 from desktop.base.i18n import gettext as _
+from desktop.domain.papers import Form
 from desktop.domain.types import Act
 from desktop.ui.components.fields import Field as Frame
 from desktop.ui.components.message_bar import MessageBar
+from desktop.ui.customers.mark_row import MarkCard
 from desktop.ui.ticket.row_button import RowButton
 
 _MINUTE_MS = 60_000
@@ -304,8 +306,10 @@ class Window:
         return self._form(replace(step, given=(replace(chosen, value=str(path)), *rest)))
 
     def _print(self, step: Step) -> None:
-        form = next((one.value for one in step.given), None)
-        self.paper = self.screen.printed(None if form in (None, "handling") else str(form), self.folder / "paper.pdf")
+        given = {one.key: one.value for one in step.given}
+        form = given.get("form", Form.HANDLING)
+        target = self.folder / "paper.pdf"
+        self.paper = self.screen.printed(None if form == Form.HANDLING else str(form), target, "masked" in given)
 
     def _look(self, _step: Step) -> None:
         return None
@@ -329,6 +333,31 @@ class Window:
         fill(self, self.screen.wait("explanation"), step.given[0])
         return self.save(dialog, step)
 
+    def _mark(self, step: Step) -> Refusal | None:
+        self._to_customer()
+        self.screen.click("customer_mark")
+        dialog = self.screen.dialog()
+        assert dialog is not None
+        for given in step.given:
+            fill(self, self.screen.wait(_MARK[given.key]), given)
+        return self.save(dialog, step)
+
+    def _approve_mark(self, step: Step) -> Refusal | None:
+        self._to_customer()
+        cards = self.screen.wait("customer_sheet").findChildren(MarkCard)
+        card = next(one for one in cards if one.accessibleName().startswith(step.given[0].words))
+        approve = next((one for one in card.findChildren(QAbstractButton) if _approves(one)), None)
+        if approve is None:
+            return Refusal("", "", offered=False)
+        self.screen.click_at(approve)
+        self.screen.settle()
+        return None
+
+    def _to_customer(self) -> None:
+        self.screen.click("customer")
+        self.screen.wait("customer_sheet")
+        self.screen.settle()
+
     def to_alike(self, step: Step) -> None:
         """To the group that this complaint belongs to, or would: the first where nobody gathered it yet."""
         group = next((one for one in self.screen.wait("detail").findChildren(RowButton) if _is_group(one)), None)
@@ -343,6 +372,10 @@ class Window:
 
 def _is_group(row: RowButton) -> bool:
     return row.isVisible() and row.objectName().startswith("cluster.")
+
+
+def _approves(button: QAbstractButton) -> bool:
+    return button.isVisible() and button.objectName().startswith("approve.")
 
 
 def _gone(dialog: QWidget) -> bool:
@@ -372,6 +405,7 @@ _FIELDS = {
     "responsibility.ours": "responsibility.ours",
 }  # fmt: skip
 """Arguments that have a field of another name."""
+_MARK = {"mark": "mark_kind", "reason": "mark_reason", "until": "mark_until"}
 _DIALOGS: Mapping[str, tuple[str, ...]] = {
     Act.EDIT: ("editor",),
     Act.ESCALATE: ("escalation",),
@@ -397,4 +431,6 @@ _DOING: Mapping[str, Callable[[Window, Step], Refusal | None]] = {
     "look": Window._look,
     "gather": Window._gather,
     "explain": Window._explain,
+    "mark": Window._mark,
+    "approve_mark": Window._approve_mark,
 }

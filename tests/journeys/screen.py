@@ -133,8 +133,8 @@ class Screen:
         """Alt and a digit."""
         self.press(Key(Key.Key_0 + digit), Qt.KeyboardModifier.AltModifier)
 
-    def printed(self, form: str | None, target: Path) -> str:
-        """The words of a paper, previewed and saved as PDF; `form` None = the handling sheet."""
+    def printed(self, form: str | None, target: Path, masked: bool = False) -> str:
+        """The words of a paper, previewed and saved; `form` None = the handling sheet, `masked` = for outside."""
         target.unlink(missing_ok=True)
         if form is None:
             self.press(Key.Key_P, Ctrl)
@@ -142,6 +142,10 @@ class Screen:
             self._open_form(form)
         preview = self.wait("preview", PreviewDialog)
         self.until(lambda: preview.paper is not None)
+        if masked:
+            before = preview.paper
+            self.click("copy_outside")
+            self.until(lambda: preview.paper not in (None, before))
         with patch.object(QFileDialog, "getSaveFileName", lambda *_args, **_kw: (str(target), "")):
             self.click("save_pdf")
             self.until(target.exists)
