@@ -298,6 +298,28 @@ class Window:
         self._away(wizard)
         return told or Refusal("", "the wizard does not end")
 
+    def _note(self, step: Step) -> Refusal | None:
+        """Who was told and what was done is pressed on the panel above, unless it is the next step and has its form."""
+        dialog = self.offer(Act.NOTE)
+        at_once = [one for one in step.given if one.key in ("informed", "checked")]
+        if dialog is None or (at_once and dialog.objectName() == "act.note"):
+            for given in at_once:
+                self._press_at_once(given)
+            step = replace(step, given=tuple(one for one in step.given if one not in at_once))
+        if dialog is not None:
+            self._away(dialog)
+        return self._form(step)
+
+    def _press_at_once(self, given: Given) -> None:
+        panel = self.screen.wait("at_once")
+        buttons = [one for one in panel.findChildren(QAbstractButton) if one.isVisible() and one.isEnabled()]
+        for words in given.words.split("\n"):
+            found = [one for one in buttons if one.accessibleName().startswith(words) or one.text() == words]
+            if not found:
+                raise NotOffered(f"{words} does not wait")
+            self.screen.click_at(found[0])
+            self.screen.settle()
+
     def _attach(self, step: Step) -> Refusal | None:
         chosen = next(one for one in step.given if one.key == "path")
         path = self.folder / chosen.value
@@ -411,6 +433,7 @@ _DIALOGS: Mapping[str, tuple[str, ...]] = {
     Act.ESCALATE: ("escalation",),
     Act.RECLASSIFY: ("reclassify",),
     Act.CALLBACK: ("act.callback", "act.second_call"),
+    Act.NOTE: ("act.note", "act.at_once"),
 }
 
 
@@ -427,6 +450,7 @@ _DOING: Mapping[str, Callable[[Window, Step], Refusal | None]] = {
     Act.ESCALATE: Window._escalate,
     Act.RECLASSIFY: Window._reclassify,
     Act.ATTACH: Window._attach,
+    Act.NOTE: Window._note,
     "print": Window._print,
     "look": Window._look,
     "gather": Window._gather,
