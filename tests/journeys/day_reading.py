@@ -174,6 +174,9 @@ def _sentences(wanted: Next) -> tuple[str, ...]:
     act = Act(wanted.act)
     if act is Act.ESCALATE and wanted.to:
         return (_("Hand the case to {names} at once").format(names=listed(wanted.to)),)
+    if act is Act.NOTE:
+        told = _("Tell {names} at once, and record it").format(names=listed(wanted.to))
+        return (told, _("Do what must be done at once, and tick it off"))
     known = (steps._SENTENCES.get(act, ""), steps._FIRST_CONTACT if act is Act.CONTACT else "")
     return tuple(_(words) for words in known if words) or (names.act_name(act),)
 
