@@ -135,7 +135,8 @@ def ticket(detail: TicketDetail) -> dict[str, Any]:
         advice=[advised(one) for one in advice.handling(detail.case, detail.policy)],
         talk=[advised(one) for one in advice.talk(detail.case, detail.policy)],
         marks=[
-            {"kind": m.mark.code, "reason": m.mark.reason, "until": m.mark.until, "own": m.own} for m in detail.marks
+            {"kind": m.mark.code, "reason": m.mark.reason, "until": m.mark.until, "own": m.own, "rule": m.rule.rule}
+            for m in detail.marks
         ],
         proposed_level=detail.level_is_proposed,
         information=[term(one) for one in detail.information],

@@ -26,6 +26,7 @@ class Commands:
     def __init__(self, line: CommandLine, words: Words) -> None:
         self.line, self.words, self.policy = line, words, words.policy
         self.numbers: dict[int, list[str]] = {}
+        self.marks: dict[tuple[int, str], int] = {}
         self.names = {person.login: person.name for person in words.day.people}
         self._paper = ""
         self._told: list[str] = []
@@ -94,8 +95,9 @@ class Commands:
 
     def _print(self, step: Step) -> Answer:
         out = self.line.folder / f"{step.case}.pdf"
-        form = nested(step.given).get("form", Form.HANDLING)
-        answer = self.line("sheet", self.number(step), "--form", form, "-o", str(out), who=self._login(step))
+        given = nested(step.given)
+        how = ["--form", given.get("form", Form.HANDLING), *(["--masked"] if given.get("masked") else [])]
+        answer = self.line("sheet", self.number(step), *how, "-o", str(out), who=self._login(step))
         if answer.status == 0:
             self._paper = text_of(out)
         return answer
@@ -110,6 +112,19 @@ class Commands:
             raise Stuck("it belongs to no group")
         key = str(groups[0]["id"])
         return self.line("cluster", "explain", key, who=self._login(step), given=nested(step.given))
+
+    def _mark(self, step: Step) -> Answer:
+        """On the customer of this complaint."""
+        given = nested(step.given)
+        wished = {"kind": given.pop("mark"), **given}
+        answer = self.line("customer", "mark", self.number(step), who=self._login(step), given=wished)
+        if answer.status == 0:
+            self.marks[step.case, wished["kind"]] = answer.one["id"]
+        return answer
+
+    def _approve_mark(self, step: Step) -> Answer:
+        key = self.marks[step.case, step.given[0].value]
+        return self.line("customer", "approve", str(key), who=self._login(step))
 
     def _look(self, _step: Step) -> None:
         return None
@@ -190,7 +205,7 @@ class Commands:
         return "" if set(expected.value) <= found else "、".join(sorted(found)) or "nobody is told"
 
     def _trigger(self, step: Step, expected: Expected) -> str:
-        names = {t.code: pick(t.name) for t in self.policy.triggers} | {"category": "分类"}
+        names = {t.code: pick(t.name) for t in self.policy.triggers} | {"category": "类别"}
         found = [(names.get(one["trigger"], one["trigger"]), one["rule"]) for one in self._show(step)["triggers"]]
         told = [name for name, rule in found if _cites(rule, expected.rules)]
         return "" if expected.value in told else "、".join(f"{name}（{rule}）" for name, rule in found) or "nothing"
@@ -240,6 +255,11 @@ class Commands:
     def _agreed(self, step: Step, expected: Expected) -> str:
         found = [str(one["explanation"]) for one in self._show(step)["clusters"]]
         return "" if any(expected.value in text for text in found) else "; ".join(found) or "no group"
+
+    def _marked(self, step: Step, expected: Expected) -> str:
+        found = [(one["kind"], one["rule"]) for one in self._show(step)["marks"]]
+        told = any(kind == expected.value and _cites(rule, expected.rules) for kind, rule in found)
+        return "" if told else str(found)
 
     def _recorded(self, step: Step, expected: Expected) -> str:
         events = self._show(step)["timeline"]
@@ -295,6 +315,8 @@ _DOING: Mapping[str, Callable[[Commands, Step], Answer | None]] = {
     "look": Commands._look,
     "gather": Commands._gather,
     "explain": Commands._explain,
+    "mark": Commands._mark,
+    "approve_mark": Commands._approve_mark,
 }
 
 
@@ -306,7 +328,7 @@ _LOOKING: Mapping[str, Callable[[Commands, Step, Expected], str]] = {
     "单号": _plain("number"),
     "原单": _plain("previous_sheet"),
     "等级": _plain("level"),
-    "分类": _plain("category"),
+    "类别": _plain("category"),
     "状态": _plain("state"),
     "经办": Commands._handler,
     "新单": Commands._new_sheet,
@@ -321,6 +343,7 @@ _LOOKING: Mapping[str, Callable[[Commands, Step, Expected], str]] = {
     "提示": Commands._advised,
     "同类": Commands._alike,
     "口径": Commands._agreed,
+    "标记": Commands._marked,
     "负激励": Commands._suggested,
     "逐日": Commands._by_day,
     "记有": Commands._recorded,

@@ -109,7 +109,7 @@ EXPECTED: Mapping[str, Expecting] = {
     "原单": _as_written,
     "新单": _as_written,
     "等级": _of_level,
-    "分类": _category,
+    "类别": _category,
     "状态": _state,
     "经办": _handler,
     "时限": _deadline,
@@ -133,7 +133,7 @@ EXPECTED: Mapping[str, Expecting] = {
 }
 """
 单号, 原单, 新单   numbers: of the sheet, of the one before, of the one that it rose to
-等级 分类 状态 经办   how the sheet stands
+等级 类别 状态 经办   how the sheet stands
 时限 X           when X ends (10月9日 18:00), how it stands (一个 of STANDINGS), or both
 无时限 X         X does not run and never ran
 下一步 待办      what is demanded first, or at all: 联系 林晓棠, 移交 林晓棠 → 徐文博

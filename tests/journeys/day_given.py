@@ -259,7 +259,7 @@ GIVEN: Mapping[str, Mapping[str, Reader]] = {
         "已告知客户": _flag("notice_given"),
     },
     "look": {},
-    "print": {"打印": _form},
+    "print": {"打印": _form, "外送联": _flag("masked")},
     "mark": {"加标记": _of("mark", "marks"), "理由": _text("reason"), "有效至": _day("until")},
     "approve_mark": {"批准标记": _of("mark", "marks")},
     "gather": {"归集": _text("title")},

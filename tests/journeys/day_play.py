@@ -14,10 +14,11 @@ from desktop.base.clock import FixedClock
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """How the program said no: the clause that it cited, its sentence."""
+    """How the program said no: the clause that it cited, its sentence; or that it offers no such thing here."""
 
     rule: str
     message: str
+    offered: bool = True
 
 
 class Hands(Protocol):
@@ -32,6 +33,10 @@ class Hands(Protocol):
 
 class Stuck(Exception):
     """The hands can't do what the row says: no such button, no such field, no answer."""
+
+
+class NotOffered(Stuck):
+    """What the row chooses is not among what may be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,8 @@ def _row(step: Step, hands: Hands, played: Played) -> bool:
         played.problems.append(Problem(step, None, f"can't be done: {stuck}"))
         return False
     if refusal is not None and wanted is None:
-        played.problems.append(Problem(step, None, f"refused: {refusal.message}"))
+        said = refusal.message if refusal.offered else "nothing of the kind is offered"
+        played.problems.append(Problem(step, None, f"refused: {said}"))
         return False
     if wanted is not None and (found := _refused_otherwise(wanted, refusal)):
         played.problems.append(Problem(step, wanted, found))
@@ -104,6 +110,8 @@ def _row(step: Step, hands: Hands, played: Played) -> bool:
 def _refused_otherwise(wanted: Expected, refusal: Refusal | None) -> str:
     if refusal is None:
         return "not refused"
+    if not refusal.offered:
+        return ""  # a window shows what may be done, and nothing else
     if refusal.rule not in wanted.rules:
         return f"refused by {refusal.rule or 'no clause'}: {refusal.message}"
     return "" if wanted.value in refusal.message else f"refused with other words: {refusal.message}"

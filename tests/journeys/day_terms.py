@@ -32,7 +32,7 @@ SHEET = {
     "代理人": "agent_name", "代理关系": "agent_relation", "客户类型": "complainant_kind", "门店": "store",
     "当事人": "staff", "产品": "product", "产品编码": "product_code", "批次": "batch", "数量": "quantity",
     "金额": "paid", "单据号": "order_number", "发生时间": "happened_at", "发生地点": "happened_where", "起因": "cause",
-    "经过": "course", "要求": "demand", "答复期限": "reply_by", "分类": "category", "性质": "validity",
+    "经过": "course", "要求": "demand", "答复期限": "reply_by", "类别": "category", "性质": "validity",
     "急件": "urgent",
 }  # fmt: skip
 """The lines of a sheet → fields of a ticket."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
+from unittest.mock import patch
 
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -15,6 +18,7 @@ from desktop.desk import people, reading
 from desktop.desk.session import Session
 from desktop.store.store import Store
 from desktop.ui.controller import Controller
+from desktop.ui.preview.preview_page import PreviewDialog
 from desktop.ui.shell import dress
 from desktop.ui.shell.main_window import MainWindow
 
@@ -74,7 +78,8 @@ class Screen:
         """A key, to whatever has the focus."""
         if QApplication.focusWidget() is None:
             self._activate()
-        QTest.keyClick(QApplication.focusWidget() or QApplication.activeWindow() or self.window, key, modifier)
+        at = QApplication.activePopupWidget() or QApplication.focusWidget() or QApplication.activeWindow()
+        QTest.keyClick(at or self.window, key, modifier)
         QApplication.processEvents()
 
     def _activate(self) -> None:
@@ -93,6 +98,69 @@ class Screen:
             field.insertPlainText(text) if hasattr(field, "insertPlainText") else field.insert(text)  # type: ignore[attr-defined]
             if hasattr(field, "textEdited"):
                 field.textEdited.emit(field.text())  # type: ignore[attr-defined]
+        QApplication.processEvents()
+
+    def paste(self, name: str, text: str) -> None:
+        """Replaces what stands in a field."""
+        self.paste_into(self.wait(name), text)
+
+    def paste_into(self, field: QWidget, text: str) -> None:
+        """Ctrl+A, then a paste, for keys have no Chinese."""
+        field.setFocus()
+        QTest.keyClick(field, Key.Key_A, Ctrl)
+        if text:
+            QApplication.clipboard().setText(text)
+            QTest.keyClick(field, Key.Key_V, Ctrl)
+        else:
+            QTest.keyClick(field, Key.Key_Delete)
+        QApplication.processEvents()
+
+    def within(self, root: QWidget, name: str, kind: type[_W] = QWidget) -> _W | None:  # type: ignore[assignment]
+        """The visible widget of this name in a part of the window."""
+        return next((found for found in root.findChildren(kind, name) if found.isVisible()), None)
+
+    def dialog(self) -> QDialog | None:
+        """The dialog that is open, the newest if there are several."""
+        opened = [top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible()]
+        return opened[-1] if opened else None
+
+    def click_at(self, button: QWidget) -> None:
+        """A click on something in sight."""
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+
+    def press_alt(self, digit: int) -> None:
+        """Alt and a digit."""
+        self.press(Key(Key.Key_0 + digit), Qt.KeyboardModifier.AltModifier)
+
+    def printed(self, form: str | None, target: Path, masked: bool = False) -> str:
+        """The words of a paper, previewed and saved; `form` None = the handling sheet, `masked` = for outside."""
+        target.unlink(missing_ok=True)
+        if form is None:
+            self.press(Key.Key_P, Ctrl)
+        else:
+            self._open_form(form)
+        preview = self.wait("preview", PreviewDialog)
+        self.until(lambda: preview.paper is not None)
+        if masked:
+            before = preview.paper
+            self.click("copy_outside")
+            self.until(lambda: preview.paper not in (None, before))
+        with patch.object(QFileDialog, "getSaveFileName", lambda *_args, **_kw: (str(target), "")):
+            self.click("save_pdf")
+            self.until(target.exists)
+        self.settle()
+        self.press(Key.Key_Escape)
+        self.until(lambda: not isValid(preview) or not preview.isVisible())
+        return "".join("".join(page.extract_text().split()) for page in PdfReader(target).pages)
+
+    def _open_form(self, form: str) -> None:
+        """By the menu of forms of the ticket."""
+        menu = next(one for one in self.window.findChildren(QMenu, "print_forms"))
+        menu.aboutToShow.emit()
+        entry = next((one for one in menu.actions() if one.objectName() == f"form.{form}"), None)
+        assert entry is not None, (form, [one.objectName() for one in menu.actions()])
+        entry.trigger()
         QApplication.processEvents()
 
     def pick(self, name: str, words: str) -> None:

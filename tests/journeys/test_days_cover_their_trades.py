@@ -20,7 +20,7 @@ CLAUSES = {
     "telecom": "T-1 T-2 T-3 T-4 T-5a T-5b T-6 T-9 T-10 T-11 T-11b T-12",
     "agency": "A-1 A-2 A-3 A-4 A-5 A-8 A-9 A-10 A-11",
     "ecommerce": "E-1 E-2",
-    "printshop": "P-1 P-2 P-3 P-5 P-8",
+    "printshop": "P-1 P-2 P-3 P-4 P-5 P-8",
 }
 REFUSING = {
     "franchise": "F-4.1 F-4.2 F-4.3.2 F-4.3.3 F-5.1.1 F-5.1-L1 F-5.1-L2 F-5.1-L3 F-5.3.1 F-5.3.1.2 F-5.3.1.3 "
@@ -28,7 +28,7 @@ REFUSING = {
     "telecom": "T-1 T-2 T-3 T-4 T-5a T-5b T-6 T-9 T-10 T-12",
     "agency": "A-3 A-4 A-5 A-8 A-9 A-10 A-11",
     "ecommerce": "E-1 E-2",
-    "printshop": "P-2 P-3 P-8",
+    "printshop": "P-2 P-3 P-4 P-8",
 }
 """Clauses under which the program can say no; the others propose, count or advise."""
 CUTS = {
@@ -78,6 +78,7 @@ CUTS = {
     "P-1": "[[categories]] colour",
     "P-2": '  { one_of = ["order_number"], before = ["investigate", "propose"], rule = "P-2" },\n',
     "P-3": "[[clocks]] redo",
+    "P-4": "[[marks]] confirm_files",
     "P-5": "屏幕是发光的 -> 屏幕是平的",
     "P-8": "[[clocks]] ring_back",
 }
