@@ -92,6 +92,7 @@ JUDGES = {
     "attachments.py": "asks the rules whether a file may be added",
     "calendars.py": "counts deadlines that a calendar moves",
     "demo.py": "plays invented colleagues",
+    "meanwhile.py": "asks the rules whether an act is still allowed",
     "moving.py": "asks other rules what they would say",
     "reading.py": "asks the rules for clocks and steps, and shows what the veil leaves",
     "veil.py": "is the veil",

@@ -117,7 +117,7 @@ def test_an_office_is_joined_by_keys_alone(make: Make, two_pcs: TwoPcs, target: 
 
 def test_the_recovery_sheet_opens_it_too(make: Make, two_pcs: TwoPcs, target: Path) -> None:
     code = two_pcs.front.renew_recovery().text
-    sharing.repair(two_pcs.at(two_pcs.front, "admin"), lambda _d, _t: None)  # so that the hub's keys know the new sheet
+    two_pcs.sync()
     wizard = make()
     to_secret(wizard, two_pcs.hub)
     find(wizard, "join_other").click()
