@@ -150,7 +150,12 @@ def test_people_come_and_go_by_the_administrator_alone(desk: CommandLine) -> Non
     assert desk("user", "add", who="admin", given=new).refused[:2] == ("login_taken", "login")
     assert desk("user", "change", "fang", "--phone", "154 6000 0001").refused[0] == "admin_only"
     changed = desk("user", "change", "fang", "--phone", "154 6000 0001", "--tier", "2", who="admin").one
-    assert (changed["name"], changed["tier"], changed["roles"], changed["phone"]) == ("方文", 2, ["clerk"], "15460000001")
+    assert (changed["name"], changed["tier"], changed["roles"], changed["phone"]) == (
+        "方文",
+        2,
+        ["clerk"],
+        "15460000001",
+    )
     assert desk("user", "change", "fang", "--roles", "king", who="admin").refused[:2] == ("role_unknown", "roles")
     assert desk("user", "retire", "fang", who="admin").status == 0
     assert next(p for p in desk("user", "list").objects if p["login"] == "fang")["retired"] is True

@@ -68,7 +68,7 @@ CUTS = {
     "A-2": "[[triggers]] unreachable",
     "A-3": "[[triggers]] identity",
     "A-4": '  { one_of = ["course"], before = ["propose"], rule = "A-4" },\n',
-    "A-5": '  { one_of = ["informed"], before = ["propose"], levels = [2, 3], rule = "A-5" },\n',
+    "A-5": '  { one_of = ["informed"], before = ["propose", "review"], levels = [2, 3], rule = "A-5" },\n',
     "A-8": "[[clocks]] served",
     "A-9": "term = true\n",
     "A-10": '  { one_of = ["person"], before = ["resolve"], validities = ["impersonated"], rule = "A-10" },\n',
