@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import chinese_calendar
@@ -102,6 +103,7 @@ class Days:
         return DayFacts(DayKind.AMENDED_REST, own.name or self.public(on).name, entered=True)
 
 
+@cache
 def announced(on: date) -> DayFacts:
     """What `chinesecalendar` says of a day; by weekday, provisionally, in years that it does not know."""
     if not is_announced(on.year):
