@@ -8,8 +8,8 @@ from typing import Any
 
 from desktop.base.i18n import gettext as _
 from desktop.cli.context import Context
-from desktop.desk import customers, erasure, reading, safety, sheets
-from desktop.sync.compaction import Behind
+from desktop.cli.hubs import names
+from desktop.desk import circle, customers, erasure, reading, safety, sheets
 from desktop.ui.wording.joining import listed
 
 _KEYS = ("phone:", "name:")
@@ -39,11 +39,11 @@ def copy(context: Context) -> None:
 def erase(context: Context) -> None:
     """Erases a customer's data for good; without --yes it only tells what would go, and whom to wait for."""
     session, key = context.session, _key(context)
-    outlook = erasure.outlook(session)
-    told: dict[str, Any] = {"numbers": erasure.scope(session, key).numbers, "behind": _names(outlook.behind)}
+    outlook = circle.outlook(session)
+    told: dict[str, Any] = {"numbers": erasure.scope(session, key).numbers, "behind": names(outlook.behind)}
     if outlook.behind:
         words = _("These PCs may hold work that is not sent yet, and keep the data until they sync: {pcs}.")
-        context.say(words.format(pcs=listed(_names(outlook.behind))))
+        context.say(words.format(pcs=listed(names(outlook.behind))))
     if not context.options.yes:
         context.emit({**told, "entries": outlook.entries, "erased": False})
         context.say(_("Nothing was erased. What goes can't be brought back: repeat it with --yes."))
@@ -56,13 +56,9 @@ def erase(context: Context) -> None:
 def finish(context: Context) -> None:
     """Lets old contents go, here, on the shared place, and on the other PCs once they sync."""
     behind = erasure.finish(context.session, context.progress)
-    context.emit({"finished": not erasure.unfinished(context.session), "behind": _names(behind)})
+    context.emit({"finished": not erasure.unfinished(context.session), "behind": names(behind)})
     words = _("Backups made before, printed paper, and PCs that don't sync any more still hold it: take care of them.")
     context.say(words)
-
-
-def _names(behind: tuple[Behind, ...]) -> list[str]:
-    return [one.workstation.name for one in behind]
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

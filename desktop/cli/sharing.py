@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.base.errors import UnavailableError
 from desktop.base.i18n import gettext as _
-from desktop.cli import shapes
+from desktop.cli import hubs, shapes
 from desktop.cli.context import Context
 from desktop.desk import aside, sharing
 from desktop.desk.aside import AsideUnit, Bundle, Value
@@ -23,6 +23,7 @@ def status(found: Status) -> dict[str, Any]:
     return {
         "sharing": found.sharing, "waiting": found.waiting, "waiting_since": found.since, "aside": found.to_settle,
         "files": found.files, "synced_at": found.synced_at, "clock_ahead_s": found.skew_s, "set_back": found.set_back,
+        "secrets": found.secrets, "secrets_waiting": found.secrets_wait, "open_to": list(found.open_to),
         "code": found.code or None, "message": wording.long(found) or wording.short(found),
     }  # fmt: skip
 
@@ -65,29 +66,6 @@ def leave(context: Context) -> None:
     """Goes on alone."""
     sharing.leave(context.session)
     context.emit({"sharing": Sharing.ALONE})
-
-
-def stations(context: Context) -> None:
-    """Lists the office's PCs as they last told of themselves."""
-    for one in sharing.stations(context.session):
-        context.emit(one)
-
-
-def repair(context: Context) -> None:
-    """Makes the hub anew from this PC."""
-    context.emit({"hub": sharing.address(context.session), "aside": sharing.repair(context.session, context.progress)})
-
-
-def move(context: Context) -> None:
-    """The same hub is reached by another address now."""
-    sharing.move(context.session, context.options.hub)
-    context.emit({"hub": context.options.hub})
-
-
-def go(context: Context) -> None:
-    """Lets everybody write what this program writes."""
-    sharing.update_office(context.session)
-    context.emit({"go": True})
 
 
 def aside_list(context: Context) -> None:
@@ -160,13 +138,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     joining.set_defaults(run=join)
     verbs.add_parser("sync", help=_("exchanges everything with the other PCs now")).set_defaults(run=sync)
     verbs.add_parser("leave", help=_("goes on alone with everything that is here")).set_defaults(run=leave)
-    hub = verbs.add_parser("hub", help=_("the shared place")).add_subparsers(dest="what", required=True, metavar="WHAT")
-    hub.add_parser("stations", help=_("the office's PCs, last seen")).set_defaults(run=stations)
-    hub.add_parser("repair", help=_("makes it anew from this PC")).set_defaults(run=repair)
-    moved = hub.add_parser("move", help=_("it is reached by another address now"))
-    moved.add_argument("hub", metavar="HUB", help=place)
-    moved.set_defaults(run=move)
-    hub.add_parser("go", help=_("lets all PCs write what this newer program writes")).set_defaults(run=go)
+    hubs.add_verbs(verbs, place)
     _aside_verbs(verbs)
 
 

@@ -10,24 +10,21 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from desktop.base.clock import to_ms
 from desktop.base.errors import DamagedError, RefusedError, UnavailableError
-from desktop.base.instance import SYNC, InstanceGuard
+from desktop.desk import circle
+from desktop.desk.safety import Progress
 from desktop.desk.session import Session
 from desktop.domain.erasing import TICKET_TEXTS
-from desktop.domain.types import ENDED, Role
-from desktop.store import base, drafts, earlier, erasing, log, models
+from desktop.domain.types import ENDED
+from desktop.store import base, drafts, earlier, erasing, models
 from desktop.store import history as log_history
 from desktop.store.erasing import Person
-from desktop.sync import binding, compaction
-from desktop.sync.compaction import Behind, Outlook
-from desktop.sync.hubs import open_hub
-from desktop.sync.transfer import Progress
+from desktop.sync.compaction import Behind
 
 _SHORTEST_WORD = 2
 _COPY = "copy"
@@ -100,7 +97,7 @@ def copy(session: Session, key: str, target: Path, sheets: bytes = b"") -> Copie
         RefusedError: admin_only, customer_unknown.
         UnavailableError: cannot_write.
     """
-    _demand_admin(session)
+    circle.demand_admin(session)
     about = scope(session, key)
     fresh = target.with_name(f".{target.name}.part")
     try:
@@ -174,19 +171,6 @@ def _history(session: Session, tickets: Iterable[int]) -> Iterator[dict[str, Any
 # ---------------------------------------------------------------------- erasing
 
 
-def outlook(session: Session) -> Outlook:
-    """What the snapshot after an erasure means, before anything that can't be taken back: which PCs to wait for.
-
-    Raises:
-        UnavailableError: the office is shared and its hub can't be reached.
-    """
-    if place := _place(session):
-        with closing(open_hub(place)) as hub:
-            return compaction.outlook(session.store, hub)
-    with session.store.database.read() as connection:
-        return Outlook(log.head(connection).seq - base.seq(connection), ())
-
-
 def erase(session: Session, key: str, reason: str) -> Erasure:
     """Empties what is known about a customer; times, numbers and amounts stay. Ends with `finish`.
 
@@ -196,7 +180,7 @@ def erase(session: Session, key: str, reason: str) -> Erasure:
         RefusedError: admin_only, customer_unknown; empty (no reason), reason_names (it tells who it is); erase_open, a
             sheet is still worked on.
     """
-    _demand_admin(session)
+    circle.demand_admin(session)
     about = scope(session, key)
     if about.open_numbers:
         raise RefusedError("erase_open", "customer", numbers=about.open_numbers)
@@ -237,20 +221,4 @@ def finish(session: Session, progress: Progress) -> tuple[Behind, ...]:
         RefusedError: admin_only; compact_waiting, own work is not confirmed.
         UnavailableError: sync_running, or as the hub says.
     """
-    _demand_admin(session)
-    place = _place(session)
-    if not place:
-        compaction.compact_alone(session.store)
-        return ()
-    with InstanceGuard(session.store.database.path, SYNC), closing(open_hub(place)) as hub:
-        return compaction.compact(session.store, hub, progress).behind
-
-
-def _place(session: Session) -> str:
-    with session.store.database.read() as connection:
-        return binding.address(connection)
-
-
-def _demand_admin(session: Session) -> None:
-    if Role.ADMIN not in session.person.roles:
-        raise RefusedError("admin_only")
+    return circle.shorten(session, progress).behind

@@ -365,7 +365,6 @@ def status(session: Session) -> dict[str, Any]:
         "workstation": store.workstation.letter,
         "units": store.head().seq,
         "pending": int(pending or 0),
-        "sync": "local",
         "tickets": listing.count(store.database, listing.Filter()),
         "open": listing.count(store.database, listing.Filter(open_only=True)),
         "overdue": listing.count(store.database, listing.Filter(overdue_at=session.clock.now())),

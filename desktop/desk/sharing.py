@@ -13,8 +13,8 @@ from pathlib import Path
 from desktop.base.clock import Clock
 from desktop.base.errors import RefusedError, UnavailableError
 from desktop.base.instance import SYNC, InstanceGuard
+from desktop.desk.circle import demand_admin
 from desktop.desk.session import Session
-from desktop.domain.types import Role
 from desktop.store.store import Store
 from desktop.sync import binding, editions, healing, hubs, joining, presence, service, state
 from desktop.sync.envelope import Sealer
@@ -29,6 +29,7 @@ Progress = Callable[[int, int], None]
 """Told (done, total) in entries or bytes; may raise to cancel."""
 CLOCK_OFF = timedelta(minutes=2)
 """By so much a PC's clock may differ from the hub's before people are told."""
+_LATELY = timedelta(days=1)
 __all__ = ["Plate", "Service", "Sharing", "Station", "Status"]
 
 
@@ -50,6 +51,10 @@ class Pc:
     clock_off: timedelta | None
     here: bool
     removed: bool
+
+    def is_unseen(self, now: datetime) -> bool:
+        """Whether it belongs to the office and has not told of itself lately: since yesterday."""
+        return not (self.here or self.removed) and (self.seen_at is None or now - self.seen_at > _LATELY)
 
 
 def status(session: Session) -> Status:
@@ -84,7 +89,7 @@ def share(session: Session, hub: str, progress: Progress) -> Status:
         RefusedError: admin_only, shared_already.
         UnavailableError: hub_exists, hub_locks, or the place can't be reached or written.
     """
-    _demand_admin(session)
+    demand_admin(session)
     joining.share(session.store, hub)
     return service.once(session.store, progress=progress)
 
@@ -162,7 +167,7 @@ def leave(session: Session) -> None:
     Raises:
         RefusedError: admin_only, not_shared.
     """
-    _demand_admin(session)
+    demand_admin(session)
     joining.leave(session.store)
 
 
@@ -215,7 +220,7 @@ def repair(session: Session, progress: Progress) -> str:
         RefusedError: admin_only, not_shared.
         UnavailableError: sync_running, or the place can't be written.
     """
-    _demand_admin(session)
+    demand_admin(session)
     if not _place(session.store):
         raise RefusedError("not_shared", "hub")
     with InstanceGuard(session.store.database.path, SYNC):
@@ -246,10 +251,5 @@ def update_office(session: Session) -> None:
     Raises:
         RefusedError: admin_only.
     """
-    _demand_admin(session)
+    demand_admin(session)
     editions.go(session.store, session.person.id)
-
-
-def _demand_admin(session: Session) -> None:
-    if Role.ADMIN not in session.person.roles:
-        raise RefusedError("admin_only")

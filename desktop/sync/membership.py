@@ -5,9 +5,10 @@ A PC that is shut out keeps what it has, and goes on alone with it; from then on
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
-from desktop.base.errors import RefusedError, UnavailableError
+from desktop.base.errors import DamagedError, RefusedError, UnavailableError
 from desktop.store import keys, meta
 from desktop.store.reading import Workstation
 from desktop.store.recovery import RecoveryCode
@@ -38,8 +39,8 @@ class Revoked:
 def revoke(store: Store, hub: Hub, author: int, workstation: int, passphrase: str, progress: Progress) -> Revoked:
     """Shuts a PC out: a new office key for those who stay, under a new passphrase and a new recovery code.
 
-    Syncs before and after. Cut off before the end, it is finished by running it again or, but for the recovery code,
-    by the next sync of any PC.
+    Syncs before and after. A process that dies before the end has it finished by running it again or, but for the
+    recovery code, by the next sync of any PC; so has a line that breaks once the key is renewed.
 
     Raises:
         RefusedError: workstation_unknown; revoke_self; passphrase_same (that PC's people know it); revoke_waiting, own
@@ -57,8 +58,9 @@ def revoke(store: Store, hub: Hub, author: int, workstation: int, passphrase: st
     book, found, recovery = _next_book(store, author, workstation, passphrase)
     _put(store, hub, book)
     keyring.adopt(store, book, found)
-    Sync(store, hub, progress).run()
-    hub.put_document(f"{presence.PREFIX}{workstation}", b"", blind=True)
+    with suppress(UnavailableError, DamagedError):  # done by the next sync too; the recovery code is only here
+        Sync(store, hub, progress).run()
+        hub.put_document(f"{presence.PREFIX}{workstation}", b"", blind=True)
     return Revoked(gone, book.epoch, recovery, seen)
 
 

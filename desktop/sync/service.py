@@ -128,7 +128,8 @@ class Service:
             bound = binding.of(connection)
         if bound is None:
             return False
-        if self._seen is None or state.local(self._store).waiting or presence.is_due(self._store):
+        own = state.local(self._store)
+        if self._seen is None or own.waiting or own.secrets_wait or presence.is_due(self._store):
             return True
         if mark(bound.address) != self._seen:
             return True

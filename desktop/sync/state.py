@@ -11,6 +11,7 @@ from desktop.base.errors import HuiyinError
 from desktop.store import log, meta
 from desktop.store.store import Store
 from desktop.sync import binding, presence
+from desktop.sync.keyring import Secrets
 from desktop.sync.syncing import Synced
 
 
@@ -43,7 +44,9 @@ class Status:
     """Everything that a status line says. `since` = when the oldest waiting entry was made; `code` = of the trouble.
 
     `files` = attached files still on their way; `skew_s` = seconds that this PC's clock is ahead of the hub's;
-    `set_back` = this database was found to be a copy or set back, and became a workstation of its own.
+    `set_back` = this database was found to be a copy or set back, and became a workstation of its own. `secrets` = what
+    the sync made of a passphrase or recovery code that was renewed, `secrets_wait` = one is still to be sent from here;
+    `open_to` = workstations that were shut out and hold the newest key all the same.
     """
 
     sharing: Sharing
@@ -56,6 +59,9 @@ class Status:
     values: dict[str, object] = field(default_factory=dict)
     skew_s: int = 0
     set_back: bool = False
+    secrets: Secrets = Secrets.SAME
+    secrets_wait: bool = False
+    open_to: tuple[int, ...] = ()
     busy: bool = False
 
 
@@ -87,6 +93,7 @@ def local(store: Store) -> Status:
         bound = binding.of(connection)
         synced_at = meta.get(connection, _SYNCED_AT)
         waiting, since = log.pending(connection)
+        secrets_wait = bool(meta.changed_secrets(connection))
         to_settle = int(connection.execute("SELECT count(DISTINCT bundle) FROM aside WHERE state = 'open'").get)
     if bound is None:
         return Status(Sharing.ALONE)
@@ -94,6 +101,7 @@ def local(store: Store) -> Status:
     return Status(
         sharing, waiting, None if since is None else from_ms(since), to_settle,
         synced_at=None if synced_at is None else from_ms(int(synced_at)), skew_s=presence.skew_s(store),
+        secrets_wait=secrets_wait,
     )  # fmt: skip
 
 
@@ -101,7 +109,7 @@ def after(store: Store, done: Synced, files: int) -> Status:
     """How it stands after a sync that came to its end; when that was is remembered."""
     with store.database.write() as connection:
         meta.put(connection, _SYNCED_AT, str(to_ms(store.clock.now())))
-    found = replace(local(store), files=files, set_back=done.renewed)
+    found = replace(local(store), files=files, set_back=done.renewed, secrets=done.secrets, open_to=done.open_to)
     if done.newer:
         return replace(found, sharing=Sharing.UPDATE)
     if done.held and found.waiting:

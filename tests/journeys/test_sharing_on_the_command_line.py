@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from command_line import COMPLAINT, TOLD, CommandLine
+from command_line import COMPLAINT, TOLD, Answer, CommandLine
 
 from desktop.base.clock import FixedClock
 
@@ -117,3 +117,100 @@ def test_the_share_is_reached_by_another_name(pcs: Pcs, tmp_path: Path) -> None:
         assert pc("hub", "move", str(moved / "office.hub"), who="admin").status == 0
     _exchange(*pcs)
     assert {one["letter"] for one in first("hub", "stations").objects} == {"A", "B"}
+
+
+NEW = "seven geese in a field"
+
+
+def _with_new_key(pc: CommandLine, *words: str, key: str = NEW) -> Answer:
+    named = pc.folder / "new key"
+    named.write_text(key + "\n", encoding="utf-8")
+    return pc(*words, who="admin", environ={**pc.environ(), "HUIYIN_NEW_KEY_FILE": str(named)})
+
+
+def _under(pc: CommandLine, key: str) -> CommandLine:
+    """The same PC by somebody who knows another passphrase."""
+    folder = pc.folder / key
+    folder.mkdir(exist_ok=True)
+    return CommandLine(pc.database, pc.clock, folder, key, "2468")
+
+
+def test_a_pc_is_shut_out_after_it_was_told_what_that_means(pcs: Pcs) -> None:
+    first, second = pcs
+    number = first.add(**COMPLAINT)
+    _exchange(*pcs)
+    told = first("hub", "revoke", "b", who="admin")
+    assert (told.status, told.one["workstation"], told.one["revoked"], told.one["waiting"]) == (0, "前台二", False, 0)
+    assert "--yes" in told.said
+    assert first("hub", "revoke", "前台九", who="admin").refused[0] == "workstation_unknown"
+    assert first("hub", "revoke", "B", "--yes", who="admin").objects[0]["code"] == "new_key_needed"
+    assert _with_new_key(first, "hub", "revoke", "B", "--yes", key="short").refused[0] == "passphrase_short"
+    assert _with_new_key(first, "hub", "revoke", "A", "--yes").refused[0] == "revoke_self"
+    assert second("sync", who="admin").status == 0
+    assert _with_new_key(first, "hub", "revoke", "B", "--yes").one["epoch"] == 2
+    out = second("sync", who="admin")
+    assert (out.status, out.objects[0]["sharing"]) == (3, "revoked")
+    assert second.show(number)["name"] == "周敏", "what it has, it keeps"
+    first = _under(first, NEW)
+    assert [one["letter"] for one in first("hub", "stations", who="admin").objects] == ["A"]
+    assert _with_new_key(second, "hub", "readmit", key="a guess that is wrong").objects[0]["code"] == "passphrase_wrong"
+    assert _with_new_key(second, "hub", "readmit").one == {"readmitted": True}
+    second = _under(second, NEW)
+    _exchange(first, second)
+    assert {one["letter"] for one in first("hub", "stations", who="admin").objects} == {"A", "C"}
+
+
+def test_only_the_administrator_shuts_out_shortens_and_renews(pcs: Pcs) -> None:
+    first, _ = pcs
+    _exchange(*pcs)
+    named = first.folder / "new key"
+    named.write_text(NEW, encoding="utf-8")
+    environ = {**first.environ(), "HUIYIN_NEW_KEY_FILE": str(named)}
+    for words in (("hub", "revoke", "B", "--yes"), ("hub", "compact", "--yes"), ("passphrase",)):
+        assert first(*words, who="lin", environ=environ).refused[0] == "admin_only"
+
+
+def test_a_new_passphrase_reaches_every_pc(pcs: Pcs) -> None:
+    first, second = pcs
+    changed = _with_new_key(first, "passphrase")
+    assert (changed.status, changed.one) == (0, {"changed": True, "waiting": True})
+    first = _under(first, NEW)
+    assert first("status", who="admin").one["secrets_waiting"] is True
+    assert first("sync", who="admin").one["secrets"] == "sent"
+    assert first("status", who="admin").one["secrets_waiting"] is False
+    assert second("sync", who="admin").one["secrets"] == "taken"
+    assert second("status", who="admin").objects[0]["code"] == "passphrase_wrong"
+    assert _under(second, NEW)("sync", who="admin").status == 0
+
+
+def test_the_record_is_made_short_once_somebody_said_yes(pcs: Pcs) -> None:
+    first, second = pcs
+    _exchange(*pcs)
+    number = first.add(**COMPLAINT)
+    first.done(number, "edit", name="周一")
+    assert first("sync", who="admin").status == 0
+    told = first("hub", "compact", who="admin")
+    assert (told.one["behind"], told.one["compacted"]) == (["前台二"], False)
+    assert told.one["entries"] > 2
+    assert "--yes" in told.said
+    _exchange(*pcs)
+    done = first("hub", "compact", "--yes", who="admin")
+    assert (done.status, done.objects[-1]["compacted"]) == (0, True), done.said
+    assert first("hub", "compact", who="admin").one["entries"] < 3
+    _exchange(*pcs)
+    assert second.show(number)["name"] == "周一"
+    assert all(line["erased"] for line in second("log", "--ticket", number).objects if line["act"] == "edit")
+    assert all(pc("verify", who="admin").status == 0 for pc in pcs)
+
+
+def test_an_office_on_one_pc_shortens_its_record_too(
+    office_path: Path, clock: FixedClock, tmp_path: Path, passphrase: str, pin: str
+) -> None:
+    alone = CommandLine(office_path, clock, tmp_path, passphrase, pin)
+    number = alone.add(**COMPLAINT)
+    status = alone("status", who="admin").one
+    assert (status["sharing"], status["hub"]) == ("alone", None)
+    assert "sync" not in status, "a word that was the same whatever was so"
+    assert alone("hub", "compact", "--yes", who="admin").one["behind"] == []
+    assert alone.show(number)["name"] == "周敏"
+    assert _with_new_key(alone, "hub", "revoke", "B", "--yes").refused[0] == "workstation_unknown"

@@ -40,6 +40,7 @@ _UNAVAILABLE = {
     "keys_missing": mark(
         "The key file beside the database is missing. Your data is still there, but locked: put the file back, or restore a backup."
     ),
+    "new_key_needed": mark("The new passphrase is missing: name a file that holds it in HUIYIN_NEW_KEY_FILE."),
     "not_found": mark("There is no database at {path}. Create an office first, or name another file."),
     "database_exists": mark("There is a database at {path} already. It was left as it is: choose another place."),
     "read_only": mark(
