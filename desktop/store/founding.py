@@ -77,7 +77,7 @@ def _demand_free(path: Path) -> None:
 
 def _sweep(path: Path) -> None:
     """Removes what a set-up that was cut off has left."""
-    for suffix in (".new", ".new-wal", ".new-shm"):
+    for suffix in (".new", ".new-journal", ".new-wal", ".new-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 

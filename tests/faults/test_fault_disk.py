@@ -62,17 +62,21 @@ def _in_child(path: Path, script: str) -> dict[str, object]:
     return found
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of three mebibytes."""
+@pytest.fixture(params=["3m"])
+def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A disk of three mebibytes, or of as many as the test asks for."""
     if os.geteuid() != 0 or shutil.which("mount") is None:
         pytest.skip("mounting a small disk takes root")
     place = tmp_path / "disk"
     place.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", place], check=False).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={request.param}", "tmpfs", place], check=False).returncode:
         pytest.skip("this system lets nobody mount")
     yield place
     subprocess.run(["umount", "-l", place], check=True)
+
+
+def _causes(store: Store) -> set[str]:
+    return {row["cause"] for row in store.rows(models.Ticket.select(models.Ticket.cause))}
 
 
 def _fill(place: Path, leave: int = 0) -> Path:
@@ -117,6 +121,33 @@ def test_a_large_file_that_does_not_fit_is_taken_back_whole(small_disk: Path, cl
         assert error.value.code == "disk_full"
         assert digest.digest(store) == before
         making.note(store, ticket, "小的可以")
+        assert verify.verify(store) == []
+
+
+@pytest.mark.parametrize("small_disk", ["12m"], indirect=True)
+def test_no_room_to_fold_the_write_ahead_log_in_loses_nothing(small_disk: Path, clock: FixedClock) -> None:
+    """The log has its room from before; what the database can't take stays there and is read from there."""
+    path = small_disk / "office.db"
+    saved: set[str] = set()
+
+    def save(store: Store, count: int) -> None:
+        for _ in range(count):
+            making.register(store, cause=f"令牌{len(saved)}", course="字" * 4000)
+            saved.add(f"令牌{len(saved)}")
+
+    with making.make(path, clock) as store:
+        save(store, 36)  # folded in once, and begun anew
+        size, filler = path.stat().st_size, _fill(small_disk)
+        with pytest.raises(UnavailableError) as error:
+            save(store, 200)
+        assert error.value.code == "disk_full"
+        assert path.stat().st_size == size and len(saved) > 50
+    with Store.open(path, clock, passphrase=making.PASSPHRASE) as store:
+        assert _causes(store) == saved
+        filler.unlink()
+        store.database.scrub()
+        assert path.stat().st_size > size
+        assert _causes(store) == saved
         assert verify.verify(store) == []
 
 
