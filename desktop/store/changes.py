@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -80,13 +80,13 @@ def _touched(names: tuple[str, ...], values: Any) -> dict[str, Any]:
     return {name: value for name, value in zip(names, values, strict=False) if value is not apsw.no_change}
 
 
-def touched(connection: apsw.Connection, payload: bytes) -> Touched:
-    """What a changeset that is applied already has touched."""
+def touched(connection: apsw.Connection, found: Iterable[Change]) -> Touched:
+    """What the rows of a changeset that is applied already have touched."""
     tickets: set[int] = set()
     customers: set[Customer] = set()
     marked: set[str] = set()
     all_open = False
-    for change in changes(payload):
+    for change in found:
         if change.table == "ticket":
             tickets.add(change.key)
             customers.update(_customers(connection, change))

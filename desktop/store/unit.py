@@ -210,7 +210,7 @@ class Pen:
         head = log.head(connection)
         if not payload:
             return Saved("", head.seq, head.hash, ())
-        touched = changes.touched(connection, payload)
+        touched = changes.touched(connection, changes.changes(payload))
         entry = log.chained(self._entry(payload, act, author, ticket, fields, group), head, self.identity.key)
         log.append(connection, entry, touched.tickets)
         derive.follow(connection, self.reading, self.clock.now(), touched)
@@ -230,7 +230,7 @@ class Pen:
         )  # fmt: skip
         connection = recorded.connection
         placed = log.chained(moved, log.head(connection), self.identity.key)
-        log.append(connection, placed, changes.touched(connection, payload).tickets)
+        log.append(connection, placed, changes.touched(connection, changes.changes(payload)).tickets)
         return placed
 
     def _entry(self, payload: bytes, act: str, author: int, ticket: int | None, fields: str, group: str) -> log.Entry:

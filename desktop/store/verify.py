@@ -138,7 +138,7 @@ class _Replay:
                 self.whole = False
                 yield Finding("replay", where, "does not fit what the entries before it give")
             else:
-                self.touched[entry.seq] = changes.touched(self._scratch, entry.payload).tickets
+                self.touched[entry.seq] = changes.touched(self._scratch, changes.changes(entry.payload)).tickets
         yield from self._signature(entry, where)
 
     def _apply(self, payload: bytes) -> bool:

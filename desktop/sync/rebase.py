@@ -51,14 +51,15 @@ class _Ground:
 
     def note(self, connection: apsw.Connection, payload: bytes) -> Touched:
         """Takes in what a changeset that was just applied has touched."""
-        found = changes.touched(connection, payload)
-        self.touched.append(found)
-        self.common = self.common or any(change.table in _COMMON for change in changes.changes(payload))
-        blobs.note_unwanted(connection, erasing.files(changes.changes(payload)))
-        person = erasing.who(changes.changes(payload))
+        found = list(changes.changes(payload))
+        touched = changes.touched(connection, found)
+        self.touched.append(touched)
+        self.common = self.common or any(change.table in _COMMON for change in found)
+        blobs.note_unwanted(connection, erasing.files(found))
+        person = erasing.who(found)
         self.erased |= person.tickets
         self.unknown |= person.customers
-        return found
+        return touched
 
     def follow(self, connection: apsw.Connection, store: Store) -> None:
         """Brings derived tables and what is kept in memory up to date."""

@@ -128,7 +128,7 @@ def test_a_merge_that_is_rewound_leaves_no_row_and_still_tells_whom_it_was_about
         (entry,) = log.newest(connection, None, None, 1)
         inverse = changes.invert(entry.payload or b"")
         assert changes.apply_strictly(connection, inverse)
-        touched = changes.touched(connection, inverse)
+        touched = changes.touched(connection, changes.changes(inverse))
         assert touched.marked == {WU, ZHOU}
         derive.follow(connection, store.reading, store.clock.now(), touched)
     assert _row(seat, theirs).triggers == ()

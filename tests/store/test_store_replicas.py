@@ -59,7 +59,7 @@ def _replay(source: Store, target: Store) -> None:
         for entry in missing:
             assert entry.payload is not None
             assert changes.apply_strictly(connection, entry.payload)
-            touched = changes.touched(connection, entry.payload)
+            touched = changes.touched(connection, changes.changes(entry.payload))
             log.append(connection, entry, touched.tickets)
             derive.follow(connection, target.reading, target.clock.now(), touched)
 
@@ -72,7 +72,7 @@ def _rewind(store: Store, seq: int) -> None:
             assert changes.apply_strictly(connection, changes.invert(entry.payload))
             connection.execute("DELETE FROM log WHERE seq = ?", (entry.seq,)).fetchall()
             connection.execute("DELETE FROM log_ticket WHERE seq = ?", (entry.seq,)).fetchall()
-            touched = changes.touched(connection, changes.invert(entry.payload))
+            touched = changes.touched(connection, changes.changes(changes.invert(entry.payload)))
             derive.follow(connection, store.reading, store.clock.now(), touched)
 
 
