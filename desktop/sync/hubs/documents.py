@@ -44,7 +44,7 @@ class Documents:
         for coded, versions in sorted(self._versions(_in_file_names(prefix)).items()):
             content = self._newest(coded, versions)
             if content is not None:
-                found[unquote(coded)] = content
+                found[_as_named(coded)] = content
         return found
 
     def put(self, name: str, content: bytes, expect: bytes | None) -> None:
@@ -128,5 +128,12 @@ class Documents:
 
 
 def _in_file_names(name: str) -> str:
-    """A name as every file system bears it: small letters, digits, and the rest in hex digits."""
-    return "".join(c if _PLAIN.fullmatch(c) else "".join(f"%{byte:02x}" for byte in c.encode()) for c in name)
+    """A name as every file system bears it: small letters, digits, and the rest in hex digits.
+
+    Not by percent signs: some who mount a share take these for the writing of an address.
+    """
+    return "".join(c if _PLAIN.fullmatch(c) else "".join(f"={byte:02x}" for byte in c.encode()) for c in name)
+
+
+def _as_named(coded: str) -> str:
+    return unquote(coded.replace("=", "%"))
