@@ -80,6 +80,32 @@ def _touched(names: tuple[str, ...], values: Any) -> dict[str, Any]:
     return {name: value for name, value in zip(names, values, strict=False) if value is not apsw.no_change}
 
 
+def is_sound(payload: bytes) -> bool:
+    """Whether a changeset of somebody else can be read, taken back, and does only what a unit of work can do.
+
+    That is: adds and changes rows of synced tables by their key, in columns that this program knows.
+    """
+    try:
+        invert(payload)
+        return all(map(_is_sound, apsw.Changeset.iter(payload)))
+    except (apsw.Error, ValueError):
+        return False
+
+
+def _is_sound(found: apsw.TableChange) -> bool:
+    if found.name not in schema.SYNCED_NAMES or found.op == Op.DELETE or found.pk_columns != {0}:
+        return False
+    kinds = schema.kinds_of(found.name)
+    old, new = found.old or (), found.new or ()
+    if found.column_count > len(kinds) or (found.op == Op.UPDATE and new[0] is not apsw.no_change):
+        return False
+    return all(
+        value is apsw.no_change or type(value) in kind
+        for values in (old, new)
+        for value, kind in zip(values, kinds, strict=False)
+    )
+
+
 def touched(connection: apsw.Connection, found: Iterable[Change]) -> Touched:
     """What the rows of a changeset that is applied already have touched."""
     tickets: set[int] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -20,6 +21,7 @@ SEARCH_SQL = (
 )
 """Full text over overlapping pairs of characters, without the text itself."""
 
+_KINDS: Mapping[str, type] = {"TEXT": str, "BLOB": bytes}
 SYNCED_NAMES: tuple[str, ...] = tuple(table._meta.table_name for table in SYNCED)
 """Names of the synced tables, parents first."""
 
@@ -71,6 +73,14 @@ def columns(model: type[Model]) -> tuple[str, ...]:
     """Column names in the order of the table."""
     model_any: Any = model
     return tuple(field.column_name for field in model_any._meta.sorted_fields)
+
+
+@cache
+def kinds_of(table: str) -> tuple[tuple[type, ...], ...]:
+    """What the columns of a synced table may hold, in their order."""
+    fields: Any = model_of(table)._meta.sorted_fields
+    kinds = (_KINDS.get(field.field_type, int) for field in fields)
+    return tuple((kind, type(None)) if field.null else (kind,) for kind, field in zip(kinds, fields, strict=True))
 
 
 @cache

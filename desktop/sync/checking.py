@@ -115,6 +115,8 @@ class _Examiner:
             return "payload"
         if entry.columns not in self._known:
             return "columns"
+        if not changes.is_sound(entry.payload or b""):
+            return "content"
         if entry.epoch < self._epoch:
             return "epoch"
         if entry.workstation in self.gone:

@@ -26,7 +26,14 @@ _NONCE_BYTES = 12
 _LENGTH_BYTES = 4
 _LARGEST = 256 * 1024 * 1024
 """No entry grows beyond this when it is unpacked."""
-_HEAD_FIELDS = tuple(field.name for field in fields(Entry) if field.name not in ("payload", "pending", "signature"))
+_WHOLE_BITS = 63
+_KINDS: Mapping[str, tuple[type, ...]] = {"int": (int,), "str": (str,), "int | None": (int, type(None))}
+_HEAD_FIELDS = {
+    field.name: _KINDS[str(field.type)]
+    for field in fields(Entry)
+    if field.name not in ("payload", "pending", "signature")
+}
+"""What stands in the clear once an entry is opened, and of what kinds it may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +81,10 @@ class Sealer:
         """
         bound = self._place(sealed.seq, sealed.previous_hash, sealed.origin)
         plain = _open(self._keys[sealed.epoch].entries, sealed.content, bound, sealed.seq)
-        unpacked = zlib.decompressobj().decompress(plain, _LARGEST)
-        length = int.from_bytes(unpacked[:_LENGTH_BYTES], "big")
-        head = json.loads(unpacked[_LENGTH_BYTES : _LENGTH_BYTES + length])
-        erased, signature = head.pop("erased"), bytes.fromhex(head.pop("signature"))
-        payload = None if erased else unpacked[_LENGTH_BYTES + length :]
-        entry = Entry(**head, signature=signature, pending=False, payload=payload)
+        try:
+            entry = _unpacked(plain)
+        except (zlib.error, ValueError, LookupError, TypeError, RecursionError) as error:
+            raise DamagedError("seal_broken", seq=sealed.seq) from error
         told = (entry.seq, entry.hash, entry.previous_hash, entry.origin, entry.epoch)
         if told != (sealed.seq, sealed.hash, sealed.previous_hash, sealed.origin, sealed.epoch):
             raise DamagedError("seal_broken", seq=sealed.seq)
@@ -126,6 +131,33 @@ class Sealer:
 
     def _named(self, name: str) -> bytes:
         return f"huiyin named {self._hub} {name}".encode()
+
+
+def _unpacked(plain: bytes) -> Entry:
+    """The entry that a key holder packed; what a newer program says besides is left out.
+
+    Raises:
+        ValueError, LookupError, TypeError, RecursionError, zlib.error: it is none.
+    """
+    unpacked = zlib.decompressobj().decompress(plain, _LARGEST)
+    length = int.from_bytes(unpacked[:_LENGTH_BYTES], "big")
+    head = json.loads(unpacked[_LENGTH_BYTES : _LENGTH_BYTES + length])
+    for name, kinds in _HEAD_FIELDS.items():
+        _demand_storable(head[name], kinds)
+    if type(json.loads(head["fields"])) is not dict:
+        raise TypeError("fields")
+    payload = None if head["erased"] else unpacked[_LENGTH_BYTES + length :]
+    known = {name: head[name] for name in _HEAD_FIELDS}
+    return Entry(**known, signature=bytes.fromhex(head["signature"]), pending=False, payload=payload)
+
+
+def _demand_storable(value: object, kinds: tuple[type, ...]) -> None:
+    if type(value) not in kinds:
+        raise TypeError(type(value).__name__)
+    if isinstance(value, int) and value.bit_length() > _WHOLE_BITS:
+        raise ValueError("too large")
+    if isinstance(value, str):
+        value.encode()
 
 
 def epoch_of(document: bytes) -> int:

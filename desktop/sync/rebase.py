@@ -134,8 +134,9 @@ def _rewind(connection: apsw.Connection, mine: Sequence[log.Entry], ground: _Gro
 
 
 def _replay(connection: apsw.Connection, entry: log.Entry, ground: _Ground) -> None:
-    """Applies an entry of the hub where it fits exactly, or not at all."""
-    if entry.payload is None or not changes.apply_strictly(connection, entry.payload):
+    """Applies an entry of the hub where it fits exactly, or not at all; nothing is done a second time."""
+    known = log.by_origin(connection, entry.origin) is not None
+    if known or entry.payload is None or not changes.apply_strictly(connection, entry.payload):
         raise DamagedError("diverged", seq=entry.seq)
     log.append(connection, entry, ground.note(connection, entry.payload).tickets)
 
