@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,21 @@ if TYPE_CHECKING:
 
 _AT = {"happened_at", "reply_by", "received_at", "promised.by", "by", "until", "at"}
 """Arguments that are instants, or days."""
+_FIRST = ("incoming", "means", "reached", "silent", "passed", "kind", "remedy.kind", "accept", "dismiss", "category")
+"""What other fields depend on comes first."""
 _SEGMENTS = {True: 0, False: 1}
 _TURNED = {"incoming", "silent"}
 """Where "no" stands first."""
+
+
+def in_order(given: tuple[Given, ...]) -> Iterator[Given]:
+    """As one fills a form."""
+    rank = {key: at for at, key in enumerate(_FIRST)}
+    shares = [one for one in given if one.key.startswith("responsibility.")]
+    rest = [one for one in given if one not in shares]
+    yield from (one for one in sorted(rest, key=lambda one: rank.get(one.key, len(rank))) if one.key in rank)
+    yield from shares
+    yield from (one for one in rest if one.key not in rank)
 
 
 def fill(hands: Window, control: QWidget, given: Given) -> None:

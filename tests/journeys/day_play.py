@@ -28,7 +28,7 @@ class Hands(Protocol):
         """Does what a row says; what the program refuses is told, what can't even be tried is raised as `Stuck`."""
 
     def wrong(self, step: Step, expected: Expected) -> str:
-        """What is to be seen instead; "" where it is as expected."""
+        """What is to be seen instead; "" where it is as expected. What can't be seen raises `NotShown`."""
 
 
 class Stuck(Exception):
@@ -37,6 +37,10 @@ class Stuck(Exception):
 
 class NotOffered(Stuck):
     """What the row chooses is not among what may be chosen."""
+
+
+class NotShown(Exception):
+    """These hands have no place where an expectation could be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +67,20 @@ class Problem:
 
 @dataclass(slots=True)
 class Played:
-    """How a day went. `skipped` = rows of complaints that had gone wrong before."""
+    """How a day went: what did not come as written, and what was not looked at."""
 
     problems: list[Problem] = field(default_factory=list)
     skipped: list[Step] = field(default_factory=list)
+    """Rows of complaints that had gone wrong before."""
+    unseen: list[Problem] = field(default_factory=list)
+    """Expectations that these hands can't see."""
+    unoffered: list[Step] = field(default_factory=list)
+    """Refusals that nobody could hear: the act, or what was to be chosen, was not offered."""
 
     def __str__(self) -> str:
-        told = [str(problem) for problem in self.problems]
-        return "\n".join([*told, f"({len(self.skipped)} rows could not be tried)"] if self.skipped else told)
+        lost = [f"could not be tried: {step.row.words}" for step in self.skipped]
+        unoffered = [f"not even offered: {step.row.words}" for step in self.unoffered]
+        return "\n".join([*map(str, self.problems), *lost, *(f"not seen: {one}" for one in self.unseen), *unoffered])
 
 
 def play(steps: Iterable[Step], hands: Hands, clock: FixedClock) -> Iterator[Played]:
@@ -101,10 +111,20 @@ def _row(step: Step, hands: Hands, played: Played) -> bool:
     if wanted is not None and (found := _refused_otherwise(wanted, refusal)):
         played.problems.append(Problem(step, wanted, found))
         return refusal is not None
+    if refusal is not None and not refusal.offered:
+        played.unoffered.append(step)
     for expected in step.expected:
-        if expected is not wanted and (found := hands.wrong(step, expected)):
-            played.problems.append(Problem(step, expected, found))
+        if expected is not wanted:
+            _look(step, expected, hands, played)
     return True
+
+
+def _look(step: Step, expected: Expected, hands: Hands, played: Played) -> None:
+    try:
+        if found := hands.wrong(step, expected):
+            played.problems.append(Problem(step, expected, found))
+    except NotShown as reason:
+        played.unseen.append(Problem(step, expected, str(reason)))
 
 
 def _refused_otherwise(wanted: Expected, refusal: Refusal | None) -> str:

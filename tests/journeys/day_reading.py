@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from day_pages import to_alike
+from day_play import NotShown
 from day_terms import Deadline, Expected, Next, Step
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
@@ -69,10 +71,13 @@ def _detail(hands: Window) -> QWidget:
 
 
 def _handler(hands: Window, _step: Step, expected: Expected) -> str:
-    found = [
-        words for words in said(_detail(hands)) if words.startswith(_("first asked: {receiver}").format(receiver=""))
-    ]
+    found = [words for words in said(_detail(hands)) if words.startswith(_received())]
     return "" if found and found[0].endswith(expected.value) else "; ".join(found)
+
+
+def _received() -> str:
+    """How the line of the header begins that names the first receiver and the handler."""
+    return _("first asked: {receiver}").format(receiver="")
 
 
 def _category(hands: Window, _step: Step, expected: Expected) -> str:
@@ -154,11 +159,21 @@ def _next(hands: Window, step: Step, expected: Expected) -> str:
     told = list(said(band))
     if _is_next(told, wanted, expected.rules, step.row.who):
         return ""
-    if expected.kind == "待办":
-        entries = [entry.objectName() for menu in band.findChildren(QMenu) for entry in menu.actions()]
-        if f"act_{wanted.act}" in entries or step.row.who not in wanted.by:
-            return ""  # somebody else sees it when it is their turn
+    if expected.kind == "待办" and _is_offered(hands, step, wanted):
+        return ""
     return "; ".join(dict.fromkeys(told))
+
+
+def _is_offered(hands: Window, step: Step, wanted: Next) -> bool:
+    """Whether those whose turn it is may choose it: they sit down, look, and leave the chair again."""
+    for name in wanted.by or (step.row.who,):
+        hands.sit(name)
+        hands.open(hands.number(step))
+        band = hands.screen.wait("next_step")
+        entries = [entry.objectName() for menu in band.findChildren(QMenu) for entry in menu.actions()]
+        if f"act_{wanted.act}" not in entries:
+            return False
+    return True
 
 
 def _is_next(told: list[str], wanted: Next, rules: tuple[str, ...], who: str) -> bool:
@@ -174,6 +189,8 @@ def _sentences(wanted: Next) -> tuple[str, ...]:
     act = Act(wanted.act)
     if act is Act.ESCALATE and wanted.to:
         return (_("Hand the case to {names} at once").format(names=listed(wanted.to)),)
+    if act is Act.REPORT and wanted.to:
+        return (_("Make the special report to {names}").format(names=listed(wanted.to)),)
     if act is Act.NOTE:
         told = _("Tell {names} at once, and record it").format(names=listed(wanted.to))
         return (told, _("Do what must be done at once, and tick it off"))
@@ -182,15 +199,15 @@ def _sentences(wanted: Next) -> tuple[str, ...]:
 
 
 def _notified(hands: Window, step: Step, expected: Expected) -> str:
-    """The timeline tells who was told of a hand-over; of other acts whose turn it is now."""
-    return "" if step.act != Act.ESCALATE or _in_timeline(hands, expected.value) else "not told"
-
-
-def _in_timeline(hands: Window, people: tuple[str, ...]) -> bool:
+    """The timeline tells who was told, the band whose turn it is, the header who handles it now."""
     newest = _rows(hands)[0]
-    words = " ".join((newest.line.what, newest.line.text, *(chip.text for chip in newest.line.chips)))
-    handler = "".join(said(_detail(hands)))
-    return all(name in words or name in handler for name in people)
+    told = [newest.line.what, newest.line.text, *(chip.text for chip in newest.line.chips)]
+    header = [words for words in said(_detail(hands)) if words.startswith(_received())]
+    words = " ".join((*told, *header, *said(hands.screen.wait("next_step"))))
+    missing = [name for name in expected.value if name not in words]
+    if missing and step.act != Act.ESCALATE:
+        raise NotShown(words)
+    return "; ".join(missing)
 
 
 def _rows(hands: Window) -> list[object]:
@@ -256,7 +273,7 @@ def _suggested(hands: Window, _step: Step, expected: Expected) -> str:
     told = list(said(dialog))
     combo = hands.screen.within(dialog, "field.suggestion")
     told += [combo.itemText(at) for at in range(combo.count())] if combo is not None else []  # type: ignore[attr-defined]
-    hands._away(dialog)
+    hands.away(dialog)
     penalty, _blank, person = expected.value.partition(" ")
     return "" if any(penalty in text and person in text for text in told) else "; ".join(told)
 
@@ -282,7 +299,7 @@ def _alike(hands: Window, step: Step, expected: Expected) -> str:
     """Of what was gathered the ticket tells; what only the rules propose stands on the page of like complaints."""
     if alike_words.count_words(expected.value) in list(said(_detail(hands))):
         return ""
-    hands.to_alike(step)
+    to_alike(hands)
     told = list(said(hands.screen.wait("cluster_sheet")))
     hands.screen.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     cited = not expected.rules or any(rule in text for text in told for rule in expected.rules)

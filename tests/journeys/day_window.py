@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from day_filling import fill
+import day_pages
+import day_wizards
+from day_filling import fill, in_order
 from day_play import NotOffered, Refusal, Stuck
 from day_reading import LOOKING, said
 from day_terms import Expected, Given, Step
@@ -14,19 +16,15 @@ from day_words import Words
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QAbstractButton, QDialog, QMenu, QWidget
 from pytestqt.exceptions import TimeoutError
-from screen import Ctrl, Key, Screen
-from shiboken6 import isValid
+from screen import Ctrl, Key, Screen, gone
 
 from desktop.base.i18n import gettext as _
 from desktop.domain.papers import Form
 from desktop.domain.types import Act
 from desktop.ui.components.fields import Field as Frame
 from desktop.ui.components.message_bar import MessageBar
-from desktop.ui.customers.mark_row import MarkCard
-from desktop.ui.ticket.row_button import RowButton
 
 _MINUTE_MS = 60_000
-_WIZARD_STEPS = 8
 
 
 class Window:
@@ -46,7 +44,7 @@ class Window:
     def do(self, step: Step) -> Refusal | None:
         self.heard, self.paper = "", ""
         try:
-            self._sit(step.row.who)
+            self.sit(step.row.who)
             self._minute_passes()
             if step.act == "register":
                 return self._register(step)
@@ -59,7 +57,7 @@ class Window:
     def _clear_away(self) -> None:
         """Whatever was opened is put away, so that the next row finds the window as usual."""
         while (dialog := self.screen.dialog()) is not None:
-            self._away(dialog)
+            self.away(dialog)
         if self.screen.window.page != "tickets":
             self.screen.press(Key.Key_2, Ctrl)
 
@@ -73,7 +71,7 @@ class Window:
     def number(self, step: Step) -> str:
         return self.numbers[step.case][-1]
 
-    def _sit(self, name: str) -> None:
+    def sit(self, name: str) -> None:
         if self._seat != name:
             self.screen.sit_down(self.words.lexicon.logins[name], self._pin)
             self._seat = name
@@ -119,10 +117,10 @@ class Window:
             screen.click("intake_only_save")
         else:
             screen.press(Key.Key_Return, Ctrl)
-        screen.until(lambda: bool(self._told(page)) or screen.window.page == "tickets")
+        screen.until(lambda: bool(self.told(page)) or screen.window.page == "tickets")
         screen.settle()
         if screen.window.page != "tickets":
-            told = self._told(page)
+            told = self.told(page)
             screen.click("intake_put_away")
             return told
         screen.until(lambda: self.shown() not in ("", before))
@@ -144,7 +142,7 @@ class Window:
         else:
             fill(self, self.screen.wait(f"intake_{name}"), given)
 
-    def _told(self, root: QWidget) -> Refusal | None:
+    def told(self, root: QWidget) -> Refusal | None:
         """What a form refuses: at a field, or in the bar above; None while it says nothing."""
         frames = (frame.error() for frame in root.findChildren(Frame) if frame.isVisible())
         bars = (bar.text() for bar in root.findChildren(MessageBar) if bar.isVisible() and _refuses(bar))
@@ -160,12 +158,12 @@ class Window:
         if restored is not None:
             self._click_words(restored, _("Discard it"))
         try:
-            for given in _in_order(step.given):
-                self._put(dialog, given)
+            for given in in_order(step.given):
+                self.put(dialog, given)
         except NotOffered:
             if step.refused is None:
                 raise
-            self._away(dialog)
+            self.away(dialog)
             return Refusal("", "", offered=False)
         return self.save(dialog, step)
 
@@ -176,7 +174,7 @@ class Window:
             raise Stuck(f"no button says {words}")
         self.screen.click_at(found[0])
 
-    def _put(self, dialog: QWidget, given: Given) -> None:
+    def put(self, dialog: QWidget, given: Given) -> None:
         """Fills a field of a form."""
         field = _FIELDS.get(given.key, given.key)
         control = self.screen.within(dialog, f"field.{field}")
@@ -202,7 +200,7 @@ class Window:
         dialog = self.screen.dialog()
         if dialog is None or dialog.objectName() not in _DIALOGS.get(act, (f"act.{act}",)):
             if dialog is not None:
-                self._away(dialog)
+                self.away(dialog)
             return None
         return dialog
 
@@ -211,11 +209,11 @@ class Window:
         screen = self.screen
         before = self.shown()
         screen.press(Key.Key_Return, Ctrl)
-        screen.until(lambda: _gone(dialog) or self._told(dialog) is not None)
+        screen.until(lambda: gone(dialog) or self.told(dialog) is not None)
         screen.settle()
-        if not _gone(dialog):
-            told = self._told(dialog)
-            self._away(dialog)
+        if not gone(dialog):
+            told = self.told(dialog)
+            self.away(dialog)
             return told
         self._rise(step, before)
         return None
@@ -225,78 +223,16 @@ class Window:
         wizard = self.screen.find("escalation", QDialog)
         if wizard is None:
             return
-        self._away(wizard)
+        self.away(wizard)
         self.open(before)
         self.screen.click("open_new_sheet")
         self.screen.until(lambda: self.shown() != before)
         self.numbers[step.case].append(self.shown())
 
-    def _away(self, dialog: QDialog) -> None:
+    def away(self, dialog: QDialog) -> None:
         dialog.reject()
-        self.screen.until(lambda: _gone(dialog))
+        self.screen.until(lambda: gone(dialog))
         self.screen.settle()
-
-    def _escalate(self, step: Step) -> Refusal | None:
-        wizard = self.offer(Act.ESCALATE)
-        if wizard is None:
-            return Refusal("", "", offered=False)
-        given = {one.key: one for one in step.given}
-        while (back := self.screen.within(wizard, "escalate_back")) is not None:  # a draft goes on where it was left
-            self.screen.click_at(back)
-        if "to_level" in given and self.screen.within(wizard, f"to_level_{given['to_level'].value}") is None:
-            self._away(wizard)
-            return Refusal("", "", offered=False)
-        for _page in range(_WIZARD_STEPS):
-            if _gone(wizard):
-                return None
-            self._hand_up(wizard, given)
-            self.screen.press(Key.Key_Return, Ctrl)
-            self.screen.settle()
-            if not _gone(wizard) and (told := self._told(wizard)) is not None and step.refused is not None:
-                self._away(wizard)
-                return told
-        told = None if _gone(wizard) else self._told(wizard)
-        if not _gone(wizard):
-            self._away(wizard)
-        return told or Refusal("", "the wizard does not end")
-
-    def _hand_up(self, wizard: QWidget, given: Mapping[str, Given]) -> None:
-        """Whatever of the hand-over the page in sight asks for."""
-        screen = self.screen
-        if "to_level" in given and (card := screen.within(wizard, f"to_level_{given['to_level'].value}")) is not None:
-            screen.click_at(card)
-        if (reason := screen.within(wizard, "escalate_reason")) is not None:
-            fill(self, reason, given["reason"])
-        if "to" in given and (card := screen.within(wizard, f"receiver_{given['to'].value}")) is not None:
-            screen.click_at(card)
-        if "notified" in given:
-            for login in self.words.lexicon.logins.values():
-                tick = screen.within(wizard, f"tell_{login}", QAbstractButton)
-                if tick is not None and tick.isChecked() != (login in given["notified"].value):
-                    screen.click_at(tick)
-        if "facts" in given and (question := screen.within(wizard, "escalate_question")) is not None:
-            fill(self, question, given["facts"])
-
-    def _reclassify(self, step: Step) -> Refusal | None:
-        wizard = self.offer(Act.RECLASSIFY)
-        if wizard is None:
-            return Refusal("", "", offered=False)
-        screen = self.screen
-        if (told := self._told(wizard)) is not None:
-            self._away(wizard)
-            return told
-        screen.press(Key.Key_Return, Ctrl)
-        for given in _in_order(step.given):
-            if given.key != "evidence":
-                self._put(wizard, given)
-        for _page in range(2):
-            screen.press(Key.Key_Return, Ctrl)
-            screen.settle()
-        if _gone(wizard):
-            return None
-        told = self._told(wizard)
-        self._away(wizard)
-        return told or Refusal("", "the wizard does not end")
 
     def _note(self, step: Step) -> Refusal | None:
         """Who was told and what was done is pressed on the panel above, unless it is the next step and has its form."""
@@ -307,7 +243,7 @@ class Window:
                 self._press_at_once(given)
             step = replace(step, given=tuple(one for one in step.given if one not in at_once))
         if dialog is not None:
-            self._away(dialog)
+            self.away(dialog)
         return self._form(step)
 
     def _press_at_once(self, given: Given) -> None:
@@ -336,73 +272,6 @@ class Window:
     def _look(self, _step: Step) -> None:
         return None
 
-    def _gather(self, step: Step) -> Refusal | None:
-        """On the page of like complaints, where the rules propose this group."""
-        self.to_alike(step)
-        fill(self, self.screen.wait("cluster_name"), step.given[0])
-        self.screen.click("cluster_gather")
-        self.screen.until(lambda: self.screen.find("cluster_end") is not None)
-        self.screen.settle()
-        return None
-
-    def _explain(self, step: Step) -> Refusal | None:
-        self.to_alike(step)
-        if self.screen.find("cluster_explain") is None:
-            return Refusal("", "", offered=False)
-        self.screen.click("cluster_explain")
-        dialog = self.screen.dialog()
-        assert dialog is not None
-        fill(self, self.screen.wait("explanation"), step.given[0])
-        return self.save(dialog, step)
-
-    def _mark(self, step: Step) -> Refusal | None:
-        self._to_customer()
-        self.screen.click("customer_mark")
-        dialog = self.screen.dialog()
-        assert dialog is not None
-        for given in step.given:
-            fill(self, self.screen.wait(_MARK[given.key]), given)
-        return self.save(dialog, step)
-
-    def _approve_mark(self, step: Step) -> Refusal | None:
-        self._to_customer()
-        cards = self.screen.wait("customer_sheet").findChildren(MarkCard)
-        card = next(one for one in cards if one.accessibleName().startswith(step.given[0].words))
-        approve = next((one for one in card.findChildren(QAbstractButton) if _approves(one)), None)
-        if approve is None:
-            return Refusal("", "", offered=False)
-        self.screen.click_at(approve)
-        self.screen.settle()
-        return None
-
-    def _to_customer(self) -> None:
-        self.screen.click("customer")
-        self.screen.wait("customer_sheet")
-        self.screen.settle()
-
-    def to_alike(self, step: Step) -> None:
-        """To the group that this complaint belongs to, or would: the first where nobody gathered it yet."""
-        group = next((one for one in self.screen.wait("detail").findChildren(RowButton) if _is_group(one)), None)
-        if group is not None:
-            self.screen.click_at(group)
-        else:
-            self.screen.press(Key.Key_6, Ctrl)
-            self.screen.press(Key.Key_Home)
-        self.screen.wait("cluster_sheet")
-        self.screen.settle()
-
-
-def _is_group(row: RowButton) -> bool:
-    return row.isVisible() and row.objectName().startswith("cluster.")
-
-
-def _approves(button: QAbstractButton) -> bool:
-    return button.isVisible() and button.objectName().startswith("approve.")
-
-
-def _gone(dialog: QWidget) -> bool:
-    return not isValid(dialog) or not dialog.isVisible()
-
 
 def _refuses(bar: MessageBar) -> bool:
     return bar.property("bar") == "danger" and bar.objectName() != "escalate_rule"
@@ -420,14 +289,11 @@ def _clause(message: str) -> str:
     return message.rpartition("（")[2].rstrip("）") if message.endswith("）") else ""
 
 
-_FIRST = ("incoming", "means", "reached", "silent", "passed", "kind", "remedy.kind", "accept", "dismiss", "category")
-"""What other fields depend on comes first."""
 _FIELDS = {
     "accept": "suggestion", "dismiss": "suggestion", "declined": "reached", "evidence": "evidence",
     "responsibility.ours": "responsibility.ours",
 }  # fmt: skip
 """Arguments that have a field of another name."""
-_MARK = {"mark": "mark_kind", "reason": "mark_reason", "until": "mark_until"}
 _DIALOGS: Mapping[str, tuple[str, ...]] = {
     Act.EDIT: ("editor",),
     Act.ESCALATE: ("escalation",),
@@ -437,24 +303,15 @@ _DIALOGS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _in_order(given: tuple[Given, ...]) -> Iterator[Given]:
-    rank = {key: at for at, key in enumerate(_FIRST)}
-    shares = [one for one in given if one.key.startswith("responsibility.")]
-    rest = [one for one in given if one not in shares]
-    yield from (one for one in sorted(rest, key=lambda one: rank.get(one.key, len(rank))) if one.key in rank)
-    yield from shares
-    yield from (one for one in rest if one.key not in rank)
-
-
 _DOING: Mapping[str, Callable[[Window, Step], Refusal | None]] = {
-    Act.ESCALATE: Window._escalate,
-    Act.RECLASSIFY: Window._reclassify,
+    Act.ESCALATE: day_wizards.escalate,
+    Act.RECLASSIFY: day_wizards.reclassify,
     Act.ATTACH: Window._attach,
     Act.NOTE: Window._note,
     "print": Window._print,
     "look": Window._look,
-    "gather": Window._gather,
-    "explain": Window._explain,
-    "mark": Window._mark,
-    "approve_mark": Window._approve_mark,
+    "gather": day_pages.gather,
+    "explain": day_pages.explain,
+    "mark": day_pages.mark,
+    "approve_mark": day_pages.approve_mark,
 }

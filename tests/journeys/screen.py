@@ -24,7 +24,12 @@ from desktop.ui.shell.main_window import MainWindow
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 _W = TypeVar("_W", bound=QWidget)
-_PATIENCE_MS = 8000
+_PATIENCE_MS = 30_000
+
+
+def gone(window: QWidget) -> bool:
+    """Whether it was closed, or is no more."""
+    return not isValid(window) or not window.isVisible()
 
 
 class Screen:
@@ -151,7 +156,7 @@ class Screen:
             self.until(target.exists)
         self.settle()
         self.press(Key.Key_Escape)
-        self.until(lambda: not isValid(preview) or not preview.isVisible())
+        self.until(lambda: gone(preview))
         return "".join("".join(page.extract_text().split()) for page in PdfReader(target).pages)
 
     def _open_form(self, form: str) -> None:
@@ -196,7 +201,7 @@ class Screen:
         """Ctrl+Enter in the form on the screen, until it is gone."""
         dialog = self.wait("save").window()
         self.press(Key.Key_Return, Ctrl)
-        self.until(lambda: not isValid(dialog) or not dialog.isVisible())
+        self.until(lambda: gone(dialog))
         self.settle()
 
     def sit_down(self, letters: str, pin: str) -> None:

@@ -36,4 +36,5 @@ def test_a_day_goes_as_its_table_says(
             played = list(play(office.words.steps(), hands, office.clock))[-1]
         finally:
             screen.close()
+    print(played)
     assert not played.problems, f"\n{played}"

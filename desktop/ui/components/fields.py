@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QSizePolicy, QStyle, QStyleOptionComboBox, QWidget
 
 from desktop.base.i18n import gettext as _
@@ -15,9 +15,12 @@ from desktop.ui.components.keys import leaves_to_window
 from desktop.ui.components.layout import hbox, vbox
 from desktop.ui.components.text import Text, repolish
 
+_STAYS = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason}
+"""The focus only goes away for a moment."""
+
 
 class LineEdit(QLineEdit):
-    """A line edit with an optional leading icon that follows the palette."""
+    """A line edit with an optional leading icon that follows the palette; unless one types, it shows the beginning."""
 
     def __init__(self, text: str = "", placeholder: str = "", icon: str = "") -> None:
         super().__init__(text)
@@ -33,8 +36,18 @@ class LineEdit(QLineEdit):
         if self._action is not None:
             self._action.setIcon(icons.icon(self._icon, "text3", theme.icon_size(16)))
 
+    def setText(self, text: str, /) -> None:
+        super().setText(text)
+        if not self.hasFocus():
+            self.setCursorPosition(0)
+
     def event(self, event: QEvent) -> bool:
         return False if leaves_to_window(event) else super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in _STAYS:
+            self.setCursorPosition(0)
 
 
 def line_edit(

@@ -47,7 +47,7 @@ class CompletePage(WizardPage):
         self._count = Text(_("{done} of {count} blocks").format(done=done, count=len(blocks)), "subtitle")
         meter = Meter([(block_name(plan.detail.policy, b), _MARKS[b.state][2]) for b in blocks])
         half = (len(blocks) + 1) // 2
-        columns = hbox((self._column(blocks[:half]), 5), (self._column(blocks[half:]), 4), gap=12)
+        columns = hbox((self._column(blocks[:half]), 1), (self._column(blocks[half:]), 1), gap=12)
         self.lay_out(self._bar, hbox(self._count, (pane(vbox(None, meter, None)), 1), gap=16), columns)
         self._say(blocks)
 
@@ -89,7 +89,7 @@ class CompletePage(WizardPage):
         open_ = block.state in (BlockState.PART, BlockState.MISSING)
         note = Elided(block_note(block, seat), "body", "text" if open_ else "text2")
         name = Text(block_name(policy, block), "body", width=64)
-        row = hbox(Icon(icon, tone), name, (note, 1), gap=12, margins=(12, 0, 8, 0))
+        row = hbox(Icon(icon, tone), name, (note, 1), gap=8, margins=(12, 0, 8, 0))
         if open_ and self._can_fill(block):
             fill = button(_("Complete"), "link", size="s", name=_("Complete {block}").format(block=name.text()))
             fill.clicked.connect(lambda _on=False, field=block.missing[0]: self.fill_wanted.emit(field))

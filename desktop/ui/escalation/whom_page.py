@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame
+from PySide6.QtWidgets import QButtonGroup, QGridLayout
 
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import gettext as _
@@ -25,6 +25,17 @@ from desktop.ui.wording.joining import listed
 _MOST_CARDS = 4
 
 
+def _table() -> QGridLayout:
+    """Who · how binding · clause · why, between two margins that the lines cross."""
+    table = QGridLayout()
+    table.setContentsMargins(0, 6, 0, 6)
+    table.setHorizontalSpacing(12)
+    table.setVerticalSpacing(6)
+    for column, stretch in ((1, 3), (4, 4)):
+        table.setColumnStretch(column, stretch)
+    return table
+
+
 class WhomPage(WizardPage):
     """Made anew for each level: other levels have other people."""
 
@@ -42,7 +53,7 @@ class WhomPage(WizardPage):
         self._refused = message_bar("", "danger")
         self._refused.hide()
         self._cards = vbox(gap=8)
-        self._table = vbox(gap=0)
+        self._table = _table()
         self._count = Text("", "caption", "text3")
         self._told = pane(self._table, kind="card")
         told_head = hbox(Text(_("To be told"), "body_strong"), self._count, None, gap=6)
@@ -110,10 +121,8 @@ class WhomPage(WizardPage):
             self._group.addButton(card, number)
             self._cards.addWidget(card)
         self._checks = {}
-        for number, tell in enumerate(target.tell):
-            if number:
-                self._table.addWidget(line())
-            self._table.addWidget(self._tell_row(tell))
+        for tell in target.tell:
+            self._put_row(tell)
         self._count_tells(target)
 
     def _show_rule(self, target: Target) -> None:
@@ -140,23 +149,27 @@ class WhomPage(WizardPage):
         card.setObjectName(f"receiver_{person.login}")
         return card
 
-    def _tell_row(self, tell: Tell) -> QFrame:
+    def _put_row(self, tell: Tell) -> None:
+        """A line more of the table, its columns under those of the line before."""
         person = self.plan.detail.office.person(tell.person)
         assert person is not None
         check = Check(person.name, tell.mandatory, position_words(self.plan.detail.policy, person))
         check.setObjectName(f"tell_{person.login}")
         check.toggled.connect(self._on_tick)
-        self._checks[tell.person] = check
         kind = Chip(_("must"), "danger") if tell.mandatory else Chip(_("advised"))
-        return pane(self._row(check, kind, tell))
+        cells = (check, kind, Text(tell.rule, "caption", "text3"), Elided(self._why(tell), "body", "text2"))
+        at = self._table.rowCount()
+        if self._checks:
+            self._table.addWidget(line(), at, 0, 1, len(cells) + 2)
+        for column, cell in enumerate(cells, 1):
+            self._table.addWidget(cell, at + 1, column)
+        self._checks[tell.person] = check
 
-    def _row(self, check: Check, kind: Chip, tell: Tell) -> QBoxLayout:
+    def _why(self, tell: Tell) -> str:
         trigger = self.plan.detail.policy.trigger(tell.trigger)
-        why = (
-            _("because of: {trigger}").format(trigger=pick(trigger.name)) if trigger else _("on the way of this level")
-        )
-        rule = Text(tell.rule, "caption", "text3")
-        return hbox((check, 3), kind, rule, (Elided(why, "body", "text2"), 4), gap=12, margins=(12, 6, 12, 6))
+        if trigger is None:
+            return _("on the way of this level")
+        return _("because of: {trigger}").format(trigger=pick(trigger.name))
 
     def _count_tells(self, target: Target) -> None:
         must = sum(tell.mandatory for tell in target.tell)

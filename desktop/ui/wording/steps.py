@@ -23,7 +23,7 @@ _SENTENCES: Mapping[Act, str] = {
     Act.REVIEW: mark("Review how the case was handled"),
     Act.FILE: mark("File the sheet and record it"),
     Act.ESCALATE: mark("Hand the case up at once"),
-    Act.REPORT: mark("Make the special report to both heads"),
+    Act.REPORT: mark("Make the special report"),
     Act.REFER: mark("Bring the case before the general manager's meeting"),
     Act.DECIDE: mark("Record what the meeting decided"),
     Act.RESUME: mark("Wait for the customer; take the case up when word comes"),
@@ -80,6 +80,8 @@ def step_sentence(detail: TicketDetail, step: Step) -> str:
         return _at_once(detail, step)
     if step.act is Act.ESCALATE and step.to:
         return _("Hand the case to {names} at once").format(names=people_names(detail.office, step.to))
+    if step.act is Act.REPORT and step.to:
+        return _("Make the special report to {names}").format(names=people_names(detail.office, step.to))
     return _(_SENTENCES[step.act]) if step.act in _SENTENCES else names.act_name(step.act)
 
 

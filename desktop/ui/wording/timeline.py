@@ -261,13 +261,16 @@ def _escalate(reader: _Reader) -> EventLine:
     what = (
         _("Handed up: {level}").format(level=names.level_name(reader.policy, int(level))) if level else _("Handed up")
     )
-    told = reader.people("notified")
-    tags = (Tag(_("Informed: {names}").format(names=told), "info", "bell"),) if told else ()
-    return EventLine("circle-arrow-up", "danger", "", what, reader.text("reason", "facts"), tags)
+    return EventLine("circle-arrow-up", "danger", "", what, reader.text("reason", "facts"), _informed(reader))
 
 
 def _report(reader: _Reader) -> EventLine:
-    return EventLine("siren", "danger", "", _("Special report to both heads"), reader.text("facts"))
+    return EventLine("siren", "danger", "", _("Special report"), reader.text("facts"), _informed(reader))
+
+
+def _informed(reader: _Reader) -> tuple[Tag, ...]:
+    told = reader.people("notified")
+    return (Tag(_("Informed: {names}").format(names=told), "info", "bell"),) if told else ()
 
 
 def _refer(reader: _Reader) -> EventLine:

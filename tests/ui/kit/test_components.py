@@ -378,3 +378,20 @@ def test_buddy_labels_lead_to_their_control(qtbot: QtBot) -> None:
     made = field("称呼", edit)
 
     assert any(label.buddy() is edit for label in made.findChildren(QLabel))
+
+
+def test_a_long_text_shows_its_beginning_unless_one_types(qtbot: QtBot) -> None:
+    edit, after = line_edit(width=80), line_edit()
+    page = shown(qtbot, pane(vbox(edit, after)))
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    long = "广州天河体育西路正佳广场旗舰店"
+    after.setFocus()
+
+    edit.setText(long)
+    assert edit.cursorPosition() == 0
+    edit.setFocus()
+    qtbot.keyClick(edit, Qt.Key.Key_End)
+    assert edit.cursorPosition() == len(long)
+    after.setFocus()
+    assert edit.cursorPosition() == 0

@@ -64,7 +64,7 @@ REPORT = Form(
     "siren",
     mark("Hand in the report"),
     (Field("facts", Kind.TEXT, mark("Text of the report"), True, start=choose.brief_text, lines=12),),
-    lead=mark("Written from the timeline: read it through and put it right before it goes to both heads."),
+    lead=mark("Written from the timeline: read it through and put it right before you hand it in."),
 )
 
 REFER = Form(
