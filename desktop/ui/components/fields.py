@@ -36,7 +36,7 @@ class LineEdit(QLineEdit):
         if self._action is not None:
             self._action.setIcon(icons.icon(self._icon, "text3", theme.icon_size(16)))
 
-    def setText(self, text: str, /) -> None:
+    def setText(self, text: str | None, /) -> None:
         super().setText(text)
         if not self.hasFocus():
             self.setCursorPosition(0)

@@ -16,7 +16,7 @@ from desktop.ui import theme
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Avatar, Icon
 from desktop.ui.components.layout import empty_layout, hbox, line, pane, scroll, section, vbox
-from desktop.ui.components.text import Elided, Paragraph, Text
+from desktop.ui.components.text import Paragraph, Text
 from desktop.ui.customers import words
 from desktop.ui.customers.mark_row import MarkCard
 from desktop.ui.theme import CLOCK_KINDS
@@ -52,7 +52,7 @@ class CustomerSheet(QFrame):
         self._revealed: dict[str, str] = {}
         self._all_cases = False
         self._avatar = Avatar("", 40)
-        self._name, self._also = Elided("", "title"), Paragraph("", "caption", "text2")
+        self._name, self._also = Paragraph("", "title"), Paragraph("", "caption", "text2")
         self._merge = button(_("Merge …"), "secondary", "git-merge", name=_("Merge with another record"))
         self._mark = button(_("Ask for a mark …"), "secondary", ICON)
         self._contacts, self._promises, self._cases, self._marks = (vbox(gap=4) for _number in range(4))

@@ -46,6 +46,10 @@ class CompletePage(WizardPage):
         done = sum(block.state is BlockState.DONE for block in blocks)
         self._count = Text(_("{done} of {count} blocks").format(done=done, count=len(blocks)), "subtitle")
         meter = Meter([(block_name(plan.detail.policy, b), _MARKS[b.state][2]) for b in blocks])
+        self._names = {block.code: Text(block_name(plan.detail.policy, block), "body") for block in blocks}
+        widest = max((name.sizeHint().width() for name in self._names.values()), default=0)
+        for name in self._names.values():
+            name.setFixedWidth(widest)
         half = (len(blocks) + 1) // 2
         columns = hbox((self._column(blocks[:half]), 1), (self._column(blocks[half:]), 1), gap=12)
         self.lay_out(self._bar, hbox(self._count, (pane(vbox(None, meter, None)), 1), gap=16), columns)
@@ -88,7 +92,7 @@ class CompletePage(WizardPage):
         seat = pick(policy.seat_name(policy.level(self.plan.detail.case.ticket.level).route.handle))
         open_ = block.state in (BlockState.PART, BlockState.MISSING)
         note = Elided(block_note(block, seat), "body", "text" if open_ else "text2")
-        name = Text(block_name(policy, block), "body", width=64)
+        name = self._names[block.code]
         row = hbox(Icon(icon, tone), name, (note, 1), gap=8, margins=(12, 0, 8, 0))
         if open_ and self._can_fill(block):
             fill = button(_("Complete"), "link", size="s", name=_("Complete {block}").format(block=name.text()))

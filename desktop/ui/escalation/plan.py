@@ -184,7 +184,7 @@ def blocking(policy: Policy, block: Block) -> bool:
 def block_note(block: Block, next_tier: str) -> str:
     """What a block lacks, or who fills it."""
     if block.state is BlockState.LATER:
-        return _("filled by {seat}").format(seat=next_tier)
+        return next_tier
     if not block.missing:
         return _("complete")
     return _("missing: {fields}").format(fields=listed(need_name(name) for name in block.missing))

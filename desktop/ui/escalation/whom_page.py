@@ -33,6 +33,8 @@ def _table() -> QGridLayout:
     table.setVerticalSpacing(6)
     for column, stretch in ((1, 3), (4, 4)):
         table.setColumnStretch(column, stretch)
+    for column in (0, 5):
+        table.setColumnMinimumWidth(column, 12)
     return table
 
 

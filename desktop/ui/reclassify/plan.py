@@ -138,9 +138,9 @@ def form(plan: Plan) -> Form:
     fields = [
         Field(
             "category", Kind.CHOICE, mark("New category"), True, options=choose.categories, start=choose.category,
-            span=4,
+            span=3,
         ),
-        Field("level", Kind.CHOICE, mark("Level"), options=_levels, span=2),
+        Field("level", Kind.CHOICE, mark("Level"), options=_levels, span=3),
         Field("reason", Kind.TEXT, mark("Reason"), True, mark("It stands on the sheet and on the request."), lines=3),
     ]  # fmt: skip
     if plan.told.found:

@@ -48,7 +48,7 @@ SHEET: tuple[SheetBlock, ...] = (
             Field("address", Kind.LINE, span=3),
             Field("agent_name", Kind.LINE, span=2),
             Field("agent_relation", Kind.LINE, span=2),
-            Field("confidential", Kind.CHECK, mark("Confidential at the customer's wish"), span=2),
+            Field("confidential", Kind.CHECK, mark("Keep confidential"), span=2),
         ),
     ),
     SheetBlock(

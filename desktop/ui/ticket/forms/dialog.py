@@ -81,7 +81,7 @@ class ActDialog(QDialog):
         for bar in (self._message, self._meanwhile, self._restored):
             bar.hide()
         ticket = self._setting.detail.case.ticket
-        about = " · ".join(part for part in (ticket.name, ticket.number, ticket.cause.split("\n")[0]) if part)
+        about = " · ".join(part for part in (ticket.number, ticket.name, ticket.cause.split("\n")[0]) if part)
         head = vbox(Text(_(self._form.title), "title"), Elided(about, "body", "text2"), gap=0)
         parts: list[QWidget] = [self._restored, self._message]
         told = pane(vbox(self._meanwhile, margins=(24, 0, 24, 8)))  # in sight, however far one has scrolled

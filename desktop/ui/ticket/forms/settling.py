@@ -170,8 +170,8 @@ INVESTIGATE = Form(
         Field(
             "statement",
             Kind.TEXT,
-            mark("What whom it names says to it"),
-            placeholder=mark("Left empty: it is asked for, with a term"),
+            mark("Statement of those it names"),
+            placeholder=mark("Empty: asked for with a term"),
             when=asking.house_bears,
             lines=2,
             span=3,
@@ -231,7 +231,7 @@ PROPOSE = Form(
     mark("Propose"),
     (
         Field("measures", Kind.TEXT, mark("Measures"), True, lines=4),
-        Field("remedy.kind", Kind.CHOICE, mark("What the customer gets"), True, options=choose.remedies, span=2),
+        Field("remedy.kind", Kind.CHOICE, mark("For the customer"), True, options=choose.remedies, span=2),
         Field(
             "remedy.amount",
             Kind.MONEY,
