@@ -20,6 +20,7 @@ from desktop.sync import binding, editions, healing, hubs, joining, presence, se
 from desktop.sync.envelope import Sealer
 from desktop.sync.hub import Plate
 from desktop.sync.hubs import open_hub
+from desktop.sync.keyring import Secrets
 from desktop.sync.presence import Station
 from desktop.sync.service import Listener, Service
 from desktop.sync.state import Sharing, Status
@@ -30,7 +31,7 @@ Progress = Callable[[int, int], None]
 CLOCK_OFF = timedelta(minutes=2)
 """By so much a PC's clock may differ from the hub's before people are told."""
 _LATELY = timedelta(days=1)
-__all__ = ["Plate", "Service", "Sharing", "Station", "Status"]
+__all__ = ["Plate", "Secrets", "Service", "Sharing", "Station", "Status"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from desktop.desk.customers import CustomerPage, MarkRow, OpenPromise
 from desktop.desk.rows import TicketRow
 from desktop.desk.session import Session
 from desktop.domain.masking import mask_numbers
+from desktop.domain.types import Role
 from desktop.ui import theme
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Avatar, Icon
@@ -39,6 +40,10 @@ class CustomerSheet(QFrame):
     """A mark is to be asked for."""
     merge_wanted = Signal()
     """The record is to be merged with another."""
+    copy_wanted = Signal()
+    """The person asks for a copy of everything."""
+    erase_wanted = Signal()
+    """The person is to be forgotten."""
     approve_wanted = Signal(object)
     """A `MarkRow`."""
     drop_wanted = Signal(object)
@@ -55,6 +60,7 @@ class CustomerSheet(QFrame):
         self._name, self._also = Paragraph("", "title"), Paragraph("", "caption", "text2")
         self._merge = button(_("Merge …"), "secondary", "git-merge", name=_("Merge with another record"))
         self._mark = button(_("Ask for a mark …"), "secondary", ICON)
+        self._rights = self._rights_section()
         self._contacts, self._promises, self._cases, self._marks = (vbox(gap=4) for _number in range(4))
         self._marks.setSpacing(8)
         self._build()
@@ -71,12 +77,24 @@ class CustomerSheet(QFrame):
         self._mark.clicked.connect(self.mark_wanted)
         head = hbox(self._avatar, (vbox(self._name, self._also, gap=0), 1), self._mark, self._merge, gap=12)
         main = pane(vbox(self._cases, None, gap=0))
-        self._side = pane(vbox(self._contacts, self._marks, None, gap=20))
+        self._side = pane(vbox(self._contacts, self._marks, self._rights, None, gap=20))
         self._rule = line("vline")
         self._body: QBoxLayout = hbox((main, 1), self._rule, self._side, gap=20)
         inside = vbox(self._promises, (self._body, 1), gap=20, margins=(24, 12, 16, 24))
         area = scroll(pane(inside), "customer_body")
         self.setLayout(vbox(pane(vbox(head, margins=(24, 16, 16, 12))), line(), (area, 1), gap=0))
+
+    def _rights_section(self) -> QWidget:
+        """What a person may ask for; only the administrator does it."""
+        copy = button(_("Copy of everything …"), "secondary", "download", name=_("Give out a copy of everything"))
+        erase = button(_("Erase …"), "ghost", "eraser", name=_("Erase this person's data for good"))
+        for widget, name, wanted in (
+            (copy, "customer_copy", self.copy_wanted), (erase, "customer_erase", self.erase_wanted),
+        ):  # fmt: skip
+            widget.setObjectName(name)
+            widget.clicked.connect(wanted)
+        note = Paragraph(_("On the person's own wish; kept as a step of the record."), "caption", "text2")
+        return pane(vbox(section(_("Personal data")), note, hbox(copy, erase, None, gap=4), gap=4))
 
     def _fold(self, folded: bool) -> None:
         """The side column goes above the complaints when there is no room beside them."""
@@ -103,6 +121,7 @@ class CustomerSheet(QFrame):
         also = _("also {names}").format(names=listed(page.names[1:])) if len(page.names) > 1 else ""
         self._also.setText(phrased((also, _merged(page))))
         self._also.setVisible(bool(self._also.text()))
+        self._rights.setVisible(Role.ADMIN in session.person.roles and bool(page.cases))
         knows = bool(session.store.policy().marks)
         self._mark.setEnabled(knows)
         self._mark.setToolTip("" if knows else _("The rules in force know no marks."))

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QSplitter, QStackedWidget, QWidget
 
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import gettext as _
@@ -85,6 +85,8 @@ class CustomersPage(QFrame):
         sheet.reveal_wanted.connect(self._on_reveal)
         sheet.mark_wanted.connect(self.ask_for_mark)
         sheet.merge_wanted.connect(self.merge)
+        sheet.copy_wanted.connect(self.give_copy)
+        sheet.erase_wanted.connect(self.erase)
         sheet.approve_wanted.connect(self._on_approve)
         sheet.drop_wanted.connect(self._on_drop)
         self._controller.lists_changed.connect(self._settle.start)
@@ -141,6 +143,20 @@ class CustomersPage(QFrame):
             dialog = MergeDialog(self._controller, self._key, keys, self.sheet.about(), self.window())
             dialog.on_saved(self._on_merged)
             dialog.open()
+
+    def give_copy(self) -> None:
+        """Opens the step that writes everything about the customer into one file."""
+        from desktop.ui.customers.person_data import CopyDialog
+
+        if self._page is not None:
+            _open(CopyDialog(self._controller, self._page, self.window()))
+
+    def erase(self) -> None:
+        """Opens the step that erases the customer's data for good."""
+        from desktop.ui.customers.person_data import EraseDialog
+
+        if self._page is not None:
+            _open(EraseDialog(self._controller, self._page, self.window()))
 
     def _on_chosen(self, row: CustomerRow | None) -> None:
         if row is None:
@@ -234,3 +250,8 @@ class CustomersPage(QFrame):
             self.list.focus_list()
             return
         super().keyPressEvent(event)
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

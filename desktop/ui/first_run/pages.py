@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFileDialog, QLineEdit, QProgressBar
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFileDialog, QProgressBar
 
 from desktop.base.errors import HuiyinError
 from desktop.base.i18n import gettext as _
-from desktop.base.i18n import language, mark, pick
+from desktop.base.i18n import language, pick
 from desktop.ui import theme
 from desktop.ui.components.buttons import button
 from desktop.ui.components.check import Check
@@ -23,17 +23,9 @@ from desktop.ui.components.text import Text
 from desktop.ui.first_run.answers import Answers, Ports, Usage, proposed_login
 from desktop.ui.first_run.look import LookChoice
 from desktop.ui.first_run.page import Page
-from desktop.ui.first_run.passphrase import Grade, strength
+from desktop.ui.first_run.passphrase_fields import PassphraseFields, secret_edit
 from desktop.ui.people.beside import beside_field
 from desktop.ui.wording import errors
-
-_GRADES = {
-    Grade.EMPTY: "",
-    Grade.SHORT: mark("too short"),
-    Grade.WEAK: mark("easy to guess"),
-    Grade.FAIR: mark("good enough"),
-    Grade.STRONG: mark("strong"),
-}
 
 
 class UsagePage(Page):
@@ -147,7 +139,7 @@ class YouPage(Page):
             _("You become the administrator. Until colleagues are added you may act in every tier; it is marked so."),
         )
         self._name, self._login = line_edit(), line_edit()
-        self._pin, self._again = _secret(), _secret()
+        self._pin, self._again = secret_edit(), secret_edit()
         self._own_login = False
         self._name.textEdited.connect(self._propose)
         self._login.textEdited.connect(self._on_login)
@@ -185,13 +177,9 @@ class SecretPage(Page):
             _("One passphrase for the office"),
             _("It encrypts everything. Whoever knows it can open the office on this PC; nobody else can, not even we."),
         )
-        self._known: tuple[str, ...] = ()
         self._check_place = ports.check_place
-        self._first, self._again = _secret(), _secret()
-        self._bar = QProgressBar()
-        self._bar.setRange(0, 100)
-        self._bar.setAccessibleName(_("Strength"))
-        self._grade = Text("", "caption", "text2")
+        hint = _("A sentence is easiest to keep in mind")
+        self._secret = PassphraseFields(_("Passphrase"), _("Passphrase, once more"), hint)
         self._ask = Check(
             _("Ask for it at every start"), ports.laptop,
             _("Recommended on a laptop. Otherwise this PC's own keyring keeps the key."),
@@ -199,32 +187,28 @@ class SecretPage(Page):
         self._path = line_edit(str(answers.path))
         browse = button(_("Change …"), "secondary", "folder")
         browse.clicked.connect(self._browse)
-        self._first.textEdited.connect(self._show_strength)
+        first, again = self._secret.fields
         self.fields = {
-            "passphrase": field(_("Passphrase"), self._first, True, _("A sentence is easiest to keep in mind")),
-            "passphrase_again": field(_("Passphrase, once more"), self._again, True),
+            "passphrase": first,
+            "passphrase_again": again,
             "path": field(_("The database lies at"), self._path, False, _("On a disk of this PC, not on a share")),
         }
         _name_objects(self)
         self._ask.setObjectName("first_run_ask_at_start")
-        show = Check(_("Show what I type"))
-        show.toggled.connect(self._show_words)
         self.lay_out(
-            self.fields["passphrase"], hbox((self._bar, 1), self._grade, gap=12), self.fields["passphrase_again"], show,
-            8, self._ask, 12, line(), 8, hbox((self.fields["path"], 1), beside_field(browse), gap=8),
+            self._secret, 8, self._ask, 12, line(), 8, hbox((self.fields["path"], 1), beside_field(browse), gap=8),
         )  # fmt: skip
 
     def answer(self, answers: Answers) -> Answers:
         """The answers with those of this page."""
         return replace(
-            answers, passphrase=self._first.text(), passphrase_again=self._again.text(),
+            answers, passphrase=self._secret.words(), passphrase_again=self._secret.words_again(),
             ask_at_start=self._ask.isChecked(), path=Path(self._path.text().strip()),
         )  # fmt: skip
 
     def know(self, answers: Answers) -> None:
         """Words that make a passphrase no stronger."""
-        self._known = (answers.code, answers.office, answers.name, answers.login)
-        self._show_strength(self._first.text())
+        self._secret.know((answers.code, answers.office, answers.name, answers.login))
 
     def place_problems(self) -> dict[str, str]:
         """Why the database may not lie there; {} = it may."""
@@ -233,16 +217,6 @@ class SecretPage(Page):
         except HuiyinError as error:
             return {"path": errors.sentence(error)}
         return {}
-
-    def _show_strength(self, words: str) -> None:
-        found = strength(words, self._known)
-        self._bar.setValue(round(found.share * 100))
-        self._grade.setText(_(_GRADES[found.grade]) if _GRADES[found.grade] else "")
-        self._grade.set_tone("ok" if found.grade in (Grade.FAIR, Grade.STRONG) else "warn")
-
-    def _show_words(self, shown: bool) -> None:
-        for edit in (self._first, self._again):
-            edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
 
     def _browse(self) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(
@@ -275,12 +249,6 @@ class WorkingPage(Page):
         self._message.show_message(sentence, "danger")
         self._message.setVisible(bool(sentence))
         self._bar.setVisible(not sentence)
-
-
-def _secret() -> QLineEdit:
-    edit = line_edit()
-    edit.setEchoMode(QLineEdit.EchoMode.Password)
-    return edit
 
 
 def _name_objects(page: Page) -> None:

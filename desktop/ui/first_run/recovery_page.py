@@ -6,12 +6,12 @@ import secrets
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QWidget
 
 from desktop.base.i18n import gettext as _
 from desktop.ui.components.buttons import button
 from desktop.ui.components.fields import field, line_edit
-from desktop.ui.components.layout import hbox, pane
+from desktop.ui.components.layout import hbox, pane, vbox
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.text import Text
 from desktop.ui.first_run.page import Page
@@ -20,8 +20,8 @@ _PER_ROW = 4
 _LOOK_ALIKE = str.maketrans("OILU", "011V")
 
 
-class RecoveryPage(Page):
-    """Whoever loses the passphrase and this sheet loses the data: so it is checked before anything else."""
+class RecoveryCode(QWidget):
+    """The eight groups with what prints or saves them, and a field for one group that is typed back."""
 
     print_wanted = Signal()
     """Print the sheet."""
@@ -29,16 +29,13 @@ class RecoveryPage(Page):
     """Path: save the sheet as PDF there."""
 
     def __init__(self, groups: tuple[str, ...], asked: int | None = None) -> None:
-        super().__init__(
-            _("Print the recovery sheet"),
-            _("If the passphrase is forgotten, only this code opens the office. It is shown this once."),
-        )
+        super().__init__()
         self._groups = groups
-        self._asked = asked if asked is not None else secrets.randbelow(len(groups))
+        self.asked = asked if asked is not None else secrets.randbelow(len(groups))
         self._typed = line_edit("", "····")
         self._typed.setMaxLength(8)
-        label = _("From the sheet, type group {number}").format(number=self._asked + 1)
-        self.fields = {"group": field(label, self._typed, True, _("So that we know the sheet is really there"))}
+        label = _("From the sheet, type group {number}").format(number=self.asked + 1)
+        self.field = field(label, self._typed, True, _("So that we know the sheet is really there"))
         self._typed.setObjectName("first_run_group")
         self._message = message_bar("", "ok")
         self._message.hide()
@@ -46,7 +43,9 @@ class RecoveryPage(Page):
         to_file = button(_("Save as PDF…"), "secondary", "download")
         to_printer.clicked.connect(self.print_wanted)
         to_file.clicked.connect(self._ask_where)
-        self.lay_out(self._code_grid(), hbox(to_printer, to_file, None, gap=8), self._message, 8, self.fields["group"])
+        row = hbox(to_printer, to_file, None, gap=8)
+        self.setLayout(vbox(self._code_grid(), row, self._message, 8, self.field, gap=8))
+        self.setFocusProxy(self._typed)
 
     def _code_grid(self) -> QFrame:
         grid = QGridLayout()
@@ -66,13 +65,13 @@ class RecoveryPage(Page):
     def right(self) -> bool:
         """Whether the group was typed as it stands on the sheet; case and look-alikes don't matter."""
         typed = "".join(c for c in self._typed.text().upper() if c.isalnum()).translate(_LOOK_ALIKE)
-        return typed == self._groups[self._asked].upper()
+        return typed == self._groups[self.asked].upper()
 
-    def problems(self) -> dict[str, str]:
-        """What to say before going on; {} = it is right."""
+    def problem(self) -> str:
+        """What to say before going on; "" = it is right."""
         if self.right():
-            return {}
-        return {"group": _("That is not group {number} of the sheet. Look again.").format(number=self._asked + 1)}
+            return ""
+        return _("That is not group {number} of the sheet. Look again.").format(number=self.asked + 1)
 
     def say(self, sentence: str, tone: str) -> None:
         """What became of printing or saving."""
@@ -84,3 +83,21 @@ class RecoveryPage(Page):
         chosen, _kind = QFileDialog.getSaveFileName(self, title, f"{title}.pdf", "PDF (*.pdf)")
         if chosen:
             self.save_wanted.emit(Path(chosen))
+
+
+class RecoveryPage(Page):
+    """Whoever loses the passphrase and this sheet loses the data: so it is checked before anything else."""
+
+    def __init__(self, groups: tuple[str, ...], asked: int | None = None) -> None:
+        super().__init__(
+            _("Print the recovery sheet"),
+            _("If the passphrase is forgotten, only this code opens the office. It is shown this once."),
+        )
+        self.code = RecoveryCode(groups, asked)
+        self.fields = {"group": self.code.field}
+        self.lay_out(self.code)
+
+    def problems(self) -> dict[str, str]:
+        """What to say before going on; {} = it is right."""
+        problem = self.code.problem()
+        return {"group": problem} if problem else {}

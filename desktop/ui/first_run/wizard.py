@@ -264,8 +264,8 @@ class FirstRunWizard(QDialog):
             self._finish(usage)
             return
         self._recovery = RecoveryPage(founded.groups)
-        self._recovery.print_wanted.connect(self._print_sheet)
-        self._recovery.save_wanted.connect(self._save_sheet)
+        self._recovery.code.print_wanted.connect(self._print_sheet)
+        self._recovery.code.save_wanted.connect(self._save_sheet)
         self._colleagues = ColleaguesPage(founded.session.store.policy())
         for page in (self._recovery, self._colleagues):
             self._pages.append(page)
@@ -298,7 +298,7 @@ class FirstRunWizard(QDialog):
             )  # fmt: skip
 
     def _on_sheet_printed(self, _pages: int) -> None:
-        self._recovery.say(_("Sent to the printer."), "ok")
+        self._recovery.code.say(_("Sent to the printer."), "ok")
 
     def _save_sheet(self, path: Path) -> None:
         pdf = self._sheet_pdf()
@@ -306,12 +306,12 @@ class FirstRunWizard(QDialog):
 
     def _on_sheet_saved(self, path: Path) -> None:
         said = _("Saved as {name}. Print it and delete the file: it opens everything.").format(name=path.name)
-        self._recovery.say(said, "warn")
+        self._recovery.code.say(said, "warn")
 
     def _on_sheet_failed(self, error: BaseException) -> None:
         if not isinstance(error, HuiyinError):
             raise error
-        self._recovery.say(errors.sentence(error), "danger")
+        self._recovery.code.say(errors.sentence(error), "danger")
 
     def _from_recovery(self) -> None:
         problems = self._recovery.problems()

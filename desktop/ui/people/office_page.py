@@ -111,7 +111,7 @@ class OfficePage(QFrame):
         return self._card(_("Suggested consequences"), said, self._read, self._penalties)
 
     def _key_card(self) -> QFrame:
-        note = _("A new passphrase or a new recovery sheet makes the old one worthless at once, on this PC.")
+        note = _("A new one makes the old one worthless: on this PC at once, on the others once they have synced.")
         self._passphrase = button(_("New passphrase …"), "secondary", "key-round")
         self._recovery = button(_("New recovery sheet …"), "secondary", "printer")
         self._passphrase.clicked.connect(self.new_passphrase_wanted)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from desktop.base.i18n import gettext as _
-from desktop.desk.sharing import Sharing, Status
+from desktop.base.i18n import mark
+from desktop.desk.sharing import Secrets, Sharing, Status
 from desktop.ui.components.message_bar import MessageBar
 from desktop.ui.wording import sharing as wording
 
@@ -22,6 +23,16 @@ _TONES = {
     Sharing.HELD: "warn",
 }
 """States that do not end by themselves, and how loud they are."""
+_RENEWED = {
+    Secrets.TAKEN: mark(
+        "The office's passphrase or recovery sheet was renewed on another PC: this one opens with the new one now. The "
+        "administrator tells it in person."
+    ),
+    Secrets.OVERRULED: mark(
+        "The passphrase or recovery sheet that was renewed here counts for the whole office. Another PC had renewed it "
+        "too: that one no longer opens anything."
+    ),
+}
 Shower = Callable[..., MessageBar]
 
 
@@ -33,6 +44,7 @@ class SharingBars(QObject):
         self._show, self._drop, self._details = show, drop, details
         self._state: Sharing | None = None
         self._bar: MessageBar | None = None
+        self._open_to: tuple[int, ...] = ()
 
     def again(self, status: Status) -> None:
         """All bars were taken away, for somebody else sits here now: what lasts is told again."""
@@ -45,6 +57,11 @@ class SharingBars(QObject):
             return
         if status.set_back:
             self._tell_set_back()
+        if status.secrets in _RENEWED:
+            self._show(_(_RENEWED[status.secrets]), "info", _("Details"), self._details)
+        if status.open_to != self._open_to:
+            self._open_to = status.open_to
+            self._tell_open_to()
         if status.sharing is self._state:
             return
         self._take_away()
@@ -57,6 +74,14 @@ class SharingBars(QObject):
         bar, self._bar = self._bar, None
         if bar is not None:
             self._drop(bar)
+
+    def _tell_open_to(self) -> None:
+        words = _(
+            "A PC that was taken out of the office can still read: it came in while the key was renewed. The "
+            "administrator takes it out once more under Settings, Sharing."
+        )
+        if self._open_to:
+            self._show(words, "danger", _("Details"), self._details)
 
     def _tell_set_back(self) -> None:
         words = _(

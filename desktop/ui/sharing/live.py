@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.desk import sharing
 from desktop.desk.session import Session
-from desktop.desk.sharing import Service, Sharing, Status
+from desktop.desk.sharing import Secrets, Service, Sharing, Status
 from desktop.ui.tasks import Done, Failed, Job, Progress, Tasks, alive
 
 _OWN = frozenset({Sharing.SYNCED, Sharing.WAITING, Sharing.TO_SETTLE})
@@ -104,6 +104,8 @@ class LiveSharing(QObject):
             waiting=own.waiting,
             since=own.since,
             to_settle=own.to_settle,
+            secrets_wait=own.secrets_wait,
+            secrets=Secrets.SAME,
             set_back=False,
             busy=False,
         )
@@ -116,7 +118,7 @@ class LiveSharing(QObject):
             return
         self._found = status
         own = sharing.status(self._session)  # something may have been saved since that was found out
-        self._show(replace(self._with_own(own), set_back=status.set_back))
+        self._show(replace(self._with_own(own), set_back=status.set_back, secrets=status.secrets))
         self.arrived.emit()
 
     def _show(self, status: Status) -> None:

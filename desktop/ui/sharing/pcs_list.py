@@ -73,3 +73,21 @@ class PcsList(QWidget):
         made.setObjectName(f"remove_pc_{one.letter}")
         made.clicked.connect(lambda: self.remove_wanted.emit(one))
         return made
+
+
+class AbsentPcs(QWidget):
+    """PCs that were not there, with what that means; nobody hides it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title, self._note = Text("", "body_strong"), Text("", "caption", "text2", wrap=True)
+        self._pcs = PcsList()
+        self.setLayout(vbox(self._title, self._note, self._pcs, gap=4))
+        self.hide()
+
+    def show_lines(self, title: str, note: str, found: Sequence[PcLine]) -> None:
+        """These PCs."""
+        self._title.setText(title)
+        self._note.setText(note)
+        self._pcs.show_lines(found)
+        self.setVisible(bool(found))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QSizePolicy, QWidget
 
 from desktop.base.errors import HuiyinError
 from desktop.base.i18n import gettext as _
-from desktop.desk import sharing
+from desktop.desk import erasure, sharing
 from desktop.desk.sharing import Pc, Sharing, Status
 from desktop.domain.types import Role
 from desktop.ui import actions, theme
@@ -22,7 +22,9 @@ from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.text import Paragraph, Text
 from desktop.ui.controller import Controller
 from desktop.ui.sharing import steps, words
+from desktop.ui.sharing.circle_steps import LetInDialog, RemoveDialog, ShortenDialog
 from desktop.ui.sharing.pcs_list import PcsList
+from desktop.ui.sharing.words import PcLine
 from desktop.ui.theme import TONES
 from desktop.ui.wording import sharing as wording
 
@@ -47,10 +49,13 @@ class SharingPage(QFrame):
         )
         self._told = vbox(gap=8)
         self._state = _flat(card(self._told, gap=8))
-        self._pcs = PcsList()
-        self._cards = (self._begin_card(), self._held_card(), self._pcs_card(), self._place_card())
+        self._pcs = PcsList(may_remove=self._may_remove)
+        self._pcs.remove_wanted.connect(self._on_remove)
+        self._cards = (
+            self._begin_card(), self._held_card(), self._again_card(), self._pcs_card(), self._place_card(),
+        )  # fmt: skip
         title = Text(_("Sharing"), "title")
-        column = pane(vbox(title, self._only_admin, self._state, *self._cards, None, gap=12))
+        column = pane(vbox(title, self._only_admin, self._state, *self._cards, self._record_card(), None, gap=12))
         column.setMaximumWidth(_WIDEST)
         self.setLayout(vbox(scroll(hbox((column, 100), None, margins=(24, 16, 24, 24)), "sharing_settings")))
 
@@ -74,6 +79,26 @@ class SharingPage(QFrame):
         self._go = self._button("go_wanted", _("Give the go …"), "check-check", lambda: self._open(steps.GoDialog))
         note = _("This PC runs a newer program than the office has agreed on. Its work waits until the go is given.")
         return _titled(_("A newer program"), note, hbox(self._go, None))
+
+    def _again_card(self) -> QFrame:
+        self._again = self._button(
+            "let_in_wanted", _("Let this PC in again …"), "lock-open", lambda: self._open(LetInDialog), "primary"
+        )
+        note = _("With the passphrase that counts now this PC belongs to the office again; its work goes along.")
+        return _titled(_("Taken out of the office"), note, hbox(self._again, None))
+
+    def _record_card(self) -> QFrame:
+        self._shorten = self._button(
+            "shorten_wanted", _("Drop old contents …"), "archive", lambda: self._open(ShortenDialog)
+        )
+        self._unfinished = message_bar("", "warn", icon="eraser")
+        self._unfinished.setObjectName("erasing_unfinished")
+        self._unfinished.hide()
+        note = _(
+            "Everything that was ever changed is kept, so that it can be looked up. Once a year, say, or when a person "
+            "wants to be forgotten, the administrator lets the record begin anew."
+        )
+        return _titled(_("The record"), note, self._unfinished, hbox(self._shorten, None))
 
     def _pcs_card(self) -> QFrame:
         self._invite = self._button(
@@ -103,14 +128,15 @@ class SharingPage(QFrame):
     def _show(self, status: Status) -> None:
         alone = status.sharing is Sharing.ALONE
         self._show_state(status)
-        begin, held, pcs, place = self._cards
+        begin, held, again, pcs, place = self._cards
         begin.setVisible(alone)
         held.setVisible(status.sharing is Sharing.HELD)
+        again.setVisible(status.sharing is Sharing.REVOKED)
         pcs.setVisible(not alone)
         place.setVisible(not alone)
         may = self.may_change
         self._only_admin.setVisible(not may)
-        for each in (self._share, self._go, self._repair, self._leave):
+        for each in (self._share, self._go, self._repair, self._leave, self._shorten):
             each.setEnabled(may)
 
     def _show_state(self, status: Status) -> None:
@@ -131,7 +157,16 @@ class SharingPage(QFrame):
             rows = words.facts(status, sharing.address(session), session.clock.now())
             self._told.addLayout(facts_grid([(label, value) for label, value in rows], _LABELS, gap=2))
 
+    def _may_remove(self, pc: PcLine) -> bool:
+        out = pc.removed and pc.id not in self._controller.sharing.status.open_to
+        return self.may_change and not pc.here and not out
+
+    def _on_remove(self, pc: PcLine) -> None:
+        self._open(lambda controller, parent: RemoveDialog(controller, pc, parent))
+
     def _ask(self) -> None:
+        session = self._controller.session
+        self._controller.tasks.submit(partial(erasure.unfinished, session), self._on_unfinished)
         if self._controller.sharing.status.sharing is not Sharing.ALONE:
             work = partial(sharing.pcs, self._controller.session)
             self._controller.tasks.submit(work, self._on_pcs, self._on_unknown)
@@ -139,6 +174,11 @@ class SharingPage(QFrame):
     def _on_pcs(self, found: list[Pc]) -> None:
         now = self._controller.session.clock.now()
         self._pcs.show_lines([words.pc_line(pc, now) for pc in found])
+
+    def _on_unfinished(self, unfinished: bool) -> None:
+        words = _("A person was erased, but older entries still hold the data: drop old contents to finish it.")
+        self._unfinished.show_message(words, "warn", icon="eraser")
+        self._unfinished.setVisible(unfinished)
 
     def _on_unknown(self, error: BaseException) -> None:
         if not isinstance(error, HuiyinError):
@@ -153,6 +193,8 @@ class SharingPage(QFrame):
 
     def _on_session(self, _session: object) -> None:
         self._show(self._controller.sharing.status)
+        if self.isVisible():
+            self._ask()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

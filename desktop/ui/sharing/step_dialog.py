@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -16,7 +17,7 @@ from desktop.ui.components.layout import Item, add, hbox, line, pane, scroll, vb
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.text import Paragraph, Text
 from desktop.ui.controller import Controller
-from desktop.ui.tasks import Job
+from desktop.ui.tasks import Done, Failed, Job, Progress
 from desktop.ui.wording import errors
 
 _WIDTH = 560
@@ -74,9 +75,17 @@ class StepDialog(QDialog):
         """Does it, on a worker, while nothing is synced beside it."""
         raise NotImplementedError
 
+    def submit(self, work: Callable[[Job], Any], done: Done, failed: Failed, progress: Progress) -> Job:
+        """Hands the work to a worker; nothing is synced beside it unless overridden."""
+        return self.controller.sharing.alone(work, done, failed, progress)
+
     def end(self, _result: Any) -> tuple[Item, ...]:
         """What to show at the end; () = the dialog closes."""
         return ()
+
+    def may_close(self) -> bool:
+        """Whether what is shown at the end was read and done; if not, it shows why where it belongs."""
+        return True
 
     @property
     def working(self) -> bool:
@@ -92,7 +101,8 @@ class StepDialog(QDialog):
     def go(self) -> None:
         """What the filled button does."""
         if self._stack.currentIndex() == 1:
-            self.accept()
+            if self.may_close():
+                self.accept()
             return
         if self.working or not self._go.isEnabled():
             return
@@ -100,7 +110,11 @@ class StepDialog(QDialog):
         if not self.ready():
             return
         self._set_working(True)
-        self._job = self.controller.sharing.alone(self.work, self._on_done, self._on_failed, self.show_progress)
+        self._job = self.submit(self.work, self._on_done, self._on_failed, self.show_progress)
+
+    def allow(self, may: bool) -> None:
+        """Whether the filled button can be chosen."""
+        self._go.setEnabled(may and not self.working)
 
     def show_progress(self, done: int, total: int) -> None:
         """How far it is; `total` 0 = not known."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import ngettext
+from desktop.desk.circle import Behind
 from desktop.desk.sharing import Pc, Status, clock_off
 from desktop.ui.wording import clocks
 from desktop.ui.wording import sharing as wording
@@ -38,6 +39,15 @@ def pc_line(pc: Pc, now: datetime) -> PcLine:
     return PcLine(pc.id, pc.name, pc.letter, version, _seen(pc, now), tuple(_marks(pc)), pc.here, pc.removed)
 
 
+def behind_line(behind: Behind, now: datetime) -> PcLine:
+    """A PC to wait for, in words; `waiting` says what it told of unsent work."""
+    station, told = behind.workstation, behind.seen
+    version, schema, seen_at, waiting = (told.version, told.schema, told.at, told.waiting) if told else ("", 0, None, 0)
+    return pc_line(
+        Pc(station.id, station.name, station.letter, version, schema, seen_at, waiting, None, False, False), now
+    )
+
+
 def _seen(pc: Pc, now: datetime) -> str:
     if pc.seen_at is None:
         return _("not seen yet")
@@ -67,6 +77,7 @@ def facts(status: Status, address: str, now: datetime) -> list[tuple[str, str]]:
         (_("Waiting here"), waiting),
         (_("Files"), wording.files_words(status.files) if status.files else ""),
         (_("To settle"), wording.settle_words(status.to_settle) if status.to_settle else ""),
+        (_("New passphrase"), _("goes to the others with the next sync") if status.secrets_wait else ""),
         (_("This PC's clock"), wording.clock_words(off) if off is not None else ""),
     )
     return [(label, value) for label, value in rows if value]

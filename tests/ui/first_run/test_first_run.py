@@ -130,7 +130,7 @@ def test_a_new_office_is_set_up_by_keys_alone(wizard: FirstRunWizard, tmp_path: 
     fill_secret(wizard)
     assert isinstance(wizard.page, RecoveryPage)
     page = wizard.page
-    write(wizard, "first_run_group", page._groups[page._asked].lower())
+    write(wizard, "first_run_group", page.code._groups[page.code.asked].lower())
     on(wizard)
     assert isinstance(wizard.page, ColleaguesPage)
     write(wizard, "colleague_1", "梁素芬")
@@ -209,7 +209,7 @@ def test_the_recovery_sheet_is_saved_as_pdf(wizard: FirstRunWizard, tmp_path: Pa
     fill_office(wizard)
     fill_person(wizard)
     fill_secret(wizard)
-    wizard.page.save_wanted.emit(tmp_path / "sheet.pdf")  # type: ignore[attr-defined]
+    wizard.page.code.save_wanted.emit(tmp_path / "sheet.pdf")  # type: ignore[attr-defined]
     wizard._tasks.wait()
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
 

@@ -85,7 +85,7 @@ def test_new_recovery_sheet_is_made_after_a_yes_and_checked(
     press(qtbot, dialog, "recovery_done")
     assert dialog.isVisible()
     assert dialog.page.fields["group"].error()
-    group.setText(dialog._groups[dialog.page._asked])
+    group.setText(dialog._groups[dialog.page.code.asked])
     with qtbot.waitSignal(dialog.accepted):
         press(qtbot, dialog, "recovery_done")
 
@@ -98,7 +98,7 @@ def test_recovery_sheet_is_saved_as_pdf(desk: Controller, parent: QWidget, tmp_p
     press(qtbot, dialog, "recovery_make")
     qtbot.waitUntil(lambda: dialog.page is not None, timeout=20_000)
 
-    dialog.page.save_wanted.emit(tmp_path / "sheet.pdf")
+    dialog.page.code.save_wanted.emit(tmp_path / "sheet.pdf")
     desk.tasks.wait()
 
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
