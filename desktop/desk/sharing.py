@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from desktop.base.clock import Clock
-from desktop.base.errors import RefusedError, UnavailableError
+from desktop.base.errors import RefusedError
 from desktop.base.instance import SYNC, InstanceGuard
 from desktop.desk.circle import demand_admin
 from desktop.desk.session import Session
@@ -241,8 +241,7 @@ def move(session: Session, hub: str) -> None:
         if bound is None:
             raise RefusedError("not_shared", "hub")
         if bound.hub_id != plate.id:
-            office = f"{plate.office_name} {plate.office_code}"
-            raise UnavailableError("hub_foreign", path=hubs.shown(hub), office=office, own=session.store.office().name)
+            raise binding.foreign(hub, plate, session.store.office().name)
         binding.put(connection, binding.Binding(hub, plate.id))
 
 

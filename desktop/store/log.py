@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
@@ -120,7 +120,7 @@ def note_tickets(connection: apsw.Connection, seq: int, tickets: Iterable[int]) 
     connection.executemany("INSERT OR IGNORE INTO log_ticket (ticket, seq) VALUES (?, ?)", [(t, seq) for t in tickets])
 
 
-def read(connection: apsw.Connection, after: int = 0, until: int | None = None) -> Iterator[Entry]:
+def read(connection: apsw.Connection, after: int = 0, until: int | None = None) -> Generator[Entry, None, None]:
     """Entries with `after` < seq <= `until`, oldest first, payloads included."""
     for row in stream(connection, f"{_SELECT} WHERE seq > ? AND seq <= ? ORDER BY seq", (after, until or 2**62)):
         yield _entry(row)
@@ -156,6 +156,12 @@ def pending(connection: apsw.Connection) -> tuple[int, int | None]:
     return rows[0][0], rows[0][1]
 
 
+def pending_epoch(connection: apsw.Connection) -> int | None:
+    """The oldest epoch under which an entry that waits was signed, None if none does."""
+    found: int | None = connection.execute("SELECT min(epoch) FROM log WHERE pending = 1").get
+    return found
+
+
 def sent_by(connection: apsw.Connection, workstation: int) -> bool:
     """Whether the hub has confirmed anything that a workstation signed."""
     sql = "SELECT 1 FROM log WHERE pending = 0 AND workstation = ? LIMIT 1"
@@ -168,6 +174,12 @@ def hash_at(connection: apsw.Connection, seq: int) -> str | None:
         return START_HASH
     found = connection.execute("SELECT hash FROM log WHERE seq = ?", (seq,)).get
     return None if found is None else str(found)
+
+
+def hashes(connection: apsw.Connection, after: int, until: int) -> list[str]:
+    """The hashes of entries with `after` < seq <= `until`, oldest first."""
+    rows = connection.execute("SELECT hash FROM log WHERE seq > ? AND seq <= ? ORDER BY seq", (after, until))
+    return [str(row[0]) for row in rows]
 
 
 def cut(connection: apsw.Connection, after: int) -> None:

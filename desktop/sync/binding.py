@@ -7,7 +7,10 @@ from dataclasses import asdict, dataclass, field
 
 import apsw
 
+from desktop.base.errors import UnavailableError
 from desktop.store import meta
+from desktop.sync.hub import Plate
+from desktop.sync.hubs import shown
 
 _KEY = "hub"
 
@@ -30,6 +33,12 @@ def address(connection: apsw.Connection) -> str:
     """Where the hub is, with all that is needed to reach it; "" while the office is on this PC alone."""
     bound = of(connection)
     return "" if bound is None else bound.address
+
+
+def foreign(address: str, plate: Plate, own: str) -> UnavailableError:
+    """What to say where another office's hub lies; `own` = the name of this office."""
+    office = f"{plate.office_name} {plate.office_code}"
+    return UnavailableError("hub_foreign", path=shown(address), office=office, own=own)
 
 
 def put(connection: apsw.Connection, binding: Binding) -> None:

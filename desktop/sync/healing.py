@@ -7,30 +7,34 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from desktop.base.errors import UnavailableError
+from desktop.base.errors import DamagedError, UnavailableError
 from desktop.store import base, log
 from desktop.store.reading import OFFICE_CODE, OFFICE_NAME
 from desktop.store.store import Store
 from desktop.sync import binding, keyring, office_keys
+from desktop.sync.binding import Binding
 from desktop.sync.envelope import Sealer
 from desktop.sync.hub import Hub, Plate
-from desktop.sync.hubs import create_hub, set_aside
+from desktop.sync.hubs import create_hub, open_hub, set_aside
+from desktop.sync.publishing import batches, without_content
 from desktop.sync.snapshot import Found, Snapshots
-from desktop.sync.syncing import batches, without_content
 from desktop.sync.transfer import Progress, Transfer, files_of
+
+_NOT_OURS = frozenset({"hub_foreign", "hub_newer"})
 
 
 def rebuild(store: Store, progress: Progress) -> str:
     """Makes the office's hub anew at its address; returns where a damaged one was moved to, "" if there was none.
 
     Raises:
-        UnavailableError: not_shared, or as the hub says.
+        UnavailableError: not_shared, hub_foreign and hub_newer (what lies there is sound), or as the hub says.
     """
     with store.database.read() as connection:
         bound = binding.of(connection)
     book = keyring.book_of(store)
     if bound is None or book is None:
         raise UnavailableError("not_shared")
+    _demand_ours(store, bound)
     kept = set_aside(bound.address, store.clock.now())
     plate = Plate(bound.hub_id, str(store.setting(OFFICE_CODE)), str(store.setting(OFFICE_NAME)))
     with closing(create_hub(bound.address, plate)) as hub:
@@ -38,6 +42,19 @@ def rebuild(store: Store, progress: Progress) -> str:
         sealer = Sealer(plate.id, store.office_keys())
         _fill(store, hub, sealer, _give_snapshot(store, hub, sealer, progress), progress)
     return kept
+
+
+def _demand_ours(store: Store, bound: Binding) -> None:
+    """Leaves alone what is no damaged hub of this office: another one, or one that a newer program has made."""
+    try:
+        with closing(open_hub(bound.address)) as hub:
+            if hub.plate.id != bound.hub_id:
+                raise binding.foreign(bound.address, hub.plate, store.office().name)
+    except DamagedError:
+        return
+    except UnavailableError as error:
+        if error.code in _NOT_OURS:
+            raise
 
 
 def _give_snapshot(store: Store, hub: Hub, sealer: Sealer, progress: Progress) -> int:

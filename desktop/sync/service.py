@@ -7,15 +7,17 @@ import random
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import timedelta
 from time import monotonic
 
-from desktop.base.errors import HuiyinError
+from desktop.base.errors import HuiyinError, UnavailableError
 from desktop.base.instance import SYNC, InstanceGuard
 from desktop.store.store import Store
-from desktop.sync import binding, presence, state
+from desktop.sync import binding, inspecting, presence, state
+from desktop.sync.envelope import Sealer
+from desktop.sync.hub import Hub
 from desktop.sync.hubs import mark, open_hub
 from desktop.sync.state import Sharing, Status
 from desktop.sync.syncing import Sync
@@ -54,12 +56,24 @@ def once(store: Store, told: Listener = lambda _status: None, progress: Progress
         try:
             told(replace(before, busy=True))
             with closing(open_hub(bound.address)) as hub:
-                run = Sync(store, hub, progress)
-                done = run.run()
-                told(state.after(store, done, before.files))
-                return state.after(store, done, run.fetch_files())
+                return _exchange(store, hub, before, told, progress)
         except HuiyinError as error:
             return state.failed(store, error, before)
+
+
+def _exchange(store: Store, hub: Hub, before: Status, told: Listener, progress: Progress) -> Status:
+    run = Sync(store, hub, progress)
+    try:
+        done = run.run()
+    except UnavailableError as error:
+        if state.can_read(error):
+            with suppress(UnavailableError):
+                run.fetch_files()
+        raise
+    told(state.after(store, done, before.files))
+    status = state.after(store, done, run.fetch_files())
+    inspecting.look_through(store, hub, Sealer(hub.plate.id, store.office_keys()), progress)
+    return status
 
 
 class _EndingError(Exception):

@@ -122,3 +122,8 @@ def failed(store: Store, error: HuiyinError, before: Status) -> Status:
     found = replace(local(store), files=before.files)
     sharing = _OF_CODE.get(error.code, Sharing.UNREACHABLE)
     return replace(found, sharing=sharing, code=error.code, values=dict(error.values))
+
+
+def can_read(error: HuiyinError) -> bool:
+    """Whether it only kept this PC from sending."""
+    return _OF_CODE.get(error.code) is Sharing.CANNOT_SEND

@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from desktop.base.errors import DamagedError, UnavailableError
 from desktop.store import base, log
@@ -15,20 +15,17 @@ from desktop.sync import binding, checking, editions, keyring, presence, rebase,
 from desktop.sync.checking import Stop
 from desktop.sync.envelope import Sealer
 from desktop.sync.hub import Hub, MovedError
-from desktop.sync.hubs import shown
 from desktop.sync.keyring import Learned, Secrets
+from desktop.sync.publishing import batches, large_files, next_batch, without_content
 from desktop.sync.snapshot import Found, Snapshots
 from desktop.sync.transfer import Progress, Transfer, files_of
 
 _READ_MOST = 100
 """So many entries are taken over in one transaction while little waits here: a clerk's save waits for no more."""
-_SEND_MOST, _SEND_BYTES = 500, 4 * 1024 * 1024
 _TRIES = 12
 _PAUSE_S = 0.05
 _UNDER_ANOTHER_KEY = frozenset({"snapshot_missing", "entry_refused"})
 """What it looks like when the hub went on under a key that is not meant for this PC."""
-WITH_TEXT_BYTES = 2 * 1024 * 1024
-"""Files up to this size go ahead of their row at once; larger ones let the text of other work pass."""
 
 
 @dataclass(slots=True)
@@ -98,13 +95,11 @@ class Sync:
     def fetch_files(self) -> int:
         """Brings attached files here and sends those that others miss; returns how many are still on their way."""
         transfer = Transfer(self.store, self.hub, Sealer(self.hub.plate.id, self.store.office_keys()))
+        left = [file for file in transfer.missing() if not transfer.fetch(file, self.progress)]
+        for file in left:  # only now: who may not write to the hub has what is there
+            transfer.ask_for(file)
         transfer.answer(self.progress)
-        left = 0
-        for file in transfer.missing():
-            if not transfer.fetch(file, self.progress):
-                transfer.ask_for(file)
-                left += 1
-        return left
+        return len(left)
 
     def _demand_same_hub(self) -> None:
         with self.store.database.read() as connection:
@@ -112,11 +107,7 @@ class Sync:
         if bound is None:
             raise UnavailableError("not_shared")
         if bound.hub_id != self.hub.plate.id:
-            plate = self.hub.plate
-            raise UnavailableError(
-                "hub_foreign", path=shown(bound.address), office=f"{plate.office_name} {plate.office_code}",
-                own=self.store.office().name,
-            )  # fmt: skip
+            raise binding.foreign(bound.address, self.hub.plate, self.store.office().name)
 
     def _agree(self) -> None:
         learned = self._learn()
@@ -158,6 +149,7 @@ class Sync:
                 self.pause(_PAUSE_S * (1 + turn) * random.random())  # noqa: S311 - only to get out of step
                 continue
             return
+        self.hub.demand_sound()  # a head that fits nothing looks as if others were always faster
         raise UnavailableError("hub_busy")
 
     def _pull(self, sealer: Sealer) -> None:
@@ -227,6 +219,8 @@ class Sync:
                     low = middle
                 else:
                     high = middle - 1
+            if low == head.seq:  # the hub's head is not its newest entry
+                raise MovedError
             return log.Head(low, str(log.hash_at(connection, low)))
 
     def _give_back(self, sealer: Sealer, head: log.Head, until: int, found: Found) -> None:
@@ -256,6 +250,8 @@ class Sync:
                 self.progress(common.seq, max(until, common.seq))
             if batch.stop is not None:
                 self._stopped(batch.stop, sealer, common.seq + 1, known)
+        if not self.done.newer and common.seq < until:  # the hub's head is beyond its newest entry
+            raise MovedError
         if self.done.forked and not self.done.newer:
             self._cut_fork(common)
 
@@ -344,51 +340,38 @@ class Sync:
 
     def _sign_with_newest(self) -> None:
         """Own work that waited while a new epoch began is made anew under its key: a revoked PC has the old one."""
-        if any(entry.epoch < self.store.identity.epoch for entry in self._pending()):
-            with self.store.database.read() as connection:
-                confirmed = log.acknowledged(connection)
+        with self.store.database.read() as connection:
+            oldest, confirmed = log.pending_epoch(connection), log.acknowledged(connection)
+        if oldest is not None and oldest < self.store.identity.epoch:
             rebase.rebase(self.store, confirmed, ())
 
     def _large_files(self, transfer: Transfer) -> set[str]:
         """Origins of own units whose files are large and not on the hub yet."""
-        found = set()
-        for entry in self._pending():
-            large = (file for file in files_of(entry) if file.size > WITH_TEXT_BYTES)
-            if any(not transfer.is_there(file) for file in large):
-                found.add(entry.origin)
-        return found
+        found = large_files(self.store).items()
+        return {origin for origin, files in found if not all(transfer.is_there(file) for file in files)}
 
     def _others_can_pass(self, last: set[str]) -> bool:
         """Puts units that wait for their files behind the others; False if nothing can go ahead of them."""
-        pending = self._pending()
-        if all(entry.origin in last for entry in pending):
-            return False
         with self.store.database.read() as connection:
-            confirmed = log.acknowledged(connection)
+            waiting, confirmed = log.pending(connection)[0], log.acknowledged(connection)
+        if waiting == len(last):
+            return False
         rebase.rebase(self.store, confirmed, (), last)
         return True
 
     def _publish(self, sealer: Sealer, transfer: Transfer, until: frozenset[str]) -> None:
         """Sends own entries in their order, files before the rows that name them, up to the first one in `until`."""
-        ready: list[log.Entry] = []
-        for entry in self._pending():
-            if entry.origin in until:
-                break
-            ready.append(entry)
-        for piece in batches(ready):
+        with self.store.database.read() as connection:
+            expect, end = log.acknowledged(connection), log.head(connection).seq
+        while piece := next_batch(self.store, until):
             for file in dict.fromkeys(file for entry in piece for file in files_of(entry)):
                 if not transfer.is_there(file):
                     transfer.send(file, self.progress)
-            with self.store.database.read() as connection:
-                expect = log.acknowledged(connection)
             self.hub.append(expect, [sealer.seal_entry(entry) for entry in piece])
-            self._acknowledge(piece[-1].seq)
+            expect = log.Head(piece[-1].seq, piece[-1].hash)
+            self._acknowledge(expect.seq)
             self.done.sent += len(piece)
-            self.progress(piece[-1].seq, ready[-1].seq)
-
-    def _pending(self) -> list[log.Entry]:
-        with self.store.database.read() as connection:
-            return list(log.read(connection, after=log.acknowledged(connection).seq))
+            self.progress(expect.seq, end)
 
     def _make_sure_of_files(self, sealer: Sealer, entries: Sequence[log.Entry]) -> None:
         transfer = Transfer(self.store, self.hub, sealer)
@@ -403,22 +386,3 @@ class Sync:
     def _tell_others(self, sealer: Sealer) -> None:
         if self.done.sent or self.done.taken or presence.is_due(self.store):
             presence.tell(self.store, self.hub, sealer, self.done.waiting)
-
-
-def without_content(entry: log.Entry, until: int) -> log.Entry:
-    """The entry, without its content if it lies before or at a place that a snapshot stands for."""
-    return replace(entry, payload=None) if entry.seq <= until else entry
-
-
-def batches(entries: Sequence[log.Entry]) -> list[list[log.Entry]]:
-    """Entries in pieces that a share takes at once."""
-    pieces: list[list[log.Entry]] = []
-    room = 0
-    for entry in entries:
-        weight = len(entry.payload or b"")
-        if not pieces or len(pieces[-1]) >= _SEND_MOST or weight > room:
-            pieces.append([])
-            room = _SEND_BYTES
-        pieces[-1].append(entry)
-        room -= weight
-    return pieces

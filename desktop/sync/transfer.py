@@ -115,19 +115,28 @@ class Transfer:
         """Asks whoever has the file to send it again."""
         name = WANTED + self._sealer.blob_name(file.sha256, self._sealer.epochs[0])
         told = json.dumps([file.sha256, file.size]).encode()
-        if self._hub.document(name) in (None, b""):
+        if self._asked(name, self._hub.document(name)) is None:
             self._hub.put_document(name, self._sealer.seal_document(name, told), blind=True)
 
     def answer(self, progress: Progress) -> None:
         """Sends files that others ask for, if they are here; a question that is answered becomes empty."""
         for name, sealed in self._hub.documents(WANTED).items():
-            if not sealed:
+            file = self._asked(name, sealed)
+            if file is None:
                 continue
-            file = File(*json.loads(self._sealer.open_document(name, sealed)))
             if not self.is_there(file):
                 self.send(file, progress)
             if self.is_there(file):
                 self._hub.put_document(name, b"", blind=True)
+
+    def _asked(self, name: str, sealed: bytes | None) -> File | None:
+        """The file that a question is about; None if it is answered, or damaged: then whoever lacks it asks anew."""
+        if not sealed:
+            return None
+        try:
+            return File(*json.loads(self._sealer.open_document(name, sealed)))
+        except DamagedError:
+            return None
 
     def _names(self, file: File) -> list[str]:
         return [self._sealer.blob_name(file.sha256, epoch) for epoch in self._sealer.epochs]

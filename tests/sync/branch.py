@@ -32,6 +32,7 @@ from desktop.sync import (
     keyring,
     membership,
     office_keys,
+    publishing,
     settling,
     snapshot,
     syncing,
@@ -44,7 +45,7 @@ from desktop.sync.transfer import Transfer, files_of
 PASSPHRASE = "three ducks on a pond"
 NEWER = schema.Edition(schema.VERSION + 1, "f" * 16, schema.edition().known | {"f" * 16})
 """The program of next year, as far as entries show it."""
-_LARGE = syncing.WITH_TEXT_BYTES + 1
+_LARGE = publishing.WITH_TEXT_BYTES + 1
 
 
 class LostError(UnavailableError):

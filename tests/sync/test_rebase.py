@@ -11,7 +11,7 @@ from branch import Branch, Replica
 from desktop.base.clock import to_ms
 from desktop.store import digest, log, models, verify
 from desktop.store.store import Store
-from desktop.sync import settling, syncing
+from desktop.sync import publishing, settling, syncing
 from desktop.sync.hubs import open_hub
 
 Office = Callable[[int], Branch]
@@ -173,7 +173,7 @@ def test_text_does_not_wait_for_a_large_file(office: Office, monkeypatch: pytest
     branch = office(2)
     ticket = _ticket(branch)
     store = branch.replicas[0].store
-    content = b"x" * (syncing.WITH_TEXT_BYTES + 1)
+    content = b"x" * (publishing.WITH_TEXT_BYTES + 1)
     with store.unit("attach", store.founder(), ticket=ticket) as unit:
         unit.insert(
             models.Attachment, ticket=ticket, name="录音.mp3", size=len(content), sha256=unit.blob(content),

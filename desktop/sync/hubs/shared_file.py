@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,8 @@ _HEADER_BYTES = 100
 _MAGIC = b"SQLite format 3\x00"
 _VERSIONS = slice(18, 20)
 _ROLLBACK_JOURNAL = b"\x01\x01"
+_JOURNALS = ("-journal", "-wal", "-shm")
+"""What SQLite puts beside the file; the last two where a foreign program has changed it."""
 _SETTINGS = (
     ("synchronous", "FULL"),
     ("mmap_size", "0"),
@@ -94,7 +97,7 @@ class SharedFile(SqlHub):
         """
         fresh = path.with_name(f".{path.name}.{secrets.token_hex(6)}.new")
         with told(path):
-            if path.exists():
+            if any(path.with_name(path.name + suffix).exists() for suffix in ("", *_JOURNALS)):
                 raise UnavailableError("hub_exists", path=str(path))
             try:
                 _make(fresh, plate)
@@ -176,16 +179,17 @@ def files_folder(path: Path) -> Path:
 
 
 def set_aside(path: Path, now: datetime) -> str:
-    """Moves a damaged hub out of the way, with its journal; its folder of files stays: each piece proves itself."""
+    """Moves a damaged hub out of the way; its folder of files stays: each piece proves itself.
+
+    Journals go with it, first: a new hub would be taken back by one, or hidden behind it.
+    """
     with told(path):
-        if not path.exists():
-            return ""
+        there = path.exists()
         kept = path.with_name(f"{path.name}.damaged-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}")
-        path.rename(kept)
-        journal = path.with_name(path.name + "-journal")
-        if journal.exists():
-            journal.rename(kept.with_name(kept.name + "-journal"))
-    return str(kept)
+        for suffix in (*_JOURNALS, ""):
+            with suppress(FileNotFoundError):
+                path.with_name(path.name + suffix).rename(kept.with_name(kept.name + suffix))
+    return str(kept) if there else ""
 
 
 def _demand_sound_header(path: Path) -> None:

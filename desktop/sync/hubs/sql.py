@@ -38,9 +38,9 @@ class SqlHub(ABC):
     def head(self) -> Head:
         """The newest entry's place and hash."""
         plate = self.tables.plate
-        rows = self._reading(lambda database: rows_of(plate.select(plate.seq, plate.hash), database))
-        self._demand(len(rows) == 1)
-        return Head(int(rows[0][0]), str(rows[0][1]))
+        heads = self._found(plate.select(plate.seq, plate.hash), lambda row: Head(int(row[0]), str(row[1])))
+        self._demand(len(heads) == 1)
+        return heads[0]
 
     def hash_at(self, seq: int) -> str | None:
         """The hash of the entry at a place, None if there is none."""
@@ -48,16 +48,15 @@ class SqlHub(ABC):
             return START_HASH
         entry = self.tables.entry
         query = entry.select(entry.hash).where(entry.seq == seq)
-        found = self._reading(lambda database: rows_of(query, database))
-        return bytes(found[0][0]).hex() if found else None
+        return next(iter(self._found(query, lambda row: bytes(row[0]).hex())), None)
 
     def read(self, after: int, most: int) -> list[Sealed]:
         """At most `most` entries with a greater seq, in order, without a gap."""
         entry = self.tables.entry
         query = entry.select().where(entry.seq > after).order_by(entry.seq).limit(most)
-        rows = self._reading(lambda database: rows_of(query, database))
-        self._demand([row[0] for row in rows] == list(range(after + 1, after + 1 + len(rows))))
-        return [_sealed(row) for row in rows]
+        found = self._found(query, _sealed)
+        self._demand([entry.seq for entry in found] == list(range(after + 1, after + 1 + len(found))))
+        return found
 
     def append(self, expect: Head, entries: Sequence[Sealed]) -> None:
         """Adds all entries after the head `expect`, or none."""
@@ -92,15 +91,13 @@ class SqlHub(ABC):
         """A small document, None if there is none."""
         table = self.tables.document
         query = table.select(table.content).where(table.name == name)
-        found = self._reading(lambda database: rows_of(query, database))
-        return bytes(found[0][0]) if found else None
+        return next(iter(self._found(query, lambda row: bytes(row[0]))), None)
 
     def documents(self, prefix: str) -> dict[str, bytes]:
         """All documents whose names begin like this."""
         table = self.tables.document
         query = table.select().where(fn.SUBSTR(table.name, 1, len(prefix)) == prefix)
-        found = self._reading(lambda database: rows_of(query, database))
-        return {str(name): bytes(content) for name, content in sorted(found)}
+        return dict(sorted(self._found(query, lambda row: (str(row[0]), bytes(row[1])))))
 
     def put_document(self, name: str, content: bytes, expect: bytes | None = None, blind: bool = False) -> None:
         """Puts a document in place of `expect` (None = of none), or with `blind` of whatever is there."""
@@ -123,17 +120,27 @@ class SqlHub(ABC):
         """
         entry = self.tables.entry
         span = entry.select(fn.MIN(entry.seq), fn.MAX(entry.seq), fn.COUNT(entry.seq))
-        [(first, last, count)] = self._reading(lambda database: rows_of(span, database))
+        [(first, last, count)] = self._found(span, tuple)
         head = self.head()
         self._demand((first or 0, last or 0) == (min(count, 1), count) == (min(head.seq, 1), head.seq))
         self._demand(self.hash_at(head.seq) == head.hash)
 
     def _read_plate(self, database: Any) -> tuple[int, Plate]:
         """Which format the hub has, and what it says of itself."""
-        rows = rows_of(self.tables.plate.select(), database)
-        self._demand(len(rows) == 1)
-        _, made_by, hub, code, name, _, _ = rows[0]
-        return int(made_by), Plate(str(hub), str(code), str(name))
+        plates = self._made(self.tables.plate.select(), database, lambda row: (int(row[1]), Plate(*map(str, row[2:5]))))
+        self._demand(len(plates) == 1)
+        return plates[0]
+
+    def _found(self, query: Any, make: Callable[[Sequence[Any]], T]) -> list[T]:
+        """What is made of each row that a query finds."""
+        return self._reading(lambda database: self._made(query, database, make))
+
+    def _made(self, query: Any, database: Any, make: Callable[[Sequence[Any]], T]) -> list[T]:
+        """The same, with the database at hand. A row of which nothing can be made is not what was written."""
+        try:
+            return [make(row) for row in rows_of(query, database)]
+        except (TypeError, ValueError) as error:
+            raise DamagedError("hub_damaged", path=self.address) from error
 
     def _demand(self, sound: bool) -> None:
         if not sound:

@@ -48,6 +48,8 @@ def told(place: Path | str) -> Iterator[None]:
         if ours is None:
             raise
         raise ours from error
+    except UnicodeDecodeError as error:  # we write nothing that is not UTF-8
+        raise DamagedError("hub_damaged", path=str(place)) from error
     except peewee.PeeweeException as error:
         cause = next((one for one in (*error.args, error.__context__) if isinstance(one, apsw.Error)), None)
         ours = translated(cause, place) if cause is not None else None
