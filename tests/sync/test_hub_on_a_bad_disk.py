@@ -10,22 +10,21 @@ import signal
 import subprocess
 import tempfile
 import traceback
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 
 import apsw
 import pytest
-from branch import Branch, Replica, Template
+from branch import Branch, Template
 from failing_disk import EVERYTHING, WRITING, FailingDisk, Trouble, fills_up, is_held
 from postgres_server import MEMORY
+from standing import come_together, on_hub, standing, waiting, work_on_both
 
-from desktop.store import digest, log
+from desktop.store import digest
 from desktop.store.store import Store
 from desktop.sync import binding, service
-from desktop.sync.envelope import Sealer
-from desktop.sync.hubs import open_hub, shared_file
+from desktop.sync.hubs import shared_file
 from desktop.sync.state import Sharing
 
 Office = Callable[[int], Branch]
@@ -43,38 +42,6 @@ def disk() -> Iterator[FailingDisk]:
     """For the shared file and its journal."""
     with closing(FailingDisk(".hub", ".hub-journal")) as made:
         yield made
-
-
-def _standing(replica: Replica) -> tuple[str, log.Head, log.Head]:
-    """What a PC holds, how far its log goes, and what of it is confirmed."""
-    with replica.store.database.read() as connection:
-        return digest.digest(replica.store), log.head(connection), log.acknowledged(connection)
-
-
-def _on_hub(branch: Branch) -> Counter[str]:
-    """How often each unit is there."""
-    with closing(open_hub(branch.address)) as hub:
-        sealer = Sealer(hub.plate.id, branch.replicas[0].store.office_keys())
-        return Counter(sealer.open_entry(sealed).origin for sealed in hub.read(0, 10**6))
-
-
-def _waiting(replica: Replica) -> set[str]:
-    return {row[0] for row in replica.store.database.run("SELECT origin FROM log WHERE pending")}
-
-
-def _come_together(branch: Branch, known: set[str]) -> None:
-    for _ in range(2):
-        for replica in branch.replicas:
-            assert branch.sync(replica), replica.name
-    branch.check(known)
-
-
-def _work_on_both(branch: Branch) -> None:
-    """One sends what it did; the other has something to read and something to send."""
-    one, two = branch.replicas
-    for replica, kind in ((one, "register"), (one, "note"), (two, "edit"), (two, "attach")):
-        branch.work(replica, kind)
-    assert branch.sync(one)
 
 
 # ---------------------------------------------------------------------- at every operation
@@ -98,8 +65,8 @@ def test_a_share_that_fails_at_any_operation_leaves_all_as_it_was_or_done(
     kind, sharing = _TROUBLES[how]
     unsure = 0
     for first in itertools.count():
-        _work_on_both(branch)
-        mine, before = _waiting(two), _standing(two)
+        work_on_both(branch)
+        mine, before = waiting(two), standing(two)
         trouble = Trouble(kind.kinds, first, kind.fail, kind.times, kind.late)
         with disk.under(trouble):
             status = service.once(two.store)
@@ -107,24 +74,24 @@ def test_a_share_that_fails_at_any_operation_leaves_all_as_it_was_or_done(
             assert status.sharing is Sharing.SYNCED
             break
         assert status.sharing in {sharing, Sharing.SYNCED}, (first, status)
-        assert status.waiting == len(_waiting(two))
-        if _standing(two)[2] == before[2]:
-            assert _standing(two) == before
-        there = _on_hub(branch)
-        assert all(there[origin] == 1 for origin in mine - _waiting(two)), first
-        unsure += any(there[origin] for origin in _waiting(two))
+        assert status.waiting == len(waiting(two))
+        if standing(two)[2] == before[2]:
+            assert standing(two) == before
+        there = on_hub(branch)
+        assert all(there[origin] == 1 for origin in mine - waiting(two)), first
+        unsure += any(there[origin] for origin in waiting(two))
         for replica in (two, branch.replicas[0]):
             assert branch.sync(replica), (first, replica.name)
-        assert set(_on_hub(branch).values()) == {1}
+        assert set(on_hub(branch).values()) == {1}
         assert len({digest.digest(replica.store) for replica in branch.replicas}) == 1, first
     assert first > 10, "nothing was tried"
     assert unsure or not kind.late, "no answer was lost after the hub had taken it"
-    _come_together(branch, branch.known())
+    come_together(branch, branch.known())
 
 
 def test_a_file_that_somebody_holds_for_moments_is_waited_for(office: Office, disk: FailingDisk) -> None:
     branch = office(2)
-    _work_on_both(branch)
+    work_on_both(branch)
     trouble = Trouble(frozenset({"lock"}), 3, is_held, times=6)
     with disk.under(trouble):
         assert service.once(branch.replicas[1].store).sharing is Sharing.SYNCED
@@ -136,15 +103,15 @@ def test_a_file_that_somebody_holds_for_long_is_busy_and_nothing_is_lost(
 ) -> None:
     monkeypatch.setattr(shared_file, "_WAIT_MS", 30)
     branch = office(2)
-    _work_on_both(branch)
+    work_on_both(branch)
     two = branch.replicas[1]
-    known, before = branch.known(), _standing(two)
+    known, before = branch.known(), standing(two)
     with closing(apsw.Connection(branch.address)) as holder:
         holder.execute("BEGIN EXCLUSIVE")
         status = service.once(two.store)
         assert (status.sharing, status.code, status.waiting) == (Sharing.UNREACHABLE, "hub_busy", 2)
-        assert _standing(two) == before
-    _come_together(branch, known)
+        assert standing(two) == before
+    come_together(branch, known)
 
 
 # ---------------------------------------------------------------------- killed
@@ -210,9 +177,9 @@ def test_a_process_killed_at_any_step_leaves_nothing_half_done(
     office: Office, tmp_path: Path, dying: Callable[[Store, int], AbstractContextManager[object]]
 ) -> None:
     branch = office(2)
-    _work_on_both(branch)
+    work_on_both(branch)
     known, two, keys = branch.known(), branch.replicas[1], [one.store.database.key for one in branch.replicas]
-    mine, hot, unsure = _waiting(two), 0, 0
+    mine, hot, unsure = waiting(two), 0, 0
     _close(branch)
     kept = tmp_path / "kept"
     shutil.copytree(tmp_path, kept)
@@ -221,10 +188,10 @@ def test_a_process_killed_at_any_step_leaves_nothing_half_done(
             break
         hot += Path(f"{branch.address}-journal").exists()
         with _open(branch, keys):
-            there = _on_hub(branch)
-            assert all(there[origin] == 1 for origin in mine - _waiting(two)), first
-            unsure += any(there[origin] for origin in _waiting(two))
-            _come_together(branch, known)
+            there = on_hub(branch)
+            assert all(there[origin] == 1 for origin in mine - waiting(two)), first
+            unsure += any(there[origin] for origin in waiting(two))
+            come_together(branch, known)
         for left in tmp_path.glob("*.*"):
             shutil.rmtree(left) if left.is_dir() else left.unlink()
         shutil.copytree(kept, tmp_path, dirs_exist_ok=True)
@@ -271,8 +238,8 @@ def test_a_share_with_any_room_left_takes_all_or_nothing(on_small_disk: Branch, 
     branch, two = on_small_disk, on_small_disk.replicas[1]
     outcomes = set()
     for leave in range(0, 160, 8):
-        _work_on_both(branch)
-        mine, before = _waiting(two), _standing(two)
+        work_on_both(branch)
+        mine, before = waiting(two), standing(two)
         filler = small_disk / "filler"
         filler.write_bytes(b"")
         free = os.statvfs(small_disk)
@@ -280,21 +247,21 @@ def test_a_share_with_any_room_left_takes_all_or_nothing(on_small_disk: Branch, 
             file.write(b"x" * max(0, free.f_bavail * free.f_frsize - leave * 1024))
         status = service.once(two.store)
         outcomes.add((status.sharing, status.code))
-        assert status.waiting == len(_waiting(two))
+        assert status.waiting == len(waiting(two))
         filler.unlink()
-        there = _on_hub(branch)
-        assert all(there[origin] == 1 for origin in mine - _waiting(two)), leave
+        there = on_hub(branch)
+        assert all(there[origin] == 1 for origin in mine - waiting(two)), leave
         if status.code:
-            assert (digest.digest(two.store) != before[0]) == (_standing(two)[2] != before[2])
+            assert (digest.digest(two.store) != before[0]) == (standing(two)[2] != before[2])
         for replica in (two, branch.replicas[0]):
             assert branch.sync(replica), (leave, replica.name)
     assert outcomes == {(Sharing.CANNOT_SEND, "hub_full"), (Sharing.SYNCED, "")}
-    _come_together(branch, branch.known())
+    come_together(branch, branch.known())
 
 
 def test_who_may_only_read_the_share_reads_on_and_keeps_what_waits(on_small_disk: Branch, small_disk: Path) -> None:
     branch, (one, two) = on_small_disk, on_small_disk.replicas
-    _work_on_both(branch)
+    work_on_both(branch)
     branch.work(one, "attach")
     assert branch.sync(one)
     known, theirs = branch.known(), one.store.head()
@@ -302,7 +269,7 @@ def test_who_may_only_read_the_share_reads_on_and_keeps_what_waits(on_small_disk
     status = service.once(two.store)
     subprocess.run(["mount", "-o", "remount,rw", small_disk], check=True)
     assert (status.sharing, status.code, status.waiting) == (Sharing.CANNOT_SEND, "hub_read_only", 2)
-    assert _standing(two)[2] == theirs
+    assert standing(two)[2] == theirs
     assert status.files == 0
     assert two.store.database.value("SELECT count(*) FROM attachment JOIN blob USING (sha256)") == 2
-    _come_together(branch, known)
+    come_together(branch, known)
