@@ -96,7 +96,7 @@ def read_header(source: Path) -> Contents:
     """What a backup says of itself, without opening its database.
 
     Raises:
-        UnavailableError: cannot_open, it is not there or can't be read.
+        UnavailableError: cannot_open, it is not there or can't be read; schema_newer, a newer program wrote it.
         DamagedError: not_a_backup.
     """
     with _opened(source) as file:
@@ -113,7 +113,7 @@ def restore(
 
     Raises:
         RefusedError: restore_exists.
-        UnavailableError: passphrase_wrong, recovery_wrong, cannot_open, disk_full, place_network.
+        UnavailableError: passphrase_wrong, recovery_wrong, cannot_open, disk_full, place_network, schema_newer.
         DamagedError: not_a_backup, backup_damaged.
     """
     contents = read_header(source)
@@ -193,6 +193,8 @@ def _header(file: BinaryIO, source: Path) -> Contents:
             raise ValueError("magic")
         length = int.from_bytes(file.read(_LENGTH_BYTES), "big")
         data = json.loads(file.read(min(length, _LONGEST_HEADER)))
+        if (version := int(data["schema"])) > schema.VERSION:
+            raise UnavailableError("schema_newer", found=version, known=schema.VERSION, path=str(source))
         return Contents(
             datetime.fromisoformat(data["made_at"]), str(data["office"]), int(data["seq"]), str(data["hash"]),
             str(data["digest"]), int(data["bytes"]), Envelope.from_json(json.dumps(data["envelope"])),

@@ -103,8 +103,9 @@ class Store:
     @classmethod
     def _opened(cls, database: Database, clock: Clock) -> Store:
         try:
-            migrations.upgrade(database)
+            migrations.demand_known(database)
             store = cls(database, clock)
+            migrations.upgrade(store.pen, store.founder)
             store._arrive()
             store._mend_sidecar()
         except BaseException:

@@ -21,7 +21,7 @@ ACT = "undo"
 LOOK = "look"
 FINAL = frozenset(
     {*(act.value for act in FINAL_ACTS)}
-    | {"print", "publish", "create", "workstation", "aside", "schema_go", "erase", "revoke"}
+    | {"print", "publish", "create", "workstation", "aside", "schema_go", "upgrade", "erase", "revoke"}
 )
 """Acts that are corrected in the open, by another act, and never undone."""
 

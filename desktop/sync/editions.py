@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.store import log
+from desktop.store import log, migrations
 from desktop.store.reading import OFFICE_SCHEMA
 from desktop.store.store import Store
 
@@ -20,6 +20,7 @@ def held(store: Store) -> bool:
 
 def go(store: Store, author: int) -> None:
     """From now on everybody may write what this program writes; older programs say that they must be updated."""
+    migrations.fill_rest(store.pen, author, int(store.setting(OFFICE_SCHEMA)))
     with store.unit(ACT, author) as unit:
         unit.set_setting(OFFICE_SCHEMA, store.pen.edition.version)
         unit.describe(schema=store.pen.edition.version)

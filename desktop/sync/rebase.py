@@ -14,7 +14,7 @@ import apsw
 
 from desktop.base.clock import to_ms
 from desktop.base.errors import DamagedError
-from desktop.store import blobs, changes, derive, drafts, erasing, identity, introducing, log, reading
+from desktop.store import blobs, changes, derive, drafts, erasing, identity, introducing, log, migrations, reading
 from desktop.store.changes import Touched
 from desktop.store.footprint import Footprint
 from desktop.store.store import Store
@@ -206,6 +206,9 @@ def _place(
     if entry.act == erasing.ACT:
         erased = changes.changes(entry.payload or b"")
         erasing.again(connection, erased, entry.author, to_ms(store.clock.now()))
+        return store.pen.again(recorded, entry)
+    if entry.act == migrations.ACT:
+        migrations.again(connection, entry)
         return store.pen.again(recorded, entry)
     payload = erasing.minimised(connection, entry.payload or b"", pile.erased)
     found = list(changes.changes(payload))

@@ -122,12 +122,12 @@ def test_a_migration_is_one_transaction_with_a_copy_before(closed: Path, clock: 
 
     with Store.open(closed, clock, passphrase=PASSPHRASE) as store:
         database = store.database
-        steps = {schema.VERSION + 1: add_column, schema.VERSION + 2: fail}
+        steps = {schema.VERSION + 1: migrations.Step(add_column), schema.VERSION + 2: migrations.Step(fail)}
         with pytest.raises(UnavailableError):
-            migrations.upgrade(database, steps, schema.VERSION + 2)
+            migrations.upgrade(store.pen, store.founder, steps, schema.VERSION + 2)
         assert database.value("PRAGMA user_version") == schema.VERSION
         assert "colour" not in [row[1] for row in database.run("PRAGMA table_info(ticket)")]
-        kept = migrations.upgrade(database, steps, schema.VERSION + 1)
+        kept = migrations.upgrade(store.pen, store.founder, steps, schema.VERSION + 1)
         assert kept == closed.with_name(f"office.db.v{schema.VERSION}")
         assert "colour" in [row[1] for row in database.run("PRAGMA table_info(ticket)")]
         key = database.key

@@ -266,6 +266,20 @@ def test_an_entry_that_can_not_be_read_is_refused(insider: Insider, kind: str) -
     demand_refused(insider, "entry_refused", "seal")
 
 
+def test_what_a_newer_program_says_besides_is_no_damage(insider: Insider) -> None:
+    """It asks for an update, as every entry of a newer kind does."""
+    entry = insider.entry(insider.note(), format=log.FORMAT + 1)
+    head = {key: value for key, value in asdict(entry).items() if key not in ("payload", "pending", "signature")}
+    made = {**head, "signature": entry.signature.hex(), "erased": False, "mood": "blue"}
+    insider.put(_sealed(insider, entry, json.dumps(made).encode()))
+    store = insider.branch.replicas[0].store
+    waiting = _waiting(store)
+    with closing(open_hub(insider.branch.address)) as hub:
+        done = syncing.Sync(store, hub).run()
+    assert done.newer
+    assert _waiting(store) == waiting
+
+
 def test_nesting_without_end_is_refused(insider: Insider) -> None:
     entry = insider.entry(insider.note())
     insider.put(_sealed(insider, entry, b"[" * 200_000))

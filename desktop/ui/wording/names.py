@@ -222,6 +222,7 @@ _OTHER_ACTS = {
     "aside_discard": mark("Keep theirs, and let go what was set aside"),
     "workstation": mark("A PC of the office"),
     "schema_go": mark("Let all PCs use the newer program"),
+    "upgrade": mark("Fill in what the newer program keeps"),
     "look": mark("Look at personal data"),
     "print": mark("Print"),
     "holiday": mark("Amend the calendar"),
