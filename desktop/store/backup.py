@@ -20,7 +20,7 @@ import apsw
 
 from desktop.base.clock import Clock
 from desktop.base.errors import DamagedError, RefusedError, UnavailableError
-from desktop.store import digest, keys, log, meta, processes, schema, unlocking
+from desktop.store import digest, keys, log, meta, places, processes, schema, unlocking
 from desktop.store.database import Database, copy_on, unlock
 from desktop.store.faults import told
 from desktop.store.keys import Envelope
@@ -123,6 +123,7 @@ def restore(
     key = keys.database_key(contents.envelope, office_key)
     fresh = target.with_name(target.name + ".restoring")
     try:
+        _remove(fresh)
         _extract(source, fresh, progress)
         _demand_equal(fresh, key, contents, source)
         keys.write_sidecar(fresh, contents.envelope)
@@ -132,9 +133,14 @@ def restore(
     except OSError as error:
         raise UnavailableError("cannot_write", path=str(target), reason=error.strerror or "") from error
     finally:
-        for left in _parts(fresh):
-            left.unlink(missing_ok=True)
+        _remove(fresh)
     return Restored(contents, kept)
+
+
+def _remove(path: Path) -> None:
+    """What a restoring, this one or one that was cut off, has left of its own."""
+    for left in _parts(path):
+        left.unlink(missing_ok=True)
 
 
 def demand_elsewhere(target: Path, database: Path) -> None:
@@ -256,6 +262,7 @@ def _make_own(path: Path, key: bytes) -> None:
 
 def _set_aside(target: Path, clock: Clock) -> Path | None:
     if not target.exists():
+        places.set_aside_rest(target)
         return None
     stamp = clock.now().strftime("%Y%m%d-%H%M%S")
     kept = target.with_name(f"{target.name}.{stamp}.old")
@@ -275,4 +282,4 @@ def _move(source: Path, target: Path) -> None:
 
 def _parts(path: Path) -> tuple[Path, ...]:
     """A database and what lies beside it; the database itself comes last."""
-    return (*(path.with_name(path.name + suffix) for suffix in (".keys", "-wal", "-shm")), path)
+    return (*places.beside(path), path)

@@ -62,15 +62,13 @@ def found(
 
 
 def _demand_free(path: Path) -> None:
-    """Nothing is ever written over; keys without a database are set aside."""
+    """Nothing is ever written over; what a database that is gone has left is set aside."""
     try:
         if path.exists():
             raise UnavailableError("database_exists", path=str(path))
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path)
-        left = keys.sidecar(path)
-        if left.exists():
-            left.replace(left.with_name(f"{left.name}.{secrets.token_hex(3)}.old"))
+        places.set_aside_rest(path)
     except OSError as error:
         raise UnavailableError("read_only", path=str(path), reason=error.strerror or "") from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from pathlib import Path
 
@@ -31,6 +32,22 @@ def demand_local(path: Path) -> None:
     synced = synced_folder(where)
     if synced:
         raise UnavailableError("place_synced", path=str(path), folder=synced)
+
+
+def beside(path: Path) -> tuple[Path, ...]:
+    """What belongs to a database: its keys, its write-ahead log."""
+    return tuple(path.with_name(path.name + suffix) for suffix in (".keys", "-wal", "-shm"))
+
+
+def set_aside_rest(path: Path) -> None:
+    """Moves away what a database that is gone has left behind: SQLite would read it into the one that comes there.
+
+    Under its new name it still fits that database, should somebody find it.
+    """
+    kept = path.with_name(f"{path.name}.{secrets.token_hex(3)}.old")
+    for left, name in zip(beside(path), beside(kept), strict=True):
+        if left.exists():
+            left.replace(name)
 
 
 def synced_folder(path: Path) -> str:

@@ -77,6 +77,7 @@ def join(address: str, newcomer: Newcomer, clock: Clock, progress: Progress) -> 
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             _sweep(path)
+            places.set_aside_rest(path)
             key = _fill(fresh, hub, address, found, book, newcomer, clock, progress)
             keys.sidecar(fresh).replace(keys.sidecar(path))
             fresh.replace(path)
@@ -90,7 +91,7 @@ def join(address: str, newcomer: Newcomer, clock: Clock, progress: Progress) -> 
 
 def _sweep(path: Path) -> None:
     """Removes what a joining that was cut off has left."""
-    for suffix in (".new", ".new-wal", ".new-shm", ".new.keys"):
+    for suffix in (".new", ".new-journal", ".new-wal", ".new-shm", ".new.keys"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 

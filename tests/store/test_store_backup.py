@@ -205,6 +205,21 @@ def test_writing_goes_on_while_a_backup_is_made(store: Store, tmp_path: Path) ->
     assert store.head().seq > contents.seq
 
 
+@pytest.mark.parametrize("left", ["office.db-wal", "office.db.restoring-wal"])
+def test_a_write_ahead_log_that_was_left_behind_is_not_read_into_what_is_restored(
+    store: Store, clock: FixedClock, tmp_path: Path, left: str
+) -> None:
+    making.register(store, cause="字" * 2000)
+    log = store.database.path.with_name("office.db-wal").read_bytes()
+    backup.write(store, tmp_path / "office.huiyin")
+    target = tmp_path / "elsewhere" / "office.db"
+    target.parent.mkdir()
+    target.with_name(left).write_bytes(log)
+    backup.restore(tmp_path / "office.huiyin", target, clock, passphrase=making.PASSPHRASE)
+    with Store.open(target, clock, passphrase=making.PASSPHRASE) as again:
+        assert digest.digest(again) == digest.digest(store)
+
+
 def test_keys_lie_beside_the_restored_database(store: Store, written: Path, clock: FixedClock, tmp_path: Path) -> None:
     backup.restore(written, tmp_path / "copy.db", clock, passphrase=PASSPHRASE)
     assert keys.read_sidecar(tmp_path / "copy.db") == store.envelope()

@@ -288,6 +288,19 @@ def test_a_set_up_that_was_cut_off_does_not_stand_in_the_way(tmp_path: Path, clo
     assert sorted(file.name for file in tmp_path.iterdir()) == ["office.db", "office.db.keys"]
 
 
+def test_a_write_ahead_log_that_was_left_behind_is_set_aside(tmp_path: Path, clock: FixedClock) -> None:
+    path = tmp_path / "office.db"
+    log = path.with_name("office.db-wal")
+    with making.make(path, clock) as store:
+        making.register(store, cause="字" * 2000)
+        content = log.read_bytes()
+    path.unlink()
+    log.write_bytes(content)
+    with making.make(path, clock) as store:
+        assert verify.verify(store) == []
+    assert [file.read_bytes() for file in tmp_path.glob("office.db.*.old-wal")] == [content]
+
+
 def test_bad_rules_make_no_database(tmp_path: Path, clock: FixedClock) -> None:
     with pytest.raises(DamagedError):
         Store.create(

@@ -170,7 +170,7 @@ def test_keys_left_without_a_database_are_set_aside_not_overwritten(tmp_path: Pa
     path = tmp_path / "office.db"
     keys.sidecar(path).write_text("old keys", encoding="utf-8")
     store_making.make(path, clock).close()
-    kept = list(tmp_path.glob("office.db.keys.*.old"))
+    kept = list(tmp_path.glob("office.db.*.old.keys"))
     assert [file.read_text(encoding="utf-8") for file in kept] == ["old keys"]
 
 
