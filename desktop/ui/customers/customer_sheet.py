@@ -75,14 +75,15 @@ class CustomerSheet(QFrame):
             widget.setObjectName(name)
         self._merge.clicked.connect(self.merge_wanted)
         self._mark.clicked.connect(self.mark_wanted)
-        head = hbox(self._avatar, (vbox(self._name, self._also, gap=0), 1), self._mark, self._merge, gap=12)
+        who = hbox(self._avatar, (vbox(self._name, self._also, gap=0), 1), gap=12)
+        self._head = hbox((pane(who), 1), pane(hbox(self._mark, self._merge, None, gap=12)), gap=12)
         main = pane(vbox(self._cases, None, gap=0))
         self._side = pane(vbox(self._contacts, self._marks, self._rights, None, gap=20))
         self._rule = line("vline")
         self._body: QBoxLayout = hbox((main, 1), self._rule, self._side, gap=20)
         inside = vbox(self._promises, (self._body, 1), gap=20, margins=(24, 12, 16, 24))
         area = scroll(pane(inside), "customer_body")
-        self.setLayout(vbox(pane(vbox(head, margins=(24, 16, 16, 12))), line(), (area, 1), gap=0))
+        self.setLayout(vbox(pane(vbox(self._head, margins=(24, 16, 16, 12))), line(), (area, 1), gap=0))
 
     def _rights_section(self) -> QWidget:
         """What a person may ask for; only the administrator does it."""
@@ -97,9 +98,10 @@ class CustomerSheet(QFrame):
         return pane(vbox(section(_("Personal data")), note, hbox(copy, erase, None, gap=4), gap=4))
 
     def _fold(self, folded: bool) -> None:
-        """The side column goes above the complaints when there is no room beside them."""
-        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.BottomToTop
-        self._body.setDirection(down if folded else across)
+        """The side column goes above the complaints, the buttons below the name when there is no room beside them."""
+        across = QBoxLayout.Direction.LeftToRight
+        self._body.setDirection(QBoxLayout.Direction.BottomToTop if folded else across)
+        self._head.setDirection(QBoxLayout.Direction.TopToBottom if folded else across)
         self._rule.setVisible(not folded)
         self._restyle()
 

@@ -25,7 +25,7 @@ from desktop.ui.components.code_edit import CodeEdit
 from desktop.ui.components.layout import hbox, line, pane, vbox
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.segments import Segments
-from desktop.ui.components.text import Text
+from desktop.ui.components.text import Elided
 from desktop.ui.controller import Controller
 from desktop.ui.rules.comparing import Comparing
 from desktop.ui.rules.editions import Editions, edition_name
@@ -90,7 +90,8 @@ class RulesPage(QFrame):
         self._state = message_bar("", "neutral")
         self._state.setObjectName("rules_state")
         left = vbox((self.editions, 1), margins=(24, 12, 8, 0))
-        head = hbox(self.tabs, None, Text(_("A copy: nothing changes before you publish it"), "caption", "text3"))
+        hint = Elided(_("A copy: nothing changes before you publish it"), "caption", "text3")
+        head = hbox(self.tabs, (hint, 1), gap=12)
         right = vbox(head, (self._stack, 1), self._state, self._foot, gap=8, margins=(16, 12, 24, 12))
         said = (self._only_admin, self._offered, self._restored, self._message)
         bars = pane(vbox(*said, gap=6, margins=(24, 8, 24, 0)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.base.i18n import gettext as _
@@ -20,6 +20,9 @@ from desktop.ui.ticket.marks import Marks
 from desktop.ui.wording import names
 from desktop.ui.wording.joining import listed
 
+_LONGEST = (12, 10, 24)
+"""Characters of the customer, the store and the receiver that are shown where there is room."""
+_SHORTEST = 5
 _MOST_ROOM = 100
 """Stretch of the chips beside that of the gap before the tools, which takes what they leave."""
 
@@ -54,6 +57,7 @@ class TicketHeader(QWidget):
         self._store, self._first = Text("", "body", "text2"), Text("", "body", "text2")
         self._tools = tuple(self._tool(code) for code in ("print", "edit", "history"))
         self._revealed: tuple[int, str] | None = None
+        self._words = ("", "", "")
         self._more = button("", "ghost", "ellipsis", name=_("More"))
         self._build()
         self._connect()
@@ -74,7 +78,7 @@ class TicketHeader(QWidget):
         for tool in (*self._tools, self._more):
             self._ids.addWidget(tool)
         self._second = hbox(gap=6)
-        who = hbox(Icon("user", "text3"), self._name, self._kind, self._phone, self._show, gap=8)
+        self._who = who = hbox(Icon("user", "text3"), self._name, self._kind, self._phone, self._show, gap=8)
         self._where = pane(hbox(line("vline", 14), Icon("store", "text3"), self._store, gap=8))
         self._asked = pane(hbox(line("vline", 14), Icon("user-check", "text3"), self._first, gap=8))
         who.addWidget(self._where)
@@ -150,18 +154,26 @@ class TicketHeader(QWidget):
         self._state.set_state(ticket.state, names.state_name(ticket.state))
         self._marks.set_marks(presenter.marks(detail))
         self._title.setText(presenter.title(detail))
-        _set_short(self._name, name or _("name unknown"), 12)
         self._name.setEnabled(bool(ticket.phone or ticket.name))
         self._kind.setText(kind)
         if (ticket.id, ticket.phone) != self._revealed:
             self._revealed = None
             self._set_phone(phone)
             self._show.setVisible(bool(phone))
-        _set_short(self._store, ticket.store, 10)
         self._where.setVisible(bool(ticket.store) and theme.text_scale() < 1.25)
         receiver = presenter.person_name(detail, ticket.received_by)
         handler = presenter.person_name(detail, ticket.handler)
-        _set_short(self._first, _people(receiver, handler), 24)
+        self._words = (name or _("name unknown"), ticket.store, _people(receiver, handler))
+        self._fit()
+
+    def _fit(self) -> None:
+        """As much of the names as the line has room for."""
+        labels: tuple[Text | Button, ...] = (self._name, self._store, self._first)
+        for less in range(max(_LONGEST) - _SHORTEST + 1):
+            for label, words, most in zip(labels, self._words, _LONGEST, strict=True):
+                _set_short(label, words, max(most - less, _SHORTEST))
+            if self._who.sizeHint().width() <= self.width():
+                return
 
     def show_phone(self, ticket_id: int, number: str) -> None:
         """Shows the full number, after that was recorded; it stays until another ticket is shown."""
@@ -178,6 +190,10 @@ class TicketHeader(QWidget):
         number = self._number.text().split(",")[0].split("，")[0]
         QGuiApplication.clipboard().setText(number)
         self.number_copied.emit(number)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 def _set_short(label: Text | Button, words: str, most: int) -> None:

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QWidget
 
-from desktop.base.i18n import format_number, ngettext
 from desktop.base.i18n import gettext as _
+from desktop.base.i18n import ngettext
 from desktop.desk import clusters, customers
 from desktop.desk.rows import Counts, Scope, TicketRow, View
 from desktop.ui import actions, theme
 from desktop.ui.clusters import words as alike
-from desktop.ui.components import paint
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Bar, LevelChip
 from desktop.ui.components.echo import EmptyState
@@ -28,6 +27,7 @@ from desktop.ui.controller import Controller
 from desktop.ui.listing.source import DeskSource
 from desktop.ui.listing.views import SavedView
 from desktop.ui.shell.status_bar import day_sentence
+from desktop.ui.today.counters import Counter, CounterStrip
 from desktop.ui.today.marks_card import MarksToApprove
 from desktop.ui.wording import names
 from desktop.ui.wording.listing import RowWords, row_words
@@ -43,50 +43,6 @@ class Wish:
 
     ticket_id: int
     step: bool
-
-
-class Counter(QAbstractButton):
-    """One counter: number, icon, words, its key."""
-
-    def __init__(self, view: SavedView, key: int) -> None:
-        super().__init__()
-        self.view = view
-        self._key, self._count = key, 0
-        self.setObjectName(f"counter_{view.code}")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.show_count(0)
-        theme.signals().changed.connect(self.updateGeometry)
-
-    def show_count(self, count: int) -> None:
-        """The number."""
-        self._count = count
-        self.setText(self.view.name)
-        self.setAccessibleName(f"{self.view.name} {count}")
-        self.setToolTip(self.view.name)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(120, theme.u(64))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        p = QPainter(self)
-        p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        r = QRectF(self.rect())
-        if self.underMouse():
-            paint.fill(p, r.adjusted(2, 2, -2, -2), "hover", 6)
-        tone = "text3" if not self._count else "danger" if self.view.alert else "text"
-        number = format_number(self._count)
-        wide = paint.text_width(number, "display")
-        paint.draw_text(p, QRectF(16, 0, wide + 2, r.height()), number, "display", tone)
-        paint.draw_icon(p, self.view.icon, 26 + wide, r.center().y() - 7, 14, tone if self.view.alert else "text2")
-        left = 32 + wide + theme.icon_size(14)
-        cap = QRectF(r.width() - 30, r.center().y() - 9, 18, 18)
-        paint.draw_text(p, QRectF(left, 0, cap.x() - left - 6, r.height()), self.view.name, "body", "text2")
-        paint.stroke(p, cap, "line", 4)
-        paint.draw_text(p, cap, str(self._key), "caption", "text3", paint.CENTER)
-        if self.hasFocus():
-            paint.draw_focus(p, r, 8)
 
 
 class TodayPage(QFrame):
@@ -116,7 +72,7 @@ class TodayPage(QFrame):
         self._day, self._sentence = Text("", "title"), Text("", "body", "text2")
         self._all = button("", "link", size="s", name=_("All of my work"))
         self._all.clicked.connect(lambda: self.view_chosen.emit(self._counters[0].view))
-        strip = pane(hbox(*[(counter, 1) for counter in self._counters], gap=0), kind="card")
+        strip = CounterStrip(self._counters)
         for counter in self._counters:
             counter.clicked.connect(lambda _c=False, view=counter.view: self.view_chosen.emit(view))
         self._rows = vbox(gap=0)
