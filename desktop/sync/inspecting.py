@@ -20,8 +20,8 @@ _EVERY_MS = timedelta(days=1) // timedelta(milliseconds=1)
 _READ_MOST = 100
 
 
-def look_through(store: Store, hub: Hub, sealer: Sealer, progress: Progress) -> None:
-    """Compares everything on the hub with this PC's log, if that was not done within a day.
+def look_through(store: Store, hub: Hub, sealer: Sealer, progress: Progress, at_once: bool = False) -> None:
+    """Compares everything on the hub with this PC's log, if that was not done within a day, or `at_once`.
 
     Raises:
         DamagedError: hub_damaged, entry_refused; the next sync looks again.
@@ -29,9 +29,9 @@ def look_through(store: Store, hub: Hub, sealer: Sealer, progress: Progress) -> 
     now = to_ms(store.clock.now())
     with store.database.read() as connection:
         looked, confirmed = meta.get(connection, _LOOKED_AT), log.acknowledged(connection)
-    if looked is not None:
-        if 0 <= now - int(looked) < _EVERY_MS:
-            return
+    if not at_once and looked is not None and 0 <= now - int(looked) < _EVERY_MS:
+        return
+    if at_once or looked is not None:  # a PC that has just joined has read everything
         hub.demand_sound()
         _compare(store, hub, sealer, confirmed.seq, progress)
     with store.database.write() as connection:

@@ -72,7 +72,8 @@ def _exchange(store: Store, hub: Hub, before: Status, told: Listener, progress: 
         raise
     told(state.after(store, done, before.files))
     status = state.after(store, done, run.fetch_files())
-    inspecting.look_through(store, hub, Sealer(hub.plate.id, store.office_keys()), progress)
+    set_back = bool(done.returned or done.forked)  # what somebody puts back may not be whole
+    inspecting.look_through(store, hub, Sealer(hub.plate.id, store.office_keys()), progress, at_once=set_back)
     return status
 
 
