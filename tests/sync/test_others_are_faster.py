@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 from branch import Branch, Replica, Template
-from places import HUBS
+from places import HUBS, Place, everything, push
 from standing import come_together, on_hub, standing, waiting, work_on_both
 
 from desktop.base.errors import UnavailableError
@@ -115,3 +116,44 @@ def test_what_waits_goes_out_in_pieces_and_in_its_order(branch: Branch, monkeypa
         syncing.Sync(two.store, busy).run()
         assert hub.head().seq == head.seq + 2
     assert busy.appended == [1, 1]
+
+
+def test_who_reads_while_others_write_sees_no_entry_before_an_earlier_one(place: Place) -> None:
+    """Places are given by the head, which one writer moves at a time: what is seen is always all up to there."""
+    place.create().close()
+    seen: list[int] = []
+    raised: list[BaseException] = []
+    ended = threading.Event()
+
+    def reads() -> None:
+        with closing(open_hub(place.address)) as own:
+            while not ended.is_set() or not seen:
+                known = everything(own)
+                seen.append(len(known))
+                assert [entry.seq for entry in known] == list(range(1, len(known) + 1))
+                assert [entry.previous_hash for entry in known[1:]] == [entry.hash for entry in known[:-1]]
+
+    def writes(token: str) -> None:
+        with closing(open_hub(place.address)) as own:
+            for _ in range(8):
+                push(own, 2, token)
+
+    def caught(act: Callable[[], None]) -> None:
+        try:
+            act()
+        except BaseException as error:
+            raised.append(error)
+
+    readers = [threading.Thread(target=caught, args=(reads,)) for _ in range(2)]
+    writers = [threading.Thread(target=caught, args=(lambda token=token: writes(token),)) for token in "abc"]
+    for thread in (*readers, *writers):
+        thread.start()
+    for thread in writers:
+        thread.join()
+    ended.set()
+    for thread in readers:
+        thread.join()
+    assert raised == []
+    assert seen
+    with closing(open_hub(place.address)) as hub:
+        assert hub.head().seq == 3 * 8 * 2
