@@ -153,6 +153,7 @@ def _customers(
 def _asides(connection: apsw.Connection, person: Person, author: int, now_ms: int) -> int:
     """Units set aside lose what they hold of the person; one that held nothing else is settled by that."""
     stored: list[Any] = connection.execute("SELECT id, payload, state FROM aside").fetchall()
+    person = _with_sheets(person, [payload for _, payload, _ in stored])
     done = 0
     for key, payload, state in stored:
         left = without(connection, bytes(payload), person)
@@ -166,6 +167,17 @@ def _asides(connection: apsw.Connection, person: Person, author: int, now_ms: in
     return done
 
 
+def _with_sheets(person: Person, payloads: Iterable[bytes]) -> Person:
+    """The person with the sheets that only units set aside would have made, each in whichever order they lie."""
+    units = [list(changes.changes(bytes(payload))) for payload in payloads]
+    before = None
+    while before != person:
+        before = person
+        for found in units:
+            person = _with_new(person, found)
+    return person
+
+
 # ---------------------------------------------------------------------- units of work that came later
 
 
@@ -176,13 +188,24 @@ def minimised(connection: apsw.Connection, payload: bytes, gone: set[int]) -> by
     """
     found = list(changes.changes(payload))
     touched = set(_tickets(connection, found))
-    sql = "SELECT id FROM ticket WHERE erased = 1 AND id IN (SELECT value FROM json_each(?))"
-    erased: list[Any] = connection.execute(sql, (json.dumps(sorted(touched)),)).fetchall()
-    person = Person(frozenset(row[0] for row in erased) | (touched & gone))
+    sql = "SELECT id, erased FROM ticket WHERE id IN (SELECT value FROM json_each(?))"
+    stored: list[Any] = connection.execute(sql, (json.dumps(sorted(touched)),)).fetchall()
+    there: dict[int, int] = dict(stored)
+    erased = {key for key, empty in there.items() if empty} | _erased_aside(connection, touched - there.keys())
+    person = Person(frozenset(erased | (touched & gone)))
     if not person.tickets:
         return payload
     gone |= _with_new(person, found).tickets
     return without(connection, payload, person)
+
+
+def _erased_aside(connection: apsw.Connection, missing: set[int]) -> set[int]:
+    """Which of the tickets that are in no table would have been made by a unit set aside, and were emptied there."""
+    if not missing:
+        return set()
+    stored: list[Any] = connection.execute("SELECT payload FROM aside").fetchall()
+    made = (change for (payload,) in stored for change in changes.changes(bytes(payload)))
+    return {one.key for one in made if one.table == "ticket" and one.new.get("erased") and one.key in missing}
 
 
 def _tickets(connection: apsw.Connection, found: Iterable[Change]) -> Iterator[int]:

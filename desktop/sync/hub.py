@@ -73,7 +73,7 @@ class Hub(Protocol):
         """
 
     def replace(self, entries: Sequence[Sealed]) -> None:
-        """Puts other contents in place of those of entries with the same seq and hash: erasing what they held."""
+        """Puts other contents in place of those of entries with the same seq and hash: erases or gives back."""
 
     def document(self, name: str) -> bytes | None:
         """A small document, None if there is none."""

@@ -148,26 +148,45 @@ class Snapshots:
         """
         told = found.told
         assert told is not None
-        for piece in self._headers(told.after, told.base.seq):
-            self._hub.replace([self._sealer.seal_entry(entry) for entry in piece])
+        for piece in self._entries(told.after, told.base.seq):
+            self._hub.replace([self._sealer.seal_entry(replace(entry, payload=None)) for entry in piece])
             self._progress(piece[-1].seq, told.base.seq)
         for sha256 in told.older:
             if sha256 != told.base.sha256:
                 self.drop(sha256)
         self.put(found, replace(told, done=True, after=told.base.seq, older=()))
 
+    def withdraw(self, found: Found) -> None:
+        """Gives the hub back what a snapshot stands for that nobody may trust, and takes that snapshot off it.
+
+        The hub and this replica's log must agree.
+
+        Raises:
+            MovedError: the document is another one meanwhile.
+        """
+        told = found.told
+        assert told is not None
+        with self._store.database.read() as connection:
+            begin = base.of(connection)
+        for piece in self._entries(begin.seq if begin else 0, told.base.seq):
+            self._hub.replace([self._sealer.seal_entry(entry) for entry in piece])
+            self._progress(piece[-1].seq, told.base.seq)
+        self._hub.put_document(NAME, b"", expect=found.lies)
+        if begin is not None:
+            self.give(Found(b""), begin)
+
     def drop(self, sha256: str) -> None:
         """Takes a file off the hub, under whichever key it lies there."""
         for epoch in self._sealer.epochs:
             self._hub.drop_blob(self._sealer.blob_name(sha256, epoch))
 
-    def _headers(self, after: int, until: int) -> Iterator[list[log.Entry]]:
+    def _entries(self, after: int, until: int) -> Iterator[list[log.Entry]]:
         while after < until:
             with self._store.database.read() as connection:
                 piece = list(log.read(connection, after, min(after + _REPLACE_MOST, until)))
             if not piece:
                 return
-            yield [replace(entry, payload=None) for entry in piece]
+            yield piece
             after = piece[-1].seq
 
     # ------------------------------------------------------------------ from the hub
@@ -193,9 +212,9 @@ class Snapshots:
         try:
             for entry in log.read(connection, after=told.seq):
                 if not changes.apply_strictly(state, entry.payload or b""):
-                    raise _refused(told, "replay")
+                    raise refused(told, "replay")
             if digest.of(state) != digest.of(connection):
-                raise _refused(told, "digest")
+                raise refused(told, "digest")
         finally:
             state.close()
 
@@ -203,10 +222,10 @@ class Snapshots:
         try:
             state = base.state(connection, told)
         except DamagedError as error:
-            raise _refused(told, "content") from error
+            raise refused(told, "content") from error
         if not told.signed_by(base.public_key(state, told.workstation)):
             state.close()
-            raise _refused(told, "signature")
+            raise refused(told, "signature")
         return state
 
     def leap(self, common: log.Head, found: Found) -> Leap:
@@ -219,7 +238,7 @@ class Snapshots:
         assert found.told is not None
         told = found.told.base
         if self._hub.hash_at(told.seq) != told.hash:
-            raise _refused(told, "place")
+            raise refused(told, "place")
         if not self._bring(told):
             raise UnavailableError("snapshot_awaited", seq=told.seq)
         with self._store.database.read() as connection:
@@ -251,15 +270,16 @@ class Snapshots:
             sealed = self._hub.read(place, min(_READ_MOST, told.seq - place))
             found = checking.headers(self._store, self._sealer, before, sealed, signers)
             if not found:
-                raise _refused(told, "place")
+                raise refused(told, "place")
             log.extend(state, found)
             before, place = found[-1], found[-1].seq
             self._progress(place, told.seq)
         if log.head(state) != base.head(told):
-            raise _refused(told, "place")
+            raise refused(told, "place")
 
 
-def _refused(told: Base, reason: str) -> DamagedError:
+def refused(told: Base, reason: str) -> DamagedError:
+    """A snapshot that is not taken over, and why: "revoked" = a PC made it that was shut out."""
     return DamagedError("snapshot_refused", seq=told.seq, reason=reason)
 
 

@@ -270,8 +270,11 @@ class Sync:
         if stop is Stop.NEWER:
             self.done.newer = True
         elif stop is Stop.ERASED:
-            if snapshot.read(self.hub, sealer).lies != known.lies:
+            now = snapshot.read(self.hub, sealer)
+            if now.lies != known.lies:
                 raise MovedError
+            if known.told is None and now.told is not None:
+                raise snapshot.refused(now.told.base, "revoked")
             raise UnavailableError("snapshot_missing", seq=seq)
         else:
             self._locked(sealer, seq)
@@ -295,8 +298,12 @@ class Sync:
     def _settle_snapshot(self, sealer: Sealer) -> None:
         """Adopts the office's snapshot, finishes what its maker could not, and drops what it stands for here."""
         snapshots = self._snapshots(sealer)
-        found = snapshots.trusted(snapshot.read(self.hub, sealer))
+        lying = snapshot.read(self.hub, sealer)
+        found = snapshots.trusted(lying)
         told = found.told
+        if told is None and lying.told is not None:
+            with suppress(MovedError):
+                snapshots.withdraw(lying)
         if told is not None and self._has(told.base) and snapshots.is_readable(told.base):
             with suppress(MovedError):  # somebody else is at it
                 if self._adopted(snapshots, found, told.base) and not (told.done and found.fresh):

@@ -189,7 +189,8 @@ class Branch:
     @property
     def _refusals(self) -> frozenset[str]:
         """What a PC may say of a hub until somebody makes that anew."""
-        return frozenset({"hub_forked", "entry_refused"}) if self.revoked else frozenset({"hub_forked"})
+        after_a_loss = {"entry_refused", "snapshot_refused"} if self.revoked else set()
+        return frozenset({"hub_forked", *after_a_loss})
 
     def clone(self, replica: Replica) -> None:
         """A disk image put on a second PC."""
