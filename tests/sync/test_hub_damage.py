@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -90,14 +91,25 @@ def _noise(content: bytes, turn: int) -> bytes | None:
     return content[:at] + rnd.randbytes(64) + content[at + 64 :] if turn < 24 else None
 
 
-def _flipped_head(content: bytes, turn: int) -> bytes | None:
-    """Another digit in the row that names the newest entry."""
-    at = content.index(b"GZ01") + len("GZ01广州一部".encode()) + turn
-    return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :] if turn < 12 else None
+def _another_head(content: bytes, turn: int) -> bytes | None:
+    """Another number, or another digit of the hash, in the row that names the newest entry."""
+    at = content.index(b"GZ01") + len("GZ01广州一部".encode())
+    wrong = [(at, 1), (at, content[at] - 1), (at, content[at] + 1), (at, 99), (at + 1, ord("x")), (at + 40, ord("x"))]
+    return _with_byte(content, *wrong[turn]) if turn < len(wrong) else None
+
+
+def _no_text(content: bytes, turn: int) -> bytes | None:
+    """What is no text any more where there was an origin, a name or the hub's id."""
+    found = [*re.finditer(rb'[0-9a-f]{8}-[0-9a-f]{4}-|station/|rigin" BLOB', content)]
+    return _with_byte(content, found[turn * 3].start(), 0xFF) if turn * 3 < min(len(found), 24) else None
+
+
+def _with_byte(content: bytes, at: int, byte: int) -> bytes:
+    return content[:at] + bytes([byte]) + content[at + 1 :]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("damage", [_cut, _page_of_zeros, _noise, _flipped_head])
+@pytest.mark.parametrize("damage", [_cut, _page_of_zeros, _noise, _another_head, _no_text])
 def test_a_file_that_is_not_as_it_was_written_is_told_and_made_anew_from_any_pc(
     shared_by: Shared, damage: Callable[[bytes, int], bytes | None]
 ) -> None:
@@ -127,7 +139,19 @@ def test_a_file_that_is_not_as_it_was_written_is_told_and_made_anew_from_any_pc(
         come_together(branch, known)
         work_on_both(branch)
     assert noticed > turn // 3, "hardly anything was noticed"
-    assert refused or damage is _flipped_head
+    assert refused or damage is _another_head
+
+
+@pytest.mark.parametrize("wrong", ["seq = seq + 1", "seq = seq - 1", "seq = 1", "hash = 'ff' || substr(hash, 3)"])
+def test_a_head_that_names_no_entry_is_told_at_once_and_not_taken_for_haste(shared_by: Shared, wrong: str) -> None:
+    branch = shared_by("file")
+    known = branch.known()
+    with closing(apsw.Connection(branch.address)) as hand:
+        hand.execute(f"UPDATE hub_plate SET {wrong}")
+    for replica in branch.replicas:
+        assert (service.once(replica.store).code, waiting(replica) <= known) == ("hub_damaged", True)
+    _heal(branch, branch.replicas[0])
+    come_together(branch, known)
 
 
 def _opens(branch: Branch) -> bool:
@@ -207,6 +231,8 @@ _FOREIGN = {
     "index": "CREATE INDEX i ON hub_entry (epoch)",
     "table": "CREATE TABLE notes (id INTEGER)",
     "missing table": "DROP TABLE hub_document",
+    "no number": "UPDATE hub_plate SET seq = 'x'",
+    "no format": "UPDATE hub_plate SET format = 'x'",
 }
 
 

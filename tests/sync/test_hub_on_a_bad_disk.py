@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import apsw
@@ -21,9 +21,10 @@ from failing_disk import EVERYTHING, WRITING, FailingDisk, Trouble, fills_up, is
 from postgres_server import MEMORY
 from standing import come_together, on_hub, standing, waiting, work_on_both
 
+from desktop.base.errors import UnavailableError
 from desktop.store import digest
 from desktop.store.store import Store
-from desktop.sync import binding, service
+from desktop.sync import binding, healing, service
 from desktop.sync.hubs import shared_file
 from desktop.sync.state import Sharing
 
@@ -39,8 +40,8 @@ def tmp_path() -> Iterator[Path]:
 
 @pytest.fixture
 def disk() -> Iterator[FailingDisk]:
-    """For the shared file and its journal."""
-    with closing(FailingDisk(".hub", ".hub-journal")) as made:
+    """For the shared file and its journal, also while it is being made."""
+    with closing(FailingDisk(".hub", ".hub-journal", ".new", ".new-journal")) as made:
         yield made
 
 
@@ -87,6 +88,35 @@ def test_a_share_that_fails_at_any_operation_leaves_all_as_it_was_or_done(
     assert first > 10, "nothing was tried"
     assert unsure or not kind.late, "no answer was lost after the hub had taken it"
     come_together(branch, branch.known())
+
+
+@pytest.mark.slow
+def test_a_repair_that_breaks_off_at_any_operation_is_finished_by_anybody(office: Office, disk: FailingDisk) -> None:
+    """What is there by then is filled up by the next sync; where nothing is, somebody repairs once more."""
+    branch = office(2)
+    branch.hub_lost = True
+    one, two = branch.replicas
+    work_on_both(branch)
+    known, again = branch.known(), 0
+    for first in itertools.count():
+        trouble = Trouble(EVERYTHING, first)
+        Path(branch.address).write_bytes(b"damaged" * 100)
+        with disk.under(trouble), suppress(UnavailableError):
+            healing.rebuild(one.store, lambda _done, _total: None)
+        status = service.once(two.store)
+        if status.sharing in (Sharing.HUB_MISSING, Sharing.HUB_DAMAGED):
+            again += 1
+            healing.rebuild(two.store, lambda _done, _total: None)
+        else:
+            assert status.sharing is Sharing.SYNCED, (first, status)
+        for replica in (two, one, two):
+            assert branch.sync(replica), (first, replica.name)
+        assert set(on_hub(branch).values()) == {1}
+        assert len({digest.digest(replica.store) for replica in branch.replicas}) == 1
+        if not trouble.has_struck:
+            break
+    assert 0 < again < first
+    come_together(branch, known)
 
 
 def test_a_file_that_somebody_holds_for_moments_is_waited_for(office: Office, disk: FailingDisk) -> None:
@@ -171,6 +201,7 @@ def _close(branch: Branch) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a process that begins where this one stands")
 @pytest.mark.parametrize("dying", [_on_the_hub, _at_home])
 def test_a_process_killed_at_any_step_leaves_nothing_half_done(
