@@ -74,13 +74,14 @@ class Played:
     """Rows of complaints that had gone wrong before."""
     unseen: list[Problem] = field(default_factory=list)
     """Expectations that these hands can't see."""
-    unoffered: list[Step] = field(default_factory=list)
+    unoffered: list[Problem] = field(default_factory=list)
     """Refusals that nobody could hear: the act, or what was to be chosen, was not offered."""
 
     def __str__(self) -> str:
         lost = [f"could not be tried: {step.row.words}" for step in self.skipped]
-        unoffered = [f"not even offered: {step.row.words}" for step in self.unoffered]
-        return "\n".join([*map(str, self.problems), *lost, *(f"not seen: {one}" for one in self.unseen), *unoffered])
+        unseen = [f"not seen: {one}" for one in self.unseen]
+        unoffered = [f"not even offered: {one}" for one in self.unoffered]
+        return "\n".join([*map(str, self.problems), *lost, *unseen, *unoffered])
 
 
 def play(steps: Iterable[Step], hands: Hands, clock: FixedClock) -> Iterator[Played]:
@@ -112,7 +113,7 @@ def _row(step: Step, hands: Hands, played: Played) -> bool:
         played.problems.append(Problem(step, wanted, found))
         return refusal is not None
     if refusal is not None and not refusal.offered:
-        played.unoffered.append(step)
+        played.unoffered.append(Problem(step, wanted, refusal.message or "the act itself"))
     for expected in step.expected:
         if expected is not wanted:
             _look(step, expected, hands, played)

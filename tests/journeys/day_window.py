@@ -160,11 +160,11 @@ class Window:
         try:
             for given in in_order(step.given):
                 self.put(dialog, given)
-        except NotOffered:
+        except NotOffered as reason:
             if step.refused is None:
                 raise
             self.away(dialog)
-            return Refusal("", "", offered=False)
+            return Refusal("", str(reason), offered=False)
         return self.save(dialog, step)
 
     def _click_words(self, root: QWidget, words: str) -> None:
@@ -176,12 +176,14 @@ class Window:
 
     def put(self, dialog: QWidget, given: Given) -> None:
         """Fills a field of a form."""
-        field = _FIELDS.get(given.key, given.key)
-        control = self.screen.within(dialog, f"field.{field}")
+        name = f"field.{_FIELDS.get(given.key, given.key)}"
         if given.key.startswith("told."):
-            control = self.screen.within(dialog, f"check.{given.key.partition('.')[2]}")
+            name = f"check.{given.key.partition('.')[2]}"
+        control = self.screen.within(dialog, name)
+        if control is None and dialog.findChild(QWidget, name) is not None:
+            raise NotOffered(f"{given.item.words} is not asked here")
         if control is None:
-            raise NotOffered(f"there is no field for {given.item.words}")
+            raise Stuck(f"there is no field for {given.item.words}")
         fill(self, control, given)
 
     def offer(self, act: str) -> QDialog | None:

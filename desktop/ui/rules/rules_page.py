@@ -331,6 +331,7 @@ class RulesPage(QFrame):
         self._say(words, "ok")
         self.refresh()
         self._check()
+        (self.editor if self.editor.isVisible() else self.tabs).setFocus()  # the button that had it is off now
 
     def _on_refused(self, error: RefusedError) -> None:
         self._foot.set_publishable(self.publishable)

@@ -20,9 +20,8 @@ from desktop.ui.ticket.marks import Marks
 from desktop.ui.wording import names
 from desktop.ui.wording.joining import listed
 
-_LONGEST = (12, 10, 24)
-"""Characters of the customer, the store and the receiver that are shown where there is room."""
-_SHORTEST = 5
+_LONGEST, _SHORTEST = 12, 5
+"""Characters of the customer and of the store that are shown where there is room, and at least."""
 _MOST_ROOM = 100
 """Stretch of the chips beside that of the gap before the tools, which takes what they leave."""
 
@@ -85,6 +84,7 @@ class TicketHeader(QWidget):
         who.addWidget(self._asked)
         who.addStretch(1)
         self.setLayout(vbox(self._ids, self._second, self._title, who, gap=4))
+        self.setMinimumWidth(1)  # names follow the width, not the width the names
 
     def _tool(self, code: str) -> Button:
         made = button("", "ghost", actions.spec(code).icon, name=actions.text(code))
@@ -167,13 +167,18 @@ class TicketHeader(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """As much of the names as the line has room for."""
-        labels: tuple[Text | Button, ...] = (self._name, self._store, self._first)
-        for less in range(max(_LONGEST) - _SHORTEST + 1):
-            for label, words, most in zip(labels, self._words, _LONGEST, strict=True):
-                _set_short(label, words, max(most - less, _SHORTEST))
+        """As much of the names as the line has room for; who asked first gives way last, and then wholly."""
+        name, store, first = self._words
+        _set_short(self._first, first, 24)
+        self._asked.show()
+        for most in range(_LONGEST, _SHORTEST - 1, -1):
+            _set_short(self._name, name, most)
+            _set_short(self._store, store, most)
+            for part in (self._where, self._asked):
+                part.updateGeometry()
             if self._who.sizeHint().width() <= self.width():
                 return
+        self._asked.hide()
 
     def show_phone(self, ticket_id: int, number: str) -> None:
         """Shows the full number, after that was recorded; it stays until another ticket is shown."""

@@ -63,33 +63,37 @@ class Counter(QAbstractButton):
 
 
 class CounterStrip(QFrame):
-    """A card of counters in equal columns."""
+    """A card of counters, each as wide as its words ask."""
 
     def __init__(self, counters: Sequence[Counter]) -> None:
         super().__init__()
         self.setProperty("kind", "card")
         self._counters = counters
-        self._across = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(0)
-        self._arrange(len(counters))
+        self._arrange(self._widths(len(counters)))
         theme.signals().changed.connect(self._fit)
 
     def _fit(self) -> None:
-        widest = max((counter.sizeHint().width() for counter in self._counters), default=1)
-        rows = next((n for n in (1, 2, 3) if -(-len(self._counters) // n) * widest <= self.width()), 3)
-        self._arrange(-(-len(self._counters) // rows))
+        for across in (-(-len(self._counters) // rows) for rows in (1, 2, 3)):
+            widths = self._widths(across)
+            if sum(widths) <= self.width():
+                break
+        self._arrange(widths)
 
-    def _arrange(self, across: int) -> None:
-        if across == self._across:
-            return
-        self._across = across
+    def _widths(self, across: int) -> list[int]:
+        """What each column needs."""
+        needed = [counter.sizeHint().width() for counter in self._counters]
+        return [max(needed[column::across]) for column in range(across)]
+
+    def _arrange(self, widths: list[int]) -> None:
         for column in range(self._grid.columnCount()):
-            self._grid.setColumnStretch(column, int(column < across))
+            self._grid.setColumnStretch(column, 0)
         for number, counter in enumerate(self._counters):
-            self._grid.addWidget(counter, number // across, number % across)
-            self._grid.setColumnStretch(number % across, 1)
+            self._grid.addWidget(counter, number // len(widths), number % len(widths))
+        for column, width in enumerate(widths):
+            self._grid.setColumnStretch(column, width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -14,7 +14,7 @@ from desktop.ui.wording import clocks, names, warnings
 
 SOON = timedelta(hours=2)
 """From here on a deadline is called near."""
-_QUIET = frozenset({State.PARKED, State.RISEN, State.WITHDRAWN, State.FILED})
+_QUIET = frozenset({State.PARKED, State.RISEN, State.FILED})
 _MOST_TRIGGERS = 2
 _STATES = {
     State.OPEN: mark("New"),

@@ -122,6 +122,7 @@ def test_publishing_at_once_keeps_open_complaints_where_they_are(
     assert "立即生效" in made.find("rules_message").text()
     assert drafts.load(admin, "rules", "") is None
     assert not made.page._foot._publish.isEnabled()
+    assert made.page.editor.hasFocus()
 
 
 def test_from_a_day_on_wants_a_time_to_come(editor: Show, seat: Seat, clock: FixedClock) -> None:
