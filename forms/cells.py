@@ -290,16 +290,16 @@ _SIGN_TOP, _SIGN_FOOT, _SIGN_SIZE, _SIGN_LEAD = 15.5, 31.0, 8.8, 11.6
 
 def signature(title: str, opinion: str, name: str, date: str, width: float) -> Signature:
     """A box to sign in; a title too long for it is cut short."""
-    fitted = _shortened(printable(title).replace("\n", " "), width - 2 * PAD)
+    fitted = _shortened(printable(title).replace("\n", " "), width - 2 * PAD, LABEL)
     words = printable(opinion)
     lines = set_lines(words, faces().regular.widths, _SIGN_SIZE, width - 2 * PAD) if words else ()
-    return Signature(width, fitted, lines, _shortened(printable(name).replace("\n", " "), width - 2 * PAD), date)
+    return Signature(width, fitted, lines, _shortened(printable(name).replace("\n", " "), width - 2 * PAD, BODY), date)
 
 
-def _shortened(text: str, room: float) -> str:
+def _shortened(text: str, room: float, size: float) -> str:
     widths = faces().bold.widths
-    if text_width(text, widths, BODY) <= room:
+    if text_width(text, widths, size) <= room:
         return text
-    while text and text_width(text + "…", widths, BODY) > room:
+    while text and text_width(text + "…", widths, size) > room:
         text = text[:-1]
     return text + "…"

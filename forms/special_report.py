@@ -104,7 +104,7 @@ def _risks() -> tuple[str, ...]:
         pgettext("paper", "Media"),
         pgettext("paper", "Court"),
         pgettext("paper", "Reputation"),
-        pgettext("paper", "Franchisee's business"),
+        pgettext("paper", "Customer's business"),
     )
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from forms.cells import Density, Label, value
+import pytest
+
+from desktop.base import paths
+from desktop.domain.policy import load_policy
+from forms.blocks import INNER
+from forms.cells import Density, Label, signature, value
 from forms.draw import MM
 from forms.grid import Layout, Row, Section, lay_out
 
@@ -73,3 +78,14 @@ def test_a_header_is_repeated_and_counts_as_room() -> None:
 def test_a_row_that_nothing_can_cut_does_not_hang_the_layout() -> None:
     tall = Row((Label("签字", 40), value("一\n" * 60, 10 * MM)), whole=True)
     assert len(lay_out([Section("一", (prose(1), tall, prose(1)))], (WIDE,), 300, 340).pages) >= 2
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("pack", ["franchise", "telecom", "agency", "ecommerce", "printshop"])
+def test_whoever_signs_a_report_is_named_in_full(pack: str, language: str) -> None:
+    policy = load_policy((paths.resources() / "policies" / f"{pack}.toml").read_text("utf-8"), pack)
+    for level in policy.levels:
+        seats = (level.route.handle, *level.route.report)
+        for seat in seats:
+            named = policy.seat_name(seat)[language]
+            assert signature(named, "", "", "", INNER / len(seats)).title == named
