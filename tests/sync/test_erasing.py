@@ -248,6 +248,40 @@ def test_a_unit_set_aside_that_held_nothing_else_is_settled(branch: Branch) -> N
     assert two.store.database.run("SELECT payload, state FROM aside") == [(b"", "discarded")]
 
 
+@pytest.mark.parametrize("when", ["erased before it came", "erased afterwards"])
+def test_a_sheet_that_only_set_aside_work_would_have_made_is_emptied_with_all_that_stands_on_it(
+    branch: Branch, when: str
+) -> None:
+    one, two, _ = branch.replicas
+    ticket = _case(branch, one)
+    _settle(branch)
+    for replica in (one, two):  # both move the complaint on: the second way is set aside, with what follows from it
+        store = replica.store
+        with store.unit("escalate", store.founder(), ticket=ticket) as unit:
+            unit.update(models.Ticket, ticket, act=unit.new_act(), state="risen")
+            risen = unit.insert(
+                models.Ticket, number=store.next_number(branch.clock.now()), received_by=store.founder(),
+                received_at=to_ms(branch.clock.now()), tier=1, level=1, state="open", act=unit.new_act(),
+                pack=store.current_pack(), cause=f"{RARE}新", previous_sheet=ticket, sheet_index=2,
+            )  # fmt: skip
+        _note(branch, replica, risen, "甲")
+        _note(branch, replica, risen, "乙")
+    assert branch.sync(one)
+    if when == "erased before it came":
+        _erase(branch, one, ticket)
+        assert branch.sync(one)
+        assert branch.sync(two)
+    else:
+        assert branch.sync(two)
+        assert branch.sync(one)
+        assert one.store.database.value("SELECT count(*) FROM aside") == 3
+        _erase(branch, one, ticket)
+    _settle(branch)
+    _compact(branch, one)
+    _settle(branch)
+    assert [_left(replica.store) for replica in branch.replicas] == [[], [], []]
+
+
 def test_two_administrators_erase_the_same_person_at_once(branch: Branch) -> None:
     one, two, _ = branch.replicas
     ticket = _case(branch, one)

@@ -294,6 +294,49 @@ def test_a_snapshot_by_a_pc_that_was_shut_out_is_taken_by_nobody(office: Office)
         assert base.of(connection) is None
 
 
+def _shut_out_and_set_back(office: Office) -> Branch:
+    """A PC is shut out, the share is set back to before that, and whoever has the PC makes the log short."""
+    branch = office(3)
+    one, two, three = branch.replicas
+    _stolen(branch, one, three)
+    assert branch.sync(two)
+    branch.put_hub_back()
+    branch.hub_lost = True
+    return branch
+
+
+def _dropped(branch: Branch, replica: Replica) -> list[bool]:
+    """Of each entry on the hub, whether its content is gone."""
+    with _hub(branch) as hub:
+        sealer = Sealer(hub.plate.id, replica.store.office_keys())
+        return [sealer.open_entry(sealed).payload is None for sealed in hub.read(0, 1000)]
+
+
+def test_what_a_pc_that_was_shut_out_dropped_comes_back(office: Office) -> None:
+    branch = _shut_out_and_set_back(office)
+    one, two, three = branch.replicas
+    with _hub(branch) as hub:
+        compaction.compact(three.store, hub, _quiet)
+    assert any(_dropped(branch, three))
+    _settle(branch, one, two)
+    assert not any(_dropped(branch, one))
+    branch.join()
+    _settle(branch, one, two, branch.replicas[-1])
+
+
+def test_its_own_entries_without_contents_are_refused(office: Office) -> None:
+    branch = _shut_out_and_set_back(office)
+    one, two, three = branch.replicas
+    branch.work(three, "register")
+    with _hub(branch) as hub:
+        compaction.compact(three.store, hub, _quiet)
+    with pytest.raises(DamagedError) as refused:
+        _run(branch, one)
+    assert (refused.value.code, refused.value.values["reason"]) == ("snapshot_refused", "revoked")
+    branch.heal(one)
+    _settle(branch, one, two)
+
+
 # ---------------------------------------------------------------------- entries and books of whoever is out
 
 
