@@ -84,6 +84,12 @@ class JoinSecretPage(Page):
         }
         for name, each in self.fields.items():
             each.widget.setObjectName(f"join_{name}")
+        for edit, named in (
+            (self._passphrase, "passphrase"),
+            (self._recovery, "recovery"),
+            (self._name, "workstation"),
+        ):
+            edit.textEdited.connect(lambda _text, at=named: self.fields[at].set_error(""))
         plate = vbox(self._office, self._place, gap=0)
         well = pane(
             hbox(Icon("building", "accent_text", 20), (plate, 1), gap=12, margins=(16, 12, 16, 12)), kind="well"

@@ -42,6 +42,7 @@ class PassphraseFields(QWidget):
         self._bar.setRange(0, 100)
         self._bar.setAccessibleName(_("Strength"))
         self._grade = Text("", "caption", "text2")
+        self._grade.hide()
         show = Check(_("Show what I type"))
         show.toggled.connect(self._show_words)
         self._first.textEdited.connect(self._show_strength)
@@ -92,6 +93,7 @@ class PassphraseFields(QWidget):
         found = strength(words, self._known)
         self._bar.setValue(round(found.share * 100))
         self._grade.setText(_(_GRADES[found.grade]) if _GRADES[found.grade] else "")
+        self._grade.setVisible(found.grade is not Grade.EMPTY)
         self._grade.set_tone("ok" if found.grade in TAKEN else "warn")
 
     def _show_words(self, shown: bool) -> None:

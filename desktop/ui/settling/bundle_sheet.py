@@ -242,6 +242,8 @@ class BundleSheet(QFrame):
             self._column(Avatar(one.author, 28, one.mine), mine, made, Side.MINE, shown.usable),
             self._column(Avatar(others[0] if others else "", 28), whose, since, Side.THEIRS, shown.usable),
         )
+        if theme.folded():  # the names stand above their fields
+            left.hide()
         return pane(hbox(left, *((column, 1) for column in columns), gap=12))
 
     def _column(self, avatar: Avatar, whose: str, when: str, side: Side, usable: bool) -> QWidget:
@@ -336,10 +338,11 @@ class BundleSheet(QFrame):
 
     def _result_rows(self) -> list[ResultRow]:
         rows = [self._result_row(row.line) for row in self._rows]
-        if self._merging:
-            said = listed(
-                f"{each.label} {each.mine}" if len(self._merging) == 1 else each.label for each in self._merging
-            )
+        if len(self._merging) == 1:
+            (only,) = self._merging
+            rows.append(ResultRow(only.label, only.mine.split("\n")[0], _("one side only"), "ok"))
+        elif self._merging:
+            said = listed(each.label for each in self._merging)
             rows.append(ResultRow(said, _("Only one side changed these: they go in by themselves"), "✓", "ok"))
         return rows
 

@@ -166,7 +166,7 @@ class ChoicePair(QWidget):
 
 
 class ChoiceRow(QWidget):
-    """A field's name and what it was, beside its pair; a masked value can be asked for."""
+    """A field's name and what it was, beside its pair, above it where there is no room; masked values on demand."""
 
     reveal_wanted = Signal(object)
     """The `FieldLine` whose masked values are to be shown whole."""
@@ -185,6 +185,9 @@ class ChoiceRow(QWidget):
             head.addWidget(eye)
         was = Paragraph(_("was: {text}").format(text=line.base), "caption", "text3")
         label = pane(vbox(head, was, None, gap=0))
+        if theme.folded():
+            self.setLayout(vbox(label, self.pair, gap=4))
+            return
         label.setFixedWidth(theme.u(LABELS))
         row = hbox(label, (self.pair, 1), gap=12)
         row.setAlignment(self.pair, Qt.AlignmentFlag.AlignTop)

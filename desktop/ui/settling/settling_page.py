@@ -167,7 +167,7 @@ class SettlingPage(QFrame):
         if self._settled:
             self._empty.set_words("rotate-ccw-clock", _("Nothing was ever settled"), "")
             return
-        note = _("Work that does not fit what others did meanwhile is set aside here, whole, and waits for a person.")
+        note = _("What does not fit the others' work waits here, whole, for a person.")
         self._empty.set_words("check", _("Nothing waits to be settled"), note)
 
     def _on_past(self) -> None:

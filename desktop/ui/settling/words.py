@@ -155,9 +155,9 @@ def why(found: BundleDetail) -> str:
     one = found.bundle
     who = listed(others(found)) or _("somebody else")
     if found.moves:
-        return _(
-            "When it was sent, {who} had moved the complaint on. It can be done again as the case stands now."
-        ).format(who=who)
+        return _("When it was sent, {who} had moved the complaint on. Below stands what can be done now.").format(
+            who=who
+        )
     if one.clashes:
         return ngettext(
             "{count} field does not agree with what {who} made of it.",

@@ -27,7 +27,7 @@ from desktop.ui.sharing.step_dialog import StepDialog, explanation
 from desktop.ui.sharing.words import PcLine
 from desktop.ui.shell.keys import RecoverySheet
 from desktop.ui.tasks import Job
-from desktop.ui.wording import errors
+from desktop.ui.wording import clocks, errors
 from desktop.ui.wording.joining import listed
 
 
@@ -39,8 +39,10 @@ class RemoveDialog(StepDialog):
         super().__init__(controller, parent, "remove_pc", title, _("Take it out"), "user-x", danger=True)
         self._pc = pc
         self._code: RecoveryCode | None = None
+        self._last = Paragraph("", "reading")
         self._waiting, self._unseen = message_bar("", "warn"), AbsentPcs()
-        self._waiting.hide()
+        for each in (self._last, self._waiting):
+            each.hide()
         self.words = PassphraseFields(
             _("New passphrase for everybody else"), _("Once more"), _("That PC's people know the present one")
         )
@@ -51,6 +53,7 @@ class RemoveDialog(StepDialog):
                 _("For those who stay a new key begins. Their PCs take it over by themselves when they next sync."),
                 _("The passphrase and the recovery sheet are renewed: tell the new passphrase in person."),
             ),
+            self._last,
             self._waiting,
             self._unseen,
             self.words,
@@ -60,7 +63,12 @@ class RemoveDialog(StepDialog):
 
     def _on_pcs(self, found: Sequence[Pc]) -> None:
         now = self.controller.session.clock.now()
-        waiting = next((pc.waiting for pc in found if pc.id == self._pc.id), 0)
+        gone = next((pc for pc in found if pc.id == self._pc.id), None)
+        waiting = gone.waiting if gone else 0
+        if gone is not None and gone.seen_at is not None:
+            seen = clocks.stamp_words(gone.seen_at, now)
+            self._last.setText(_("It was last seen {time}: at least until then it has everything.").format(time=seen))
+            self._last.show()
         if waiting:
             said = ngettext(
                 "{count} change waits on that PC and will never arrive: let it sync first if you can.",
@@ -107,6 +115,9 @@ class RemoveDialog(StepDialog):
             self._code,
             _still_to_do(result),
         )
+
+    def begin_at_end(self) -> QWidget:
+        return self._code or super().begin_at_end()
 
     def may_close(self) -> bool:
         problem = self._code.problem() if self._code else ""

@@ -16,6 +16,9 @@ from desktop.ui.components.layout import empty_layout, hbox, pane, vbox
 from desktop.ui.components.text import Elided, Text
 from desktop.ui.sharing.words import PcLine
 
+_ABSENT = 4
+"""So many PCs that were not there are named in a dialog."""
+
 
 class PcsList(QWidget):
     """Name and letter, program, when it was last seen, and what must catch the eye."""
@@ -49,10 +52,10 @@ class PcsList(QWidget):
 
     def _row(self, one: PcLine) -> QWidget:
         tone = "text3" if one.removed else "text"
-        name = _("{name} · {letter}").format(name=one.name, letter=one.letter) if one.letter else one.name
-        told = " · ".join(part for part in (one.seen, one.version) if part)
+        letter = _("letter {letter}").format(letter=one.letter) if one.letter else ""
+        told = " · ".join(part for part in (letter, one.seen, one.version) if part)
         quiet = [Chip(words, mark_tone) for words, mark_tone in one.marks if mark_tone != "warn"]
-        column = vbox(hbox((Elided(name, "body", tone), 1), *quiet, gap=6), Elided(told, "caption", "text3"), gap=0)
+        column = vbox(hbox((Elided(one.name, "body", tone), 1), *quiet, gap=6), Elided(told, "caption", "text3"), gap=0)
         loud = FlowLayout(4)
         for words, mark_tone in one.marks:
             if mark_tone == "warn":
@@ -81,7 +84,7 @@ class AbsentPcs(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._title, self._note = Text("", "body_strong"), Text("", "caption", "text2", wrap=True)
-        self._pcs = PcsList()
+        self._pcs = PcsList(_ABSENT)
         self.setLayout(vbox(self._title, self._note, self._pcs, gap=4))
         self.hide()
 

@@ -158,8 +158,9 @@ class SharingPage(QFrame):
             self._told.addLayout(facts_grid([(label, value) for label, value in rows], _LABELS, gap=2))
 
     def _may_remove(self, pc: PcLine) -> bool:
-        out = pc.removed and pc.id not in self._controller.sharing.status.open_to
-        return self.may_change and not pc.here and not out
+        status = self._controller.sharing.status
+        out = pc.removed and pc.id not in status.open_to
+        return self.may_change and status.sharing is not Sharing.REVOKED and not (pc.here or out)
 
     def _on_remove(self, pc: PcLine) -> None:
         self._open(lambda controller, parent: RemoveDialog(controller, pc, parent))

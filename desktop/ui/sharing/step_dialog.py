@@ -67,6 +67,22 @@ class StepDialog(QDialog):
             add(self._question, item)
         self._question.addStretch(1)
 
+    def _put_buttons_last(self) -> None:
+        """Tab walks through what was laid out, then to the buttons at the foot."""
+        last: QWidget | None = None
+        each = self._stack.nextInFocusChain()
+        while each is not None and each is not self._stack:
+            if self._stack.isAncestorOf(each) and each.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                last = each
+            each = each.nextInFocusChain()
+        if last is not None:
+            self.setTabOrder(last, self._leave)
+        self.setTabOrder(self._leave, self._go)
+
+    def begin_at_end(self) -> QWidget:
+        """Where the keyboard begins on what is shown at the end."""
+        return self._go
+
     def ready(self) -> bool:
         """Whether it can begin; if not, it shows why where it belongs."""
         return True
@@ -147,12 +163,13 @@ class StepDialog(QDialog):
         for item in items:
             add(self._end, item)
         self._end.addStretch(1)
+        self._put_buttons_last()
         self._stack.setCurrentIndex(1)
         self._leave.hide()
         self._go.set_kind("primary")
         self._go.set_icon("check")
         self._go.set_words(_("Done"))
-        self._go.setFocus()
+        self.begin_at_end().setFocus()
         self.fit()
 
     def _on_failed(self, error: BaseException) -> None:
@@ -181,6 +198,8 @@ class StepDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._put_buttons_last()
+        (self.focusProxy() or self._leave).setFocus()
         self.fit()
 
 

@@ -61,7 +61,7 @@ def _marks(pc: Pc) -> list[tuple[str, str]]:
     if pc.waiting and not pc.removed:
         words = ngettext("{count} change waits there", "{count} changes wait there", pc.waiting)
         found.append((words.format(count=pc.waiting), "warn"))
-    if pc.clock_off is not None:
+    if pc.clock_off is not None and not pc.removed:
         found.append((wording.clock_words(pc.clock_off), "warn"))
     return found
 

@@ -212,6 +212,8 @@ def _worded(key: str, value: object) -> str:
         return names.channel_name(value)
     if key == "act" and isinstance(value, str):
         return names.act_name(value)
+    if key == "reason" and isinstance(value, str) and value in hub_errors.REASONS:
+        return _(hub_errors.REASONS[value])
     if isinstance(value, State) or (key == "state" and value in set(State)):
         return names.state_name(State(str(value)))
     return _plainly(value)

@@ -118,3 +118,20 @@ JOINING = {
     "key_revoked": mark("This PC was taken out of the office's circle. Ask the administrator."),
 }
 """What is said instead to a PC that has nothing yet and wants to join."""
+REASONS = {
+    "chain": mark("it does not follow the one before"),
+    "hash": mark("its fingerprint does not match"),
+    "payload": mark("its content was changed"),
+    "content": mark("its content can't be read"),
+    "columns": mark("its fields are unknown"),
+    "epoch": mark("it bears a key that no longer counts"),
+    "revoked": mark("it comes from a PC that was taken out"),
+    "signature": mark("the signature is not that of its PC"),
+    "seal": mark("the office's key does not open it"),
+    "key_unknown": mark("its key is not on this PC"),
+    "replay": mark("replaying it leads elsewhere"),
+    "digest": mark("its fingerprint does not match"),
+    "place": mark("it does not belong to this place"),
+    "references": mark("it names something that is not there"),
+}
+"""Why the data check refused something, for the person who looks after it."""

@@ -97,7 +97,9 @@ _ACCOUNTS = {
     Sharing.REVOKED: (
         mark("The administrator has taken this PC out of the office's circle."),
         mark("It gets nothing new and sends nothing. What it has, it keeps."),
-        mark("If that is a mistake, ask the administrator: this PC can join again."),
+        mark(
+            "If that is a mistake, ask the administrator for the present passphrase: with it this PC is let in again under Settings, Sharing."
+        ),
     ),
     Sharing.HUB_MISSING: (
         mark("At the address there is no shared office any more."),

@@ -167,3 +167,14 @@ def test_a_pc_that_can_still_read_is_told_until_it_is_out(sit: Sit, two_pcs: Two
     desk.controller.sharing.changed.emit(Status(Sharing.SYNCED, open_to=(gone,)))
     desk.controller.sharing.changed.emit(Status(Sharing.SYNCED, waiting=1, open_to=(gone,)))
     assert ["仍能读到" in text for text in desk.window.messages.texts()] == [True]
+
+
+def test_the_keyboard_begins_at_the_fields_and_comes_to_the_buttons_last(sit: Sit, two_pcs: TwoPcs) -> None:
+    two_pcs.sync()
+    desk = sit("admin")
+    dialog = _removal(desk)
+    walked = []
+    for _step_no in range(5):
+        walked.append(dialog.focusWidget().objectName() or dialog.focusWidget().text())
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    assert walked == ["passphrase_first", "passphrase_again", "显示输入的内容", "step_leave", "step_go"]
