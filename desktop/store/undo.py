@@ -21,7 +21,7 @@ ACT = "undo"
 LOOK = "look"
 FINAL = frozenset(
     {*(act.value for act in FINAL_ACTS)}
-    | {"print", "publish", "create", "workstation", "aside", "schema_go", "upgrade", "erase", "revoke"}
+    | {"print", "publish", "create", "workstation", "aside", "schema_go", "upgrade", "revive", "erase", "revoke"}
 )
 """Acts that are corrected in the open, by another act, and never undone."""
 
@@ -96,10 +96,29 @@ def _demand_undoable(connection: apsw.Connection, entry: log.Entry) -> None:
         raise RefusedError("undo_final_act", act=entry.act)
     if entry.payload is None:
         raise RefusedError("undo_erased", act=entry.act)
-    mine = Footprint(changes.changes(entry.payload))
+    later = _first_that_stands_on(connection, entry)
+    if later is not None:
+        raise RefusedError("undo_depends", act=entry.act, later=later.act, by_seq=later.seq)
+
+
+def is_free(connection: apsw.Connection, undone: log.Entry) -> bool:
+    """Whether nobody has gone on with what an undo takes back; somebody else may have taken it back as well."""
+    entry = log.by_origin(connection, _undoes(undone))
+    return entry is None or _first_that_stands_on(connection, entry) is None
+
+
+def _undoes(entry: log.Entry) -> str:
+    return str(json.loads(entry.fields).get("undoes")) if entry.act == ACT else ""
+
+
+def _first_that_stands_on(connection: apsw.Connection, entry: log.Entry) -> log.Entry | None:
+    mine = Footprint(changes.changes(entry.payload or b""))
     for later in _standing_after(connection, entry.seq):
+        if _undoes(later) == entry.origin:
+            continue
         if later.payload is None or mine.carries(changes.changes(later.payload)):
-            raise RefusedError("undo_depends", act=entry.act, later=later.act, by_seq=later.seq)
+            return later
+    return None
 
 
 def _standing_after(connection: apsw.Connection, seq: int) -> Iterator[log.Entry]:

@@ -19,7 +19,7 @@ from desktop.store.changes import Touched
 from desktop.store.footprint import Footprint
 from desktop.store.store import Store
 from desktop.store.unit import Recording, recording
-from desktop.sync import collisions, landing, setting_aside
+from desktop.sync import collisions, landing, reviving, setting_aside
 from desktop.sync.snapshot import Leap
 from desktop.sync.transfer import files_of
 
@@ -193,6 +193,8 @@ def _put_on_top(
     for entry in rest:
         if entry.columns not in store.pen.edition.known:
             raise DamagedError("rewind", seq=entry.seq)
+        for payload in reviving.revive(store, connection, entry, list(changes.changes(entry.payload or b""))):
+            ground.note(connection, payload)
         with recording(connection) as recorded:
             placed = _place(store, connection, pile, recorded, entry)
         ground.note(connection, placed.payload or b"")
@@ -214,8 +216,13 @@ def _place(
     found = list(changes.changes(payload))
     if payload != entry.payload:
         blobs.note_unwanted(connection, (file.sha256 for file in files_of(entry)))
-    if pile.needed_by(found) or not changes.reapply(connection, payload):
+    if pile.needed_by(found) or not _fits(connection, entry, found) or not changes.reapply(connection, payload):
         columns = entry.columns if payload == entry.payload else store.pen.edition.columns
         return pile.add(recorded, replace(entry, payload=payload, columns=columns), found)
     collisions.settle(store, connection, found)
     return store.pen.again(recorded, entry)
+
+
+def _fits(connection: apsw.Connection, entry: log.Entry, found: Sequence[changes.Change]) -> bool:
+    """Whether an entry makes sense where the log ends, whatever its fields: nothing done to what nobody sees."""
+    return not reviving.out_of_sight(connection, found) and not reviving.gone_on_with(connection, entry)

@@ -154,6 +154,11 @@ def why(found: BundleDetail) -> str:
     """Why it waits to be settled."""
     one = found.bundle
     who = listed(others(found)) or _("somebody else")
+    if one.act == "undo":
+        return _(
+            "Others had gone on with it before this was sent, so nothing was taken back. "
+            "Putting it in place takes it out of sight, with what they added."
+        )
     if found.moves:
         return _("When it was sent, {who} had moved the complaint on. Below stands what can be done now.").format(
             who=who
@@ -164,6 +169,8 @@ def why(found: BundleDetail) -> str:
             "{count} fields do not agree with what {who} made of them.",
             one.clashes,
         ).format(count=one.clashes, who=who)
+    if found.units[0].reason == "changed":
+        return _("What it belongs to was taken back meanwhile.")
     return _("It stands on something that did not fit either.")
 
 

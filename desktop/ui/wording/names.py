@@ -222,6 +222,7 @@ _OTHER_ACTS = {
     "aside_discard": mark("Keep theirs, and let go what was set aside"),
     "workstation": mark("A PC of the office"),
     "schema_go": mark("Let all PCs use the newer program"),
+    "revive": mark("Bring back what was undone: others had gone on with it"),
     "upgrade": mark("Fill in what the newer program keeps"),
     "look": mark("Look at personal data"),
     "print": mark("Print"),
