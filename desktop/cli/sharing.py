@@ -23,6 +23,7 @@ def status(found: Status) -> dict[str, Any]:
     return {
         "sharing": found.sharing, "waiting": found.waiting, "waiting_since": found.since, "aside": found.to_settle,
         "files": found.files, "synced_at": found.synced_at, "clock_ahead_s": found.skew_s, "set_back": found.set_back,
+        "hub_set_back": found.hub_set_back,
         "secrets": found.secrets, "secrets_waiting": found.secrets_wait, "open_to": list(found.open_to),
         "code": found.code or None, "message": wording.long(found) or wording.short(found),
     }  # fmt: skip

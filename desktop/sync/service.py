@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from time import monotonic
 
-from desktop.base.errors import HuiyinError, UnavailableError
+from desktop.base.errors import HuiyinError
 from desktop.base.instance import SYNC, InstanceGuard
 from desktop.store.store import Store
 from desktop.sync import binding, inspecting, presence, state
@@ -65,16 +65,15 @@ def _exchange(store: Store, hub: Hub, before: Status, told: Listener, progress: 
     run = Sync(store, hub, progress)
     try:
         done = run.run()
-    except UnavailableError as error:
-        if state.can_read(error):
-            with suppress(UnavailableError):
+        sealer = Sealer(hub.plate.id, store.office_keys())  # what somebody puts back may not be whole
+        inspecting.look_through(store, hub, sealer, progress, at_once=done.hub_set_back)
+    except HuiyinError as error:
+        if state.lets_files_come(error):
+            with suppress(HuiyinError):
                 run.fetch_files()
         raise
     told(state.after(store, done, before.files))
-    status = state.after(store, done, run.fetch_files())
-    set_back = bool(done.returned or done.forked)  # what somebody puts back may not be whole
-    inspecting.look_through(store, hub, Sealer(hub.plate.id, store.office_keys()), progress, at_once=set_back)
-    return status
+    return state.after(store, done, run.fetch_files())
 
 
 class _EndingError(Exception):

@@ -44,9 +44,10 @@ class Status:
     """Everything that a status line says. `since` = when the oldest waiting entry was made; `code` = of the trouble.
 
     `files` = attached files still on their way; `skew_s` = seconds that this PC's clock is ahead of the hub's;
-    `set_back` = this database was found to be a copy or set back, and became a workstation of its own. `secrets` = what
-    the sync made of a passphrase or recovery code that was renewed, `secrets_wait` = one is still to be sent from here;
-    `open_to` = workstations that were shut out and hold the newest key all the same.
+    `set_back` = this database was found to be a copy or set back, and became a workstation of its own; `hub_set_back` =
+    the hub had lost entries, which it has again. `secrets` = what the sync made of a passphrase or recovery code that
+    was renewed, `secrets_wait` = one is still to be sent from here; `open_to` = workstations that were shut out and
+    hold the newest key all the same.
     """
 
     sharing: Sharing
@@ -59,6 +60,7 @@ class Status:
     values: dict[str, object] = field(default_factory=dict)
     skew_s: int = 0
     set_back: bool = False
+    hub_set_back: bool = False
     secrets: Secrets = Secrets.SAME
     secrets_wait: bool = False
     open_to: tuple[int, ...] = ()
@@ -109,7 +111,10 @@ def after(store: Store, done: Synced, files: int) -> Status:
     """How it stands after a sync that came to its end; when that was is remembered."""
     with store.database.write() as connection:
         meta.put(connection, _SYNCED_AT, str(to_ms(store.clock.now())))
-    found = replace(local(store), files=files, set_back=done.renewed, secrets=done.secrets, open_to=done.open_to)
+    found = replace(
+        local(store), files=files, set_back=done.renewed, hub_set_back=done.hub_set_back, secrets=done.secrets,
+        open_to=done.open_to,
+    )  # fmt: skip
     if done.newer:
         return replace(found, sharing=Sharing.UPDATE)
     if done.held and found.waiting:
@@ -124,6 +129,6 @@ def failed(store: Store, error: HuiyinError, before: Status) -> Status:
     return replace(found, sharing=sharing, code=error.code, values=dict(error.values))
 
 
-def can_read(error: HuiyinError) -> bool:
-    """Whether it only kept this PC from sending."""
-    return _OF_CODE.get(error.code) is Sharing.CANNOT_SEND
+def lets_files_come(error: HuiyinError) -> bool:
+    """Whether what is on the hub can be read for all that: each piece of a file proves itself."""
+    return _OF_CODE.get(error.code) in (Sharing.CANNOT_SEND, Sharing.STOPPED, Sharing.HUB_DAMAGED)

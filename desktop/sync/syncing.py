@@ -55,6 +55,11 @@ class Synced:
     mended: bool = False
     open_to: tuple[int, ...] = ()
 
+    @property
+    def hub_set_back(self) -> bool:
+        """Whether the hub had lost something; it has that again, or will have it from whoever holds it."""
+        return bool(self.returned or self.forked)
+
 
 def _quiet(_done: int, _total: int) -> None:
     return None

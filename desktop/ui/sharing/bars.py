@@ -57,6 +57,8 @@ class SharingBars(QObject):
             return
         if status.set_back:
             self._tell_set_back()
+        if status.hub_set_back:
+            self._tell_hub_set_back()
         if status.secrets in _RENEWED:
             self._show(_(_RENEWED[status.secrets]), "info", _("Details"), self._details)
         if status.open_to != self._open_to:
@@ -82,6 +84,14 @@ class SharingBars(QObject):
         )
         if self._open_to:
             self._show(words, "danger", _("Details"), self._details)
+
+    def _tell_hub_set_back(self) -> None:
+        words = _(
+            "The shared place had gone back to an earlier state. The PCs give back what it lost; your data is complete "
+            "on this PC, and you need do nothing. If this is told again and again, the address leads to two places, as "
+            "mirrored folders and offline files do: tell the administrator."
+        )
+        self._show(words, "warn", _("Details"), self._details)
 
     def _tell_set_back(self) -> None:
         words = _(

@@ -107,6 +107,7 @@ class LiveSharing(QObject):
             secrets_wait=own.secrets_wait,
             secrets=Secrets.SAME,
             set_back=False,
+            hub_set_back=False,
             busy=False,
         )
 
@@ -114,11 +115,12 @@ class LiveSharing(QObject):
         if self._service is None:
             return
         if status.busy:
-            self._show(replace(self._status, busy=True, set_back=False))
+            self._show(replace(self._status, busy=True, set_back=False, hub_set_back=False))
             return
         self._found = status
         own = sharing.status(self._session)  # something may have been saved since that was found out
-        self._show(replace(self._with_own(own), set_back=status.set_back, secrets=status.secrets))
+        news = replace(self._with_own(own), set_back=status.set_back, secrets=status.secrets)
+        self._show(replace(news, hub_set_back=status.hub_set_back))
         self.arrived.emit()
 
     def _show(self, status: Status) -> None:

@@ -173,6 +173,15 @@ def test_a_database_that_was_set_back_is_told_once(sit: Sit) -> None:
     assert "副本" in _bars(desk)[0]
 
 
+def test_a_hub_that_was_set_back_is_told_once(sit: Sit) -> None:
+    desk = sit("lin")
+    _suppose(desk, Status(Sharing.SYNCED, hub_set_back=True))
+    _suppose(desk, Status(Sharing.SYNCED, hub_set_back=True, files=1))
+    (told,) = _bars(desk)
+    assert "共享处" in told
+    assert "管理员" in told
+
+
 def test_a_bar_never_takes_the_focus_from_what_one_types(sit: Sit) -> None:
     desk = sit("lin")
     QTest.keyClick(desk.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
