@@ -58,7 +58,7 @@ class CopyDialog(StepDialog):
             ),
             hbox((self.field, 1), beside_field(browse), gap=8),
         )
-        self.setFocusProxy(self.path)
+        self.begin_at(self.path)
 
     def submit(self, work: Callable[[Job], Copied], done: Done, failed: Failed, progress: Progress) -> Job:
         return self.controller.tasks.submit(work, done, failed, progress, cancellable=True)
@@ -158,7 +158,7 @@ class EraseDialog(StepDialog):
             Paragraph(_who(page), "body_strong"), self._sheets, self._open, _meaning(), self._behind,
             *self.fields.values(),
         )  # fmt: skip
-        self.setFocusProxy(self._reason)
+        self.begin_at(self._reason)
         self.allow(False)
         controller.tasks.submit(partial(_look, controller.session, self._key), self._on_found, self._on_unknown)
 

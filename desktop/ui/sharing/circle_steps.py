@@ -58,7 +58,7 @@ class RemoveDialog(StepDialog):
             self._unseen,
             self.words,
         )
-        self.setFocusProxy(self.words)
+        self.begin_at(self.words)
         controller.tasks.submit(partial(sharing.pcs, controller.session), self._on_pcs, self._on_unknown)
 
     def _on_pcs(self, found: Sequence[Pc]) -> None:
@@ -162,7 +162,7 @@ class LetInDialog(StepDialog):
             ),
             *self._fields.values(),
         )
-        self.setFocusProxy(self._passphrase)
+        self.begin_at(self._passphrase)
 
     def ready(self) -> bool:
         typed = self._passphrase.text() or self._recovery.text().strip()

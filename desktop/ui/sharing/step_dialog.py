@@ -47,6 +47,7 @@ class StepDialog(QDialog):
         self._go.setObjectName("step_go")
         self._leave = button(_("Leave it as it is"), "ghost")
         self._leave.setObjectName("step_leave")
+        self._first: QWidget = self._leave
         self._go.clicked.connect(self.go)
         self._leave.clicked.connect(self.reject)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -78,6 +79,10 @@ class StepDialog(QDialog):
         if last is not None:
             self.setTabOrder(last, self._leave)
         self.setTabOrder(self._leave, self._go)
+
+    def begin_at(self, widget: QWidget) -> None:
+        """Where the keyboard begins; else on the button that leaves. No focus proxy: Tab would come back to it."""
+        self._first = widget
 
     def begin_at_end(self) -> QWidget:
         """Where the keyboard begins on what is shown at the end."""
@@ -199,7 +204,7 @@ class StepDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._put_buttons_last()
-        (self.focusProxy() or self._leave).setFocus()
+        self._first.setFocus()
         self.fit()
 
 

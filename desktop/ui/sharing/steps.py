@@ -41,7 +41,7 @@ class ShareDialog(StepDialog):
             ),
             self.place,
         )
-        self.setFocusProxy(self.place)
+        self.begin_at(self.place)
 
     def ready(self) -> bool:
         if not self.place.address():
@@ -125,7 +125,7 @@ class MoveDialog(StepDialog):
             ),
             self.place,
         )
-        self.setFocusProxy(self.place)
+        self.begin_at(self.place)
 
     def work(self, _job: Job) -> Plate:
         plate = sharing.look_at(self.place.address())
