@@ -147,7 +147,7 @@ def test_another_offices_place_is_refused(sit: Sit, two_pcs: TwoPcs, alone: TwoP
     dialog = _step(desk, "move_wanted", "move_sharing")
     _address(dialog, str(other))
     _go(desk, dialog)
-    assert "另一个单位" in dialog.place.field.error()
+    assert "另一个办公室" in dialog.place.field.error()
     assert sharing.address(desk.controller.session) == str(two_pcs.hub)
 
 
