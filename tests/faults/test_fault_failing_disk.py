@@ -11,12 +11,14 @@ import apsw
 import pytest
 import store_making as making
 from faulty_disk import FOR_GOOD, Disk, faulty_disk
+from two_pcs import TwoPcs
 
 from desktop.base.clock import FixedClock
 from desktop.base.errors import UnavailableError
 from desktop.store import digest, models, verify
 from desktop.store.keys import sidecar
 from desktop.store.store import Store
+from desktop.ui.wording.errors import of_code
 
 LONG = "字" * 4000
 
@@ -138,6 +140,28 @@ def test_a_database_that_turns_read_only_is_told_and_can_be_read(disk: Disk, sto
         assert _causes(store) == {"令牌0"}
     assert error.value.code == "read_only"
     assert digest.digest(store) == before
+
+
+@pytest.mark.parametrize(("error", "code"), [(apsw.FullError, "disk_full"), (apsw.IOError, "disk_error")])
+def test_a_disk_that_fails_during_a_sync_leaves_this_pc_as_it_was(
+    disk: Disk, two_pcs: TwoPcs, error: type[apsw.Error], code: str
+) -> None:
+    ticket = two_pcs.register()
+    two_pcs.do(two_pcs.front, "lin", ticket, "contact", means="phone", reached=True, said="客户又来电")
+    two_pcs.sync(two_pcs.front)
+    back = two_pcs.back
+    two_pcs.do(back, "lin", ticket, "note", text="等着发出的一句")
+    before, waiting = digest.digest(back), back.database.run("SELECT origin FROM log WHERE pending = 1")
+    for first in (0, 3, 10, 30):
+        with disk.failing("write", first, error, FOR_GOOD, "back/office.db-wal") as fault:
+            status = two_pcs.sync(back)
+        assert fault.failed and status.code == code
+        assert of_code(code, {"path": "office.db"})
+        assert digest.digest(back) == before
+        assert back.database.run("SELECT origin FROM log WHERE pending = 1") == waiting
+    two_pcs.sync()
+    assert two_pcs.equal()
+    assert verify.verify(back) == []
 
 
 def test_a_scanner_that_holds_the_file_for_a_moment_is_waited_for(disk: Disk, store: Store, clock: FixedClock) -> None:

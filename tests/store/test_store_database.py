@@ -99,6 +99,22 @@ def test_an_own_process_is_alive_and_another_number_is_not() -> None:
     assert not processes.alive(999_999_999)
 
 
+def test_after_the_power_went_another_process_may_bear_the_number(store: Store) -> None:
+    """The one that had the database open is dead all the same; this one, which has it open, is not."""
+    import os
+
+    def arrived() -> bool:
+        with store.database.write() as connection:
+            token, unclean = processes.arrive(connection)
+            processes.leave(connection, token)
+        return unclean
+
+    assert not arrived()
+    store.database.run("INSERT INTO meta VALUES ('running:x', ?)", (f"{os.getpid()} of another day",))
+    assert arrived()
+    assert not arrived()
+
+
 def test_other_columns_of_the_same_version_are_told(closed: Path, clock: FixedClock) -> None:
     with Store.open(closed, clock, passphrase=PASSPHRASE) as store:
         store.database.run("UPDATE log SET columns = 'of an unfinished edition'")
