@@ -100,7 +100,7 @@ _DAMAGED = {
         "{path} is not a database of Huiyin, or it is damaged. It was left as it is: restore a backup."
     ),
     "damaged": mark(
-        "The database {path} is damaged. Nothing was written over it: keep the file and restore the newest backup."
+        "The database {path} is damaged. Nothing was written over it: keep the file and restore the newest backup. In an office on several PCs, what was sent is safe: this PC can also move the file away and join anew."
     ),
     "keys_damaged": mark(
         "The key file {path} is damaged. Your data is still there, but locked: put a copy of the file back, or restore a backup."
