@@ -28,6 +28,7 @@ from desktop.sync.envelope import Sealer
 from desktop.sync.hub import Sealed
 from desktop.sync.hubs import open_hub
 from desktop.ui.wording.errors import sentence
+from desktop.ui.wording.hub_errors import REASONS
 
 Office = Callable[[int], Branch]
 
@@ -105,6 +106,7 @@ def demand_refused(insider: Insider, code: str, reason: str = "") -> None:
     status = state.failed(store, error.value, state.local(store))
     assert (status.code, status.waiting) == (code, len(waiting))
     assert str(insider.head().seq) in sentence(error.value)
+    assert not reason or reason in REASONS
     insider.branch.work(insider.branch.replicas[0], "note")
     assert verify.verify(store) == []
 
