@@ -22,6 +22,7 @@ HINT_GREY = 0.45
 _LABEL_SIZES = (LABEL, 7.8, 7.2)
 _TWO_LINE_LABEL = 6.9
 _TWO_LINE_LEAD = 7.5
+_LABEL_SIDES = 1.4 * MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Label:
 def _label_lines(text: str, width: float, bold: bool) -> tuple[float, tuple[Line, ...]]:
     words = printable(text)
     widths = (faces().bold if bold else faces().regular).widths
-    room = width - 1.4 * MM
+    room = width - _LABEL_SIDES
     for size in _LABEL_SIZES:
         if text_width(words, widths, size) <= room:
             return size, set_lines(words, widths, size, width, fill=False)
@@ -262,7 +263,7 @@ class Signature:
 
     def height(self, density: Density) -> float:  # noqa: ARG002
         """The least height in points: one empty line more than the opinion, to sign in."""
-        return _SIGN_TOP + len(self.text) * _SIGN_LEAD + _SIGN_FOOT
+        return self._head() + len(self.text) * _SIGN_LEAD + _SIGN_FOOT
 
     def lines(self) -> int:
         """Never cut."""
@@ -272,10 +273,20 @@ class Signature:
         """Never asked for: the whole box goes overleaf."""
         return self, self
 
+    def title_lines(self) -> tuple[float, tuple[Line, ...]]:
+        """Size and lines of the title: one, or small ones."""
+        return _label_lines(self.title, self.width - 2 * PAD + _LABEL_SIDES, True)
+
+    def _head(self) -> float:
+        """How high the title stands, in points."""
+        return max(_SIGN_TOP, len(self.title_lines()[1]) * _TWO_LINE_LEAD + 1)
+
     def draw(self, pen: Pen, x: float, top: float, height: float, density: Density) -> None:  # noqa: ARG002
         """Title above, opinion below it, name and date at the foot."""
-        pen.text(x + PAD, top - 11, self.title, LABEL, bold=True)
-        y = top - _SIGN_TOP - _SIGN_SIZE * 0.8
+        size, title = self.title_lines()
+        for number, line in enumerate(title):
+            pen.line(x + PAD, top - (11 if len(title) == 1 else 8) - number * _TWO_LINE_LEAD, line, size, bold=True)
+        y = top - self._head() - _SIGN_SIZE * 0.8
         for line in self.text:
             pen.line(x + PAD, y, line, _SIGN_SIZE)
             y -= _SIGN_LEAD
@@ -289,17 +300,18 @@ _SIGN_TOP, _SIGN_FOOT, _SIGN_SIZE, _SIGN_LEAD = 15.5, 31.0, 8.8, 11.6
 
 
 def signature(title: str, opinion: str, name: str, date: str, width: float) -> Signature:
-    """A box to sign in; a title too long for it is cut short."""
-    fitted = _shortened(printable(title).replace("\n", " "), width - 2 * PAD, LABEL)
+    """A box to sign in; a name too long for it is cut short."""
     words = printable(opinion)
     lines = set_lines(words, faces().regular.widths, _SIGN_SIZE, width - 2 * PAD) if words else ()
-    return Signature(width, fitted, lines, _shortened(printable(name).replace("\n", " "), width - 2 * PAD, BODY), date)
+    return Signature(
+        width, title.replace("\n", " "), lines, _shortened(printable(name).replace("\n", " "), width - 2 * PAD), date
+    )
 
 
-def _shortened(text: str, room: float, size: float) -> str:
+def _shortened(text: str, room: float) -> str:
     widths = faces().bold.widths
-    if text_width(text, widths, size) <= room:
+    if text_width(text, widths, BODY) <= room:
         return text
-    while text and text_width(text + "…", widths, size) > room:
+    while text and text_width(text + "…", widths, BODY) > room:
         text = text[:-1]
     return text + "…"
