@@ -176,6 +176,7 @@ class TicketHeader(QWidget):
             _set_short(self._store, store, most)
             for part in (self._where, self._asked):
                 part.updateGeometry()
+            self._who.invalidate()  # a layout within a layout keeps its old hint otherwise
             if self._who.sizeHint().width() <= self.width():
                 return
         self._asked.hide()

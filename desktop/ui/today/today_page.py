@@ -17,6 +17,7 @@ from desktop.desk import clusters, customers
 from desktop.desk.rows import Counts, Scope, TicketRow, View
 from desktop.ui import actions, theme
 from desktop.ui.clusters import words as alike
+from desktop.ui.components import paint
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Bar, LevelChip
 from desktop.ui.components.echo import EmptyState
@@ -132,17 +133,19 @@ class TodayPage(QFrame):
 
     def _show_rows(self, worded: list[tuple[TicketRow, RowWords]]) -> None:
         empty_layout(self._rows)
+        wide = max((round(paint.text_width(words.left, _time_role(words))) + 2 for _row, words in worded), default=0)
         for number, (row, words) in enumerate(worded):
             if number:
                 self._rows.addWidget(line())
-            self._rows.addWidget(self._row(row, words, first=number == 0))
+            self._rows.addWidget(self._row(row, words, wide, first=number == 0))
         self._list.setVisible(bool(worded))
         self._empty.setVisible(not worded and not self._marks.count)
 
-    def _row(self, row: TicketRow, words: RowWords, first: bool) -> QWidget:
+    def _row(self, row: TicketRow, words: RowWords, wide: int, first: bool) -> QWidget:
         tone = theme.CLOCK_KINDS[words.kind][0] if words.kind in theme.CLOCK_KINDS else "text3"
-        role = "caption_strong" if words.kind in ("over", "soon") else "caption"
-        time = vbox(Text(words.left, role, tone, width=92), gap=4)
+        left = Text(words.left, _time_role(words), tone)
+        left.setFixedWidth(max(wide, theme.u(92)))
+        time = vbox(left, gap=4)
         if words.kind in theme.CLOCK_KINDS:
             time.addWidget(Bar(words.share, words.kind, 72))
         what = vbox(Elided(words.title, "row"), Elided(f"{words.state_word} · {words.who}", "caption", "text2"), gap=0)
@@ -159,3 +162,7 @@ class TodayPage(QFrame):
             self._counters[number].click()
             return
         super().keyPressEvent(event)
+
+
+def _time_role(words: RowWords) -> str:
+    return "caption_strong" if words.kind in ("over", "soon") else "caption"
