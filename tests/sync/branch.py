@@ -367,6 +367,17 @@ class Branch:
             self.work(replica, kind)
         self.focus = None
 
+    def undo_beneath(self, replica: Replica, other: Replica, made: str, later: str) -> None:
+        """Somebody takes back what was just made, while a colleague who has it goes on with it."""
+        self.syncs(replica)
+        self.work(replica, made)
+        self.focus = self.pick(replica.store, f"{_TICKETS} ORDER BY id DESC LIMIT 1")
+        self.syncs(replica)
+        self.syncs(other)
+        self.work(replica, "undo")
+        self.work(other, later)
+        self.focus = None
+
     def erase(self, replica: Replica) -> None:
         """A customer wants to be forgotten: one complaint with all its sheets."""
         ticket = self.pick(replica.store, "SELECT id FROM ticket WHERE erased = 0")
@@ -554,6 +565,11 @@ class Branch:
                 assert connection.execute("SELECT count(payload) FROM log").get == len(rest), replica.name
             numbers = [row[0] for row in store.database.run("SELECT number FROM ticket WHERE retired = 0")]
             assert len(set(numbers)) == len(numbers), numbers
+        hidden = first.database.run(
+            "SELECT event.id FROM event JOIN ticket ON ticket.id = ticket WHERE ticket.retired AND NOT event.retired"
+        )
+        applied = first.database.value("SELECT count(*) FROM aside WHERE state = 'applied'")
+        assert not hidden or applied, "somebody's line on a ticket that nobody sees"
         letters = [row[0] for row in first.database.run("SELECT letter FROM workstation")]
         assert len(set(letters)) == len(letters), letters
 

@@ -61,6 +61,12 @@ class OfficeMachine(RuleBasedStateMachine):
         if replica is not other:
             self.branch.meet((replica, other), kinds)
 
+    @rule(data=st.data(), made=st.sampled_from(("register", "rise")), later=st.sampled_from(("note", "edit", "act")))
+    def one_undoes_what_another_goes_on_with(self, data: Any, made: str, later: str) -> None:
+        replica, other = self._replica(data), self._replica(data)
+        if replica is not other:
+            self.branch.undo_beneath(replica, other, made, later)
+
     @rule(data=st.data(), steps=st.integers(0, 400))
     def dies_while_syncing(self, data: Any, steps: int) -> None:
         replica = self._replica(data)
