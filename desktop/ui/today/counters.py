@@ -73,9 +73,10 @@ class CounterStrip(QFrame):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(0)
         self._arrange(self._widths(len(counters)))
-        theme.signals().changed.connect(self._fit)
+        theme.signals().changed.connect(self.fit)
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """As few rows as the words need now."""
         for across in (-(-len(self._counters) // rows) for rows in (1, 2, 3)):
             widths = self._widths(across)
             if sum(widths) <= self.width():
@@ -97,4 +98,4 @@ class CounterStrip(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit()

@@ -73,7 +73,7 @@ class TodayPage(QFrame):
         self._day, self._sentence = Text("", "title"), Text("", "body", "text2")
         self._all = button("", "link", size="s", name=_("All of my work"))
         self._all.clicked.connect(lambda: self.view_chosen.emit(self._counters[0].view))
-        strip = CounterStrip(self._counters)
+        self._strip = CounterStrip(self._counters)
         for counter in self._counters:
             counter.clicked.connect(lambda _c=False, view=counter.view: self.view_chosen.emit(view))
         self._rows = vbox(gap=0)
@@ -85,13 +85,14 @@ class TodayPage(QFrame):
         self._marks = MarksToApprove()
         self._marks.customer_wanted.connect(self.customer_wanted)
         head = vbox(self._day, self._sentence, gap=0)
-        body = vbox(head, self._warnings, strip, self._marks, self._list, self._empty, None, gap=12)
+        body = vbox(head, self._warnings, self._strip, self._marks, self._list, self._empty, None, gap=12)
         self.setLayout(vbox(scroll(reading_column(body, 1160)), gap=0))
 
     def show_counts(self, counts: Counts) -> None:
         """Reads the day anew."""
         for counter in self._counters:
             counter.show_count(counter.view.badge(counts))
+        self._strip.fit()
         session = self._controller.session
         now = session.clock.now()
         self._day.setText(day_sentence(now, session.store.calendar()))
