@@ -117,8 +117,10 @@ def readmit(store: Store, hub: Hub, passphrase: str | None = None, recovery: str
         UnavailableError: passphrase_wrong, recovery_wrong, recovery_malformed; as the hub says.
         DamagedError: hub_damaged, keys_damaged.
     """
-    book = keyring.read(hub)
+    book, kept = keyring.read(hub), keyring.book_of(store)
     found = office_keys.by_secret(book, passphrase, recovery)
+    if kept is not None and kept.age > book.age:
+        return  # the hub was set back: its next sync gives it this PC's book again
     with store.database.write() as connection:
         meta.put_changed_secrets(connection, {})
     keyring.adopt(store, book, {**store.office_keys(), **found})

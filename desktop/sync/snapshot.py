@@ -19,7 +19,7 @@ from desktop.store.base import Base
 from desktop.store.store import Store
 from desktop.store.streams import stream
 from desktop.sync import checking, keyring
-from desktop.sync.envelope import Sealer
+from desktop.sync.envelope import Sealer, epoch_of
 from desktop.sync.hub import Hub
 from desktop.sync.transfer import File, Progress, Transfer, files_in
 
@@ -50,6 +50,11 @@ class Found:
     lies: bytes | None = None
     told: Told | None = None
     fresh: bool = False
+
+    @property
+    def epoch(self) -> int:
+        """Of the key that it is sealed with, 0 where nothing lies."""
+        return epoch_of(self.lies) if self.lies else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ class Sync:
 
     def take(self, sealer: Sealer) -> Synced:
         """Only takes over what the hub has: for a PC that joins."""
-        self._repeatedly(lambda: self._pull(sealer))
+        self._repeatedly(lambda: self._pull(sealer, sealer.epochs[0]))
         return self.done
 
     def fetch_files(self) -> int:
@@ -118,7 +118,7 @@ class Sync:
         learned = self._learn()
         sealer = Sealer(self.hub.plate.id, learned.keys)
         try:
-            self._pull(sealer)
+            self._pull(sealer, learned.newest)
         except (UnavailableError, DamagedError) as error:
             if learned.shut_out and error.code in _UNDER_ANOTHER_KEY:
                 raise UnavailableError("key_revoked") from error
@@ -157,7 +157,7 @@ class Sync:
         self.hub.demand_sound()  # a head that fits nothing looks as if others were always faster
         raise UnavailableError("hub_busy")
 
-    def _pull(self, sealer: Sealer) -> None:
+    def _pull(self, sealer: Sealer, newest: int) -> None:
         found = snapshot.read(self.hub, sealer)  # before the head, which is never behind it
         head = self.hub.head()
         common = self._common(head)
@@ -165,7 +165,8 @@ class Sync:
             confirmed, begin = log.acknowledged(connection), base.of(connection)
         if begin is not None:
             self._demand_common_past(begin, head, common)
-            if found.told is None or found.told.base.seq < begin.seq:
+            locked = found.told is None and sealer.epochs[0] < found.epoch <= newest
+            if not locked and (found.told is None or found.told.base.seq < begin.seq):
                 found = self._snapshots(sealer).give(found, begin)
         found = self._snapshots(sealer).trusted(found)
         if common.seq < confirmed.seq:

@@ -384,6 +384,32 @@ def test_what_it_sends_to_a_hub_that_was_set_back_is_refused(office: Office) -> 
     assert one.store.database.value("SELECT count(*) FROM ticket") == 0
 
 
+def test_the_passphrase_of_a_hub_that_was_set_back_leads_nobody_back_to_old_keys(office: Office) -> None:
+    branch = office(3)
+    one, two, three = branch.replicas
+    branch.keep_hub()
+    _revoke(branch, one, three)
+    branch.put_hub_back()
+    with _hub(branch) as hub:
+        membership.readmit(one.store, hub, PASSPHRASE)
+    assert one.store.identity.epoch == 2
+    branch.hub_lost = True
+    _settle(branch, one, two)
+    assert two.store.identity.epoch == 2
+
+
+def test_a_pc_without_the_newest_key_leaves_the_snapshot_under_it_alone(office: Office) -> None:
+    branch = office(3)
+    one, two, three = branch.replicas
+    with _hub(branch) as hub:
+        compaction.compact(one.store, hub, _quiet)
+        _settle(branch, one, two, three)
+        _revoke(branch, one, three)
+        lies = hub.document(snapshot.NAME)
+        assert _refusal(branch, three) == "key_revoked"
+        assert hub.document(snapshot.NAME) == lies
+
+
 def test_an_old_book_put_back_is_replaced(office: Office) -> None:
     branch = office(3)
     one, two, three = branch.replicas
