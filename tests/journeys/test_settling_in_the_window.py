@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from command_line import COMPLAINT, TOLD, CommandLine
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from screen import Ctrl, Key, Screen
 from two_pcs import TwoPcs
@@ -161,21 +162,58 @@ def _tried(screen: Screen) -> None:
     screen.settle()
 
 
+def _focus(screen: Screen) -> QWidget:
+    found = screen.window.focusWidget()
+    assert found is not None
+    return found
+
+
+def _heard(screen: Screen) -> str:
+    """What a screen reader says of where the keyboard is: name and note."""
+    found = _focus(screen)
+    assert found.hasFocus()
+    return f"{found.accessibleName()}。{found.accessibleDescription()}"
+
+
+def _result(screen: Screen) -> str:
+    return screen.wait("settle_result").accessibleName()
+
+
 def _settle_group(screen: Screen, bundle: str) -> None:
-    """What it leads to stands there; Ctrl+Enter does all three steps again, in order."""
+    """Enter leads to the three ways, arrows through them, each says what follows; Ctrl+Enter does all steps again."""
     screen.until(lambda: _shows(screen, bundle))
     _tried(screen)
+    spoken = screen.window.aside
+    assert spoken is not None
+    chosen = spoken.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "满意度回访" in chosen
+    assert "3 步" in chosen
+    screen.press(Key.Key_Return)
+    assert _heard(screen) == "照样再办一次。按这件投诉现在的情况办，规定允许才办。"
+    assert "已升级" in _result(screen), "what it leads to is said before it is done"
+    screen.press(Key.Key_Down)
+    assert _heard(screen).startswith("把写下的话记为备注。")
+    assert screen.wait("settle_note").accessibleName() == "写进经过的备注"
+    screen.press(Key.Key_Up)
+    _tried(screen)
+    assert _heard(screen).startswith("照样再办一次。")
     screen.press(Key.Key_Return, Ctrl)
     screen.until(lambda: not _shows(screen, bundle))
     screen.settle()
 
 
 def _settle_field(screen: Screen, bundle: str) -> None:
-    """Enter to the field, ← for mine, Ctrl+Enter."""
+    """Enter to the field, which says both sides and that nothing is chosen; ← for mine, Ctrl+Enter."""
     screen.until(lambda: _shows(screen, bundle))
-    screen.press(Key.Key_Return)
-    screen.press(Key.Key_Left)
     _tried(screen)
+    screen.press(Key.Key_Return, Ctrl)
+    assert _focus(screen).objectName() == "choice.demand", "nothing goes in before a side is chosen"
+    heard = _heard(screen)
+    assert all(words in heard for words in ("客户要求", WANTED, "换一杯", "还没选"))
+    screen.press(Key.Key_Left)
+    assert "已选我的" in _heard(screen)
+    _tried(screen)
+    assert WANTED in _result(screen)
     screen.press(Key.Key_Return, Ctrl)
     screen.until(lambda: not _shows(screen, bundle))
     screen.settle()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.base.errors import HuiyinError
@@ -16,6 +17,7 @@ from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.text import Paragraph, Text
 from desktop.ui.settling.words import Outcome
 from desktop.ui.wording import errors
+from desktop.ui.wording.joining import phrased
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,26 @@ class ResultCard(QWidget):
         for at, row in enumerate((*rows, *standing)):
             self._add(at, row)
         self._well.setVisible(bool(rows or standing))
+        if found is not None:
+            warned = [phrased((sentence, rule)) for sentence, rule in found.warnings]
+            self._announce([*warned, *(_spoken(row) for row in (*rows, *standing))])
 
     def show_refusal(self, error: HuiyinError) -> None:
         """The rules say no to it as the case stands now."""
         empty_layout(self._bars)
-        bar = message_bar(errors.sentence(error), "danger", second=_("Nothing was changed. Choose another way."))
+        said = (errors.sentence(error), _("Nothing was changed. Choose another way."))
+        bar = message_bar(said[0], "danger", second=said[1])
         bar.setObjectName("settle_refusal")
         self._bars.addWidget(bar)
         self._well.hide()
+        self._announce(said)
+
+    def _announce(self, said: Sequence[str]) -> None:
+        """It changes while the focus is elsewhere: a screen reader is told."""
+        words = "\n".join(said)
+        if words != self.accessibleName():
+            self.setAccessibleName(words)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def _add(self, at: int, row: ResultRow) -> None:
         top = Qt.AlignmentFlag.AlignTop
@@ -69,3 +83,7 @@ class ResultCard(QWidget):
         self._grid.addWidget(Paragraph(row.value, "body"), at, 1)
         if row.chip:
             self._grid.addWidget(Chip(row.chip, row.tone), at, 2, top | Qt.AlignmentFlag.AlignRight)
+
+
+def _spoken(row: ResultRow) -> str:
+    return _("{what}: {text}").format(what=row.label, text=phrased((row.value, row.chip if row.chip != "✓" else "")))
