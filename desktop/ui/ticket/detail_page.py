@@ -62,6 +62,7 @@ class DetailPage(QWidget):
         self._controller = controller
         self._ticket_id: int | None = None
         self._detail: TicketDetail | None = None
+        self._seen: tuple[object, ...] | None = None
         self.setObjectName("detail")
         self.setAccessibleName(_("Complaint"))
         self.setAcceptDrops(True)
@@ -104,7 +105,7 @@ class DetailPage(QWidget):
         self._work.ticket_wanted.connect(self.ticket_wanted)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
-        self._later.timeout.connect(self.reload)
+        self._later.timeout.connect(lambda: self.reload(always=False))
         self._minute.setInterval(_MINUTE_MS)
         self._minute.timeout.connect(self._refresh_if_seen)
         self._minute.start()
@@ -136,23 +137,26 @@ class DetailPage(QWidget):
 
     def clear(self) -> None:
         """Shows that nothing is chosen."""
-        self._ticket_id, self._detail = None, None
+        self._ticket_id, self._detail, self._seen = None, None, None
         self._work.leave()
         self._outer.setCurrentIndex(0)
 
-    def reload(self) -> None:
-        """Reads the ticket anew."""
+    def reload(self, always: bool = True) -> None:
+        """Reads the ticket anew; unless `always`, paints it only if it, its people or its rules have changed."""
         if self._ticket_id is None:
             return
         from desktop.desk import reading
 
+        session = self._controller.session
         try:
-            self._detail = reading.detail(self._controller.session, self._ticket_id)
+            self._detail = reading.detail(session, self._ticket_id)
         except RefusedError:  # taken back meanwhile
             self.clear()
             return
-        self._show(self._detail)
-        self._outer.setCurrentIndex(1)
+        before, self._seen = self._seen, (self._detail, session.person, session.store.office(), session.store.policy())
+        if always or self._seen != before:
+            self._show(self._detail)
+            self._outer.setCurrentIndex(1)
 
     def _show(self, detail: TicketDetail) -> None:
         now = self._controller.session.clock.now()
