@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import re
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -16,6 +17,7 @@ import pytest
 from branch import Branch, Replica, Template
 from failing_disk import WRITING, FailingDisk
 from places import HUBS, PLATE
+from postgres_server import MEMORY
 from standing import come_together, standing, waiting, work_on_both
 
 from desktop.base.errors import DamagedError, UnavailableError
@@ -42,12 +44,13 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def shared_by(templates: Callable[[str], Template], tmp_path: Path) -> Iterator[Shared]:
+def shared_by(templates: Callable[[str], Template]) -> Iterator[Shared]:
     """`shared_by("folder")`: two PCs that share by a hub of this kind, with something on it."""
     with ExitStack() as left:
+        folder = left.enter_context(tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None))
 
         def make(kind: str) -> Branch:
-            branch = Branch.found(tmp_path, templates(kind), random.Random(7))
+            branch = Branch.found(Path(folder), templates(kind), random.Random(7))
             left.callback(branch.close)
             branch.join()
             for _ in range(2):
