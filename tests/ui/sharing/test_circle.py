@@ -120,8 +120,7 @@ def test_a_pc_that_was_taken_out_is_let_in_by_the_present_passphrase(
     _go(desk, dialog)
     desk.until(lambda: desk.controller.sharing.status.sharing is Sharing.SYNCED)
     assert desk.gone("let_in")
-    two_pcs.sync(two_pcs.front)
-    assert two_pcs.equal()
+    desk.until(lambda: two_pcs.sync(two_pcs.front) and two_pcs.equal())
 
 
 def test_a_new_passphrase_goes_to_the_other_pcs_at_once_and_is_told_there(
