@@ -461,9 +461,11 @@ class Branch:
             replica.store.pen.edition = NEWER if self.is_newer else replica.store.pen.edition
         if self.is_newer:
             self.agree_on_newer(self.replicas[0])
-        for _ in range(6 + 2 * len(self.bases) + 2 * len(self.revoked)):
+        agreed = 0
+        for _ in range(8 + 2 * len(self.bases) + 2 * len(self.revoked)):
             healed = [replica.name for replica in self.replicas if not self._agrees(replica)]
-            if not healed:
+            agreed = 0 if healed else agreed + 1
+            if agreed == 2:  # the last one to sync may have given the hub back what moves the first one again
                 break
         for _ in range(4):
             for replica in self.replicas:
@@ -500,7 +502,9 @@ class Branch:
         if book.epoch not in store.office_keys():
             assert not self.syncs(replica)
         self.work(replica, "register")
-        assert newer or verify.verify(store) == []
+        findings = [] if newer else verify.verify(store)
+        on_the_way = [one for one in findings if one.code == "blob_missing"]  # a file that will not come any more
+        assert findings == on_the_way, findings
         assert self.known() == before
 
     def _agrees(self, replica: Replica) -> bool:
