@@ -101,6 +101,12 @@ def _another_head(content: bytes, turn: int) -> bytes | None:
     return _with_byte(content, *wrong[turn]) if turn < len(wrong) else None
 
 
+def _unknown_format(content: bytes, turn: int) -> bytes | None:
+    """Numbers in SQLite's own header that it does not know: the version of the schema's format, the page's size."""
+    wrong = [(47, 9), (44, 1), (16, 0xFF)]
+    return _with_byte(content, *wrong[turn]) if turn < len(wrong) else None
+
+
 def _no_text(content: bytes, turn: int) -> bytes | None:
     """What is no text any more where there was an origin, a name or the hub's id."""
     found = [*re.finditer(rb'[0-9a-f]{8}-[0-9a-f]{4}-|station/|rigin" BLOB', content)]
@@ -112,7 +118,7 @@ def _with_byte(content: bytes, at: int, byte: int) -> bytes:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("damage", [_cut, _page_of_zeros, _noise, _another_head, _no_text])
+@pytest.mark.parametrize("damage", [_cut, _page_of_zeros, _noise, _another_head, _unknown_format, _no_text])
 def test_a_file_that_is_not_as_it_was_written_is_told_and_made_anew_from_any_pc(
     shared_by: Shared, damage: Callable[[bytes, int], bytes | None]
 ) -> None:

@@ -22,6 +22,8 @@ _OF_THE_SYSTEM = {
 }
 _HELD = (32, 33)
 """What Windows says of a file that another program has open; Python takes it for a missing right."""
+_UNKNOWN_FORMAT = "unsupported file format"
+"""What SQLite says, as of a mistake in SQL, where the number of the file's format is none that it knows."""
 _OF_SQLITE: tuple[tuple[type[apsw.Error], str], ...] = (
     (apsw.FullError, "hub_full"),
     (apsw.ReadOnlyError, "hub_read_only"),
@@ -60,7 +62,7 @@ def told(place: Path | str) -> Iterator[None]:
 
 def translated(error: BaseException, place: Path | str) -> HuiyinError | None:
     """The error to tell people, None for a bug of ours."""
-    if isinstance(error, apsw.CorruptError | apsw.NotADBError):
+    if isinstance(error, apsw.CorruptError | apsw.NotADBError) or _UNKNOWN_FORMAT in str(error):
         return DamagedError("hub_damaged", path=str(place))
     if isinstance(error, OSError):
         held = getattr(error, "winerror", None) in _HELD
