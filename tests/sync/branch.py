@@ -13,16 +13,16 @@ from typing import Any
 
 import apsw
 from hub_kinds import HubKind
+from kinds_of_work import TICKETS, WORK
 
 from desktop.base import paths
 from desktop.base.clock import FixedClock, to_ms
 from desktop.base.errors import DamagedError, HuiyinError, UnavailableError
 from desktop.base.i18n import ZONE
-from desktop.store import base, changes, digest, erasing, events, keys, log, models, schema, undo, verify
+from desktop.store import base, changes, digest, erasing, keys, log, schema
 from desktop.store.changes import Op
 from desktop.store.database import copy_to
 from desktop.store.store import Store
-from desktop.store.unit import Unit
 from desktop.sync import (
     binding,
     compaction,
@@ -31,7 +31,6 @@ from desktop.sync import (
     joining,
     keyring,
     membership,
-    office_keys,
     publishing,
     settling,
     snapshot,
@@ -45,6 +44,10 @@ from desktop.sync.transfer import Transfer, files_of
 PASSPHRASE = "three ducks on a pond"
 NEWER = schema.Edition(schema.VERSION + 1, "f" * 16, schema.edition().known | {"f" * 16})
 """The program of next year, as far as entries show it."""
+PASSING = frozenset(
+    {"hub_unreachable", "hub_missing", "hub_busy", "hub_empty", "update_needed", "snapshot_awaited", "snapshot_missing"}
+    | {"key_revoked", "key_unproven"}
+)
 _LARGE = publishing.WITH_TEXT_BYTES + 1
 
 
@@ -179,7 +182,7 @@ class Branch:
             try:
                 store = joining.join(self.address, newcomer, self.clock, lambda _done, _total: None)
             except HuiyinError as error:
-                assert error.code in {*PASSING, *self._refusals, "passphrase_wrong"}, error
+                assert error.code in {*PASSING, *self.refusals, "passphrase_wrong"}, error
                 if error.code != "passphrase_wrong":
                     return
             else:
@@ -187,7 +190,7 @@ class Branch:
                 return
 
     @property
-    def _refusals(self) -> frozenset[str]:
+    def refusals(self) -> frozenset[str]:
         """What a PC may say of a hub until somebody makes that anew."""
         after_a_loss = {"entry_refused", "snapshot_refused"} if self.revoked else set()
         return frozenset({"hub_forked", *after_a_loss})
@@ -228,7 +231,7 @@ class Branch:
         self.clock.advance(timedelta(seconds=self.rnd.randrange(-30, 90)))
         token = f"{replica.name}-{self.rnd.getrandbits(48):x}"
         before = replica.store.head().seq
-        origin = _WORK[kind](self, replica.store, token)
+        origin = WORK[kind](self, replica.store, token)
         if origin:
             self.typed[origin] = token
         with replica.store.database.read() as connection:
@@ -284,7 +287,7 @@ class Branch:
         try:
             return self.sync(replica, fault, between, calls)
         except DamagedError as error:
-            assert error.code in self._refusals, error
+            assert error.code in self.refusals, error
             return False
 
     def _demand_files_first(self, replica: Replica, hub: Hub) -> None:
@@ -353,7 +356,7 @@ class Branch:
         with replica.store.database.read() as connection, closing(base.state(connection, told.base)) as state:
             left = content(state)
         for entry in before[: told.base.seq]:
-            self._demand_honest(entry)
+            self.demand_honest(entry)
             text = self.typed.get(entry.origin)
             if text is not None and text.encode() not in left:
                 self.dropped.add(text)
@@ -362,7 +365,7 @@ class Branch:
         """Several people do something to one ticket before any of them hears of the others."""
         for replica in replicas:
             self.syncs(replica)
-        self.focus = self.pick(replicas[0].store, _TICKETS)
+        self.focus = self.pick(replicas[0].store, TICKETS)
         for replica, kind in zip(replicas, kinds, strict=True):
             self.work(replica, kind)
         self.focus = None
@@ -371,7 +374,7 @@ class Branch:
         """Somebody takes back what was just made, while a colleague who has it goes on with it."""
         self.syncs(replica)
         self.work(replica, made)
-        self.focus = self.pick(replica.store, f"{_TICKETS} ORDER BY id DESC LIMIT 1")
+        self.focus = self.pick(replica.store, f"{TICKETS} ORDER BY id DESC LIMIT 1")
         self.syncs(replica)
         self.syncs(other)
         self.work(replica, "undo")
@@ -449,73 +452,6 @@ class Branch:
         except HuiyinError as error:
             assert error.code == "aside_needs", error
 
-    # ------------------------------------------------------------------ the end
-
-    def come_to_rest(self) -> None:
-        """Everybody syncs until nothing changes any more, then all must be as it should."""
-        newer = self.is_newer
-        gone = [one for one in self.replicas if one.store.identity.workstation in self.revoked]
-        self.replicas = [one for one in self.replicas if one not in gone]
-        known = self.known()
-        for replica in self.replicas:
-            replica.store.pen.edition = NEWER if self.is_newer else replica.store.pen.edition
-        if self.is_newer:
-            self.agree_on_newer(self.replicas[0])
-        agreed = 0
-        for _ in range(8 + 2 * len(self.bases) + 2 * len(self.revoked)):
-            healed = [replica.name for replica in self.replicas if not self._agrees(replica)]
-            agreed = 0 if healed else agreed + 1
-            if agreed == 2:  # the last one to sync may have given the hub back what moves the first one again
-                break
-        for _ in range(4):
-            for replica in self.replicas:
-                assert self.sync(replica), replica.name
-        self.check(known)
-        self._demand_alike()
-        for replica in gone:
-            self._demand_alone(replica, newer)
-            replica.store.close()
-
-    def _demand_alike(self) -> None:
-        """One book of keys, one passphrase, everywhere; each database keeps its own key."""
-        first = self.replicas[0].store
-        with closing(open_hub(self.address)) as hub:
-            book = keyring.read(hub)
-        assert book.signed_by(first.reading.workstations()[book.signer].public_key)
-        opened = [office_keys.by_secret(book, one, None) for one in self.passphrases if _opens(book, one)]
-        assert len(opened) == 1, "no passphrase opens the office, or several do"
-        for replica in self.replicas:
-            store = replica.store
-            assert keyring.book_of(store) == book, replica.name
-            assert store.envelope().secrets == book.secrets, replica.name
-            assert keys.read_sidecar(replica.path) == store.envelope(), replica.name
-            assert keys.database_key(store.envelope(), opened[0][book.epoch]) == store.database.key, replica.name
-            retired = {key for key, one in store.reading.workstations().items() if one.retired}
-            assert retired >= set(book.revoked) & set(store.reading.workstations()), replica.name
-
-    def _demand_alone(self, replica: Replica, newer: bool) -> None:
-        """A PC that was shut out reads nothing new, is not heard, and goes on with what it has."""
-        store, before = replica.store, self.known()
-        book = keyring.book_of(self.replicas[0].store)
-        if book is None or store.identity.workstation not in set(book.revoked) - set(book.stations):
-            return
-        if book.epoch not in store.office_keys():
-            assert not self.syncs(replica)
-        self.work(replica, "register")
-        findings = [] if newer else verify.verify(store)
-        on_the_way = [one for one in findings if one.code == "blob_missing"]  # a file that will not come any more
-        assert findings == on_the_way, findings
-        assert self.known() == before
-
-    def _agrees(self, replica: Replica) -> bool:
-        """Syncs; where the hub went on from before this PC's snapshot, it is made anew from this PC."""
-        try:
-            return self.sync(replica)
-        except DamagedError as error:
-            assert error.code in self._refusals, error
-            self.heal(replica)
-            return False
-
     @property
     def is_newer(self) -> bool:
         return any(replica.store.pen.edition is NEWER for replica in self.replicas)
@@ -532,74 +468,7 @@ class Branch:
             found |= {row[0] for row in replica.store.database.run("SELECT origin FROM log")}
         return found
 
-    def check(self, known: set[str]) -> None:
-        first = self.replicas[0].store
-        with closing(open_hub(self.address)) as hub:
-            sealer = Sealer(hub.plate.id, first.office_keys())
-            entries = [sealer.open_entry(sealed) for sealed in hub.read(0, 10**6)]
-        origins = [entry.origin for entry in entries]
-        assert len(set(origins)) == len(origins), "an origin twice"
-        assert known <= set(origins), f"lost: {known - set(origins)}"
-        digests = {replica.name: digest.digest(replica.store) for replica in self.replicas}
-        assert len(set(digests.values())) == 1, digests
-        with first.database.read() as connection, closing(base.begin(connection)) as state:
-            begin, left = base.of(connection), content(state)
-            rest = entries[begin.seq if begin else 0 :]
-            assert replayed(state, rest) == digests[self.replicas[0].name], "not a replay of the log"
-        for entry in rest:
-            self._demand_honest(entry)
-        kept = left + b"".join(entry.payload or b"" for entry in rest)
-        lost = [text for origin, text in self.typed.items() if origin in known and text.encode() not in kept]
-        erased = self._with_sheets({row[0] for row in first.database.run("SELECT id FROM ticket WHERE erased = 1")})
-        spared = {text for origin, text in self.typed.items() if self.about.get(origin, set()) & erased}
-        assert self.dropped.union(spared).issuperset(lost), f"typed and gone: {set(lost) - self.dropped - spared}"
-        if all(entry.act != erasing.ACT for entry in rest):
-            self._demand_forgotten(erased, kept)
-        assert all(entry.payload is None for entry in entries[: len(entries) - len(rest)]), "the hub keeps contents"
-        if not self.is_newer:
-            findings = verify.verify(self.rnd.choice(self.replicas).store)
-            assert findings == [], findings
-        for replica in self.replicas:
-            store = replica.store
-            assert store.database.run("PRAGMA foreign_key_check") == [], replica.name
-            with store.database.read() as connection:
-                assert log.pending(connection)[0] == 0, replica.name
-                assert log.head(connection) == log.Head(entries[-1].seq, entries[-1].hash), replica.name
-                assert base.of(connection) == begin and base.is_swept(connection), replica.name
-                assert connection.execute("SELECT count(payload) FROM log").get == len(rest), replica.name
-            numbers = [row[0] for row in store.database.run("SELECT number FROM ticket WHERE retired = 0")]
-            assert len(set(numbers)) == len(numbers), numbers
-        hidden = first.database.run(
-            "SELECT event.id FROM event JOIN ticket ON ticket.id = ticket WHERE ticket.retired AND NOT event.retired"
-        )
-        applied = first.database.value("SELECT count(*) FROM aside WHERE state = 'applied'")
-        assert not hidden or applied, "somebody's line on a ticket that nobody sees"
-        letters = [row[0] for row in first.database.run("SELECT letter FROM workstation")]
-        assert len(set(letters)) == len(letters), letters
-
-    def _with_sheets(self, tickets: set[int]) -> set[int]:
-        """The tickets with what they rose to, though that may have been set aside and be in no table."""
-        while more := {sheet for sheet, before in self.risen.items() if before in tickets} - tickets:
-            tickets = tickets | more
-        return tickets
-
-    def _demand_forgotten(self, erased: set[int], kept: bytes) -> None:
-        """What was only about people who were erased is nowhere any more, once the log begins after that."""
-        gone = [text for origin, text in self.typed.items() if self.about.get(origin) and self.about[origin] <= erased]
-        stored = [kept]
-        for replica in self.replicas:
-            stored += [bytes(row[0]) for row in replica.store.database.run("SELECT data FROM blob")]
-            stored += [str(row[0]).encode() for row in replica.store.database.run("SELECT text FROM search_text")]
-        everything = b"\0".join(stored)
-        left = [text for text in gone if text.encode() in everything]
-        assert not left, f"erased and still there: {left}"
-        with closing(open_hub(self.address)) as hub:
-            sealer = Sealer(hub.plate.id, self.replicas[0].store.office_keys())
-            files = {file for ticket in erased for file in self.files.get(ticket, ())}
-            names = {sealer.blob_name(file, epoch) for file in files for epoch in sealer.epochs}
-            assert not [name for name in names if hub.pieces(name)], "an erased file on the hub"
-
-    def _demand_honest(self, entry: log.Entry) -> None:
+    def demand_honest(self, entry: log.Entry) -> None:
         """A unit that was put on top of others' work changed only what its author had seen, and moved what it moved."""
         seen = self.seen.get(entry.origin)
         if seen is None or entry.act == "aside" or entry.payload is None:
@@ -616,163 +485,10 @@ def _changed(entry: log.Entry) -> dict[tuple[str, int, str], Any]:
     return {(c.table, c.key, name): c.old.get(name) for c in found if c.op is Op.UPDATE for name in c.new}
 
 
-PASSING = frozenset(
-    {"hub_unreachable", "hub_missing", "hub_busy", "hub_empty", "update_needed", "snapshot_awaited", "snapshot_missing"}
-    | {"key_revoked", "key_unproven"}
-)
-
-
-def _opens(book: office_keys.KeyBook, passphrase: str) -> bool:
-    try:
-        office_keys.by_secret(book, passphrase, None)
-    except UnavailableError:
-        return False
-    return True
-
-
-def replayed(state: apsw.Connection, entries: Sequence[log.Entry]) -> str:
-    """The digest of what the log alone gives, from what it begins with on."""
-    state.execute("PRAGMA foreign_keys = ON").fetchall()
-    for entry in entries:
-        assert entry.payload is not None
-        assert changes.apply_strictly(state, entry.payload), entry.seq
-    return digest.of(state)
-
-
 def content(state: apsw.Connection) -> bytes:
     """Everything that stands in the synced tables."""
     rows = (row for table in schema.SYNCED_NAMES for row in digest.rows(state, table))
     return b"\0".join(value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row)
-
-
-# ---------------------------------------------------------------------- kinds of work
-
-
-def _ticket(branch: Branch, store: Store, unit: Unit, token: str, **fields: Any) -> int:
-    now = to_ms(branch.clock.now())
-    key = unit.insert(
-        models.Ticket, number=store.next_number(branch.clock.now()), received_at=now, received_by=store.founder(),
-        tier=1, level=1, state="open", act=unit.new_act(), pack=store.current_pack(), cause=token, **fields,
-    )  # fmt: skip
-    _event(branch, store, unit, key, "register", token)
-    return key
-
-
-def _event(branch: Branch, store: Store, unit: Unit, ticket: int, act: str, token: str) -> None:
-    data = {"text": token, "sets": {"state": "handling", "level": 1, "tier": 1, "handler": None}}
-    unit.insert(
-        models.Event, ticket=ticket, act=act, at=to_ms(branch.clock.now()), by=store.founder(),
-        data=events.data_text(data if act == "register" else {"text": token}),
-    )  # fmt: skip
-
-
-_TICKETS = "SELECT id FROM ticket WHERE retired = 0 AND erased = 0"
-
-
-def _register(branch: Branch, store: Store, token: str) -> str:
-    with store.unit("register", store.founder()) as unit:
-        _ticket(branch, store, unit, token, phone=branch.rnd.choice(("138", "139", "")))
-    return unit.saved.origin
-
-
-def _note(branch: Branch, store: Store, token: str) -> str:
-    ticket = branch.pick(store, _TICKETS)
-    if ticket is None:
-        return _register(branch, store, token)
-    with store.unit("note", store.founder(), ticket=ticket) as unit:
-        _event(branch, store, unit, ticket, "note", token)
-    return unit.saved.origin
-
-
-def _edit(branch: Branch, store: Store, token: str) -> str:
-    ticket = branch.pick(store, _TICKETS)
-    if ticket is None:
-        return _register(branch, store, token)
-    names = branch.rnd.sample(("name", "course", "demand", "address"), branch.rnd.choice((1, 1, 2)))
-    with store.unit("edit", store.founder(), ticket=ticket) as unit:
-        unit.update(models.Ticket, ticket, **dict.fromkeys(names, token))
-    return unit.saved.origin
-
-
-def _act(branch: Branch, store: Store, token: str) -> str:
-    """Escalate, resolve …: moves the ticket and renews its guard."""
-    ticket = branch.pick(store, _TICKETS)
-    if ticket is None:
-        return _register(branch, store, token)
-    with store.unit("resolve", store.founder(), ticket=ticket) as unit:
-        state = branch.rnd.choice(("handling", "callback", "review"))
-        unit.update(models.Ticket, ticket, act=unit.new_act(), state=state)
-        _event(branch, store, unit, ticket, "resolve", token)
-    return unit.saved.origin
-
-
-def _rise(branch: Branch, store: Store, token: str) -> str:
-    """A new sheet that hangs on an old one: later work on it depends on this."""
-    ticket = branch.pick(store, _TICKETS)
-    if ticket is None:
-        return _register(branch, store, token)
-    with store.unit("escalate", store.founder(), ticket=ticket) as unit:
-        unit.update(models.Ticket, ticket, act=unit.new_act(), state="risen")
-        made = _ticket(branch, store, unit, token, previous_sheet=ticket, sheet_index=2)
-        _event(branch, store, unit, made, "note", token)
-    return unit.saved.origin
-
-
-def _chain(branch: Branch, store: Store, token: str) -> str:
-    """Three units, each on the one before: a new sheet, an act on it, a note about that."""
-    ticket = branch.pick(store, _TICKETS)
-    if ticket is None:
-        return _register(branch, store, token)
-    with store.unit("escalate", store.founder(), ticket=ticket) as unit:
-        unit.update(models.Ticket, ticket, act=unit.new_act(), state="risen")
-        made = _ticket(branch, store, unit, token, previous_sheet=ticket, sheet_index=2)
-    for kind, text in (("resolve", f"{token}-b"), ("note", f"{token}-c")):
-        with store.unit(kind, store.founder(), ticket=made) as later:
-            if kind == "resolve":
-                later.update(models.Ticket, made, act=later.new_act(), state="callback")
-            _event(branch, store, later, made, kind, text)
-        branch.typed[later.saved.origin] = text
-    return unit.saved.origin
-
-
-def _retire(branch: Branch, store: Store, _token: str) -> str:
-    event = branch.pick(store, "SELECT id FROM event WHERE retired = 0 AND act = 'note'")
-    if event is not None:
-        with store.unit("note", store.founder()) as unit:
-            unit.retire(models.Event, event)
-    return ""
-
-
-def _setting(branch: Branch, store: Store, token: str) -> str:
-    with store.unit("setting", store.founder()) as unit:
-        unit.set_setting(branch.rnd.choice(("motto", "phone_of_office")), token)
-    return unit.saved.origin
-
-
-def _attach(branch: Branch, store: Store, token: str) -> str:
-    ticket = branch.pick(store, _TICKETS)
-    if ticket is None:
-        return _register(branch, store, token)
-    content = token.encode() * (branch.rnd.choice((1, 1, 1, 4000)))
-    with store.unit("attach", store.founder(), ticket=ticket) as unit:
-        unit.insert(
-            models.Attachment, ticket=ticket, name=token, size=len(content), sha256=unit.blob(content),
-            at=to_ms(branch.clock.now()), by=store.founder(),
-        )  # fmt: skip
-    return unit.saved.origin
-
-
-def _undo(_branch: Branch, store: Store, _token: str) -> str:
-    with suppress(HuiyinError):
-        undo.undo(store, store.founder())
-    return ""
-
-
-_WORK: dict[str, Callable[[Branch, Store, str], str]] = {
-    "register": _register, "note": _note, "edit": _edit, "act": _act, "rise": _rise, "chain": _chain,
-    "retire": _retire, "setting": _setting, "attach": _attach, "undo": _undo,
-}  # fmt: skip
-KINDS = tuple(_WORK)
 
 
 # ---------------------------------------------------------------------- an office made once

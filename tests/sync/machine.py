@@ -8,9 +8,11 @@ import tempfile
 from pathlib import Path
 from typing import Any, ClassVar
 
-from branch import KINDS, NEWER, Branch, Replica, Template
+from at_rest import come_to_rest
+from branch import NEWER, Branch, Replica, Template
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from kinds_of_work import KINDS
 
 _MOST = 6
 _kinds = st.sampled_from(KINDS)
@@ -146,7 +148,7 @@ class OfficeMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            self.branch.come_to_rest()
+            come_to_rest(self.branch)
         finally:
             self.branch.close()
             shutil.rmtree(self.folder, ignore_errors=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import closing
 
+from at_rest import check
 from branch import Branch, Replica
 
 from desktop.store import digest, log
@@ -43,4 +44,4 @@ def come_together(branch: Branch, known: set[str], rounds: int = 2) -> None:
     for _ in range(rounds):
         for replica in branch.replicas:
             assert branch.sync(replica), replica.name
-    branch.check(known)
+    check(branch, known)

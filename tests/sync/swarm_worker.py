@@ -12,7 +12,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
-from branch import KINDS, Branch  # noqa: E402
+from branch import Branch  # noqa: E402
+from kinds_of_work import KINDS  # noqa: E402
 
 from desktop.base.clock import SystemClock  # noqa: E402
 from desktop.base.errors import HuiyinError  # noqa: E402

@@ -15,6 +15,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from at_rest import come_to_rest
 from branch import PASSPHRASE, Branch, Template
 from places import entries, everything, head_of, push
 from postgres_server import QUOTED, USER, PostgresServer, scratch
@@ -148,7 +149,7 @@ def test_what_a_failover_loses_is_given_back_by_the_pcs(
         assert branch.sync(branch.replicas[1])
         with closing(open_hub(either)) as hub:
             assert hub.hash_at(promised.seq) == promised.hash
-        branch.come_to_rest()
+        come_to_rest(branch)
 
 
 @pytest.mark.parametrize("first", [0, 2])
@@ -167,7 +168,7 @@ def test_a_server_that_went_on_after_it_lost_something_is_merged_with(
         work(branch, 0, 1, 2)
         for pc in (first, 2, 1, 0):
             assert branch.sync(branch.replicas[pc])
-        branch.come_to_rest()
+        come_to_rest(branch)
 
 
 def test_a_server_that_fails_in_the_middle_of_a_sync_is_gone_on_with(
@@ -183,7 +184,7 @@ def test_a_server_that_fails_in_the_middle_of_a_sync_is_gone_on_with(
             standby.promote()
 
         assert branch.sync(branch.replicas[0], between=fails_over)
-        branch.come_to_rest()
+        come_to_rest(branch)
 
 
 @pytest.mark.slow
@@ -249,7 +250,7 @@ def test_a_standby_alone_is_read_and_not_written_to(
         assert (run.done.taken > 0, run.done.sent) == (True, 0)
         with reader.database.read() as connection:
             assert connection.execute("SELECT count(*) FROM log WHERE pending").get == 1
-        branch.come_to_rest()
+        come_to_rest(branch)
 
 
 def test_a_standby_that_is_behind_is_not_given_back_what_it_will_get(
@@ -264,7 +265,7 @@ def test_a_standby_that_is_behind_is_not_given_back_what_it_will_get(
             syncing.Sync(branch.replicas[0].store, hub).run()
         assert caught.value.code == "hub_read_only"
         standby.do("SELECT pg_wal_replay_resume()")
-        branch.come_to_rest()
+        come_to_rest(branch)
 
 
 # ---------------------------------------------------------------------- lines that are cut
@@ -379,7 +380,7 @@ def test_work_is_on_the_hub_once_although_its_answer_was_lost(
             line.cut = ""
             assert line.cuts == 1
             assert branch.sync(branch.replicas[1])
-        branch.come_to_rest()
+        come_to_rest(branch)
 
 
 def test_a_server_that_is_started_anew_in_the_middle_of_a_sync_is_gone_on_with(
@@ -393,7 +394,7 @@ def test_a_server_that_is_started_anew_in_the_middle_of_a_sync_is_gone_on_with(
             primary.start()
 
         assert branch.sync(branch.replicas[0], between=starts_anew)
-        branch.come_to_rest()
+        come_to_rest(branch)
 
 
 def test_a_server_that_dies_in_the_middle_of_a_sync_is_waited_for(tmp_path: Path, primary: PostgresServer) -> None:
@@ -402,4 +403,4 @@ def test_a_server_that_dies_in_the_middle_of_a_sync_is_waited_for(tmp_path: Path
         assert not branch.sync(branch.replicas[0], between=primary.kill)
         assert not branch.sync(branch.replicas[1])
         primary.start()
-        branch.come_to_rest()
+        come_to_rest(branch)

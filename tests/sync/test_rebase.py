@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 
 import pytest
+from at_rest import check
 from branch import Branch, Replica
 
 from desktop.base.clock import to_ms
@@ -166,7 +167,7 @@ def test_a_workstation_is_known_before_it_signs_what_others_had_lost(office: Off
     for _ in range(2):
         for replica in branch.replicas:
             assert branch.sync(replica)
-    branch.check(known)
+    check(branch, known)
 
 
 def test_text_does_not_wait_for_a_large_file(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
