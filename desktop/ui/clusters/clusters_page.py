@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import gettext as _
@@ -23,6 +23,7 @@ from desktop.ui.clusters.cluster_sheet import ClusterSheet, Gathering
 from desktop.ui.clusters.words import Entry, Line
 from desktop.ui.components.echo import EmptyState
 from desktop.ui.components.layout import hbox, pane, vbox
+from desktop.ui.components.master_detail import MasterDetail
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.text import Text
 from desktop.ui.controller import Controller
@@ -58,20 +59,10 @@ class ClustersPage(QFrame):
         )
         self._no_rule.setObjectName("no_grouping")
         head = hbox(Text(_("Like complaints"), "title"), None, margins=(20, 16, 12, 0))
-        self._left = pane(vbox(head, vbox(self._no_rule, margins=(16, 0, 12, 0)), (self.list, 1), gap=8))
-        self._left.setMinimumWidth(_LEAST)
+        left = pane(vbox(head, vbox(self._no_rule, margins=(16, 0, 12, 0)), (self.list, 1), gap=8))
         self._empty = EmptyState("layers", "", "")
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self.sheet)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(self._left)
-        self._splitter.addWidget(self._stack)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([_LIST_WIDTH, 1000])
-        self.setLayout(vbox(self._splitter, gap=0))
+        self._panes = MasterDetail(left, self._empty, self.sheet, _LIST_WIDTH, _LEAST)
+        self.setLayout(vbox(self._panes, gap=0))
         self.setFocusProxy(self.list)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -98,7 +89,7 @@ class ClustersPage(QFrame):
 
     def panes(self) -> list[QWidget]:
         """The parts that F6 walks through."""
-        return [self.list, self._stack]
+        return [self.list, self._panes.beside]
 
     def refresh(self) -> None:
         """Reads everything anew."""
@@ -153,7 +144,7 @@ class ClustersPage(QFrame):
 
     def _on_chosen(self, line: Line | None) -> None:
         if line is None:
-            self._stack.setCurrentIndex(0)
+            self._panes.show_empty()
             return
         fitting = None
         if isinstance(line.entry, Cluster) and self._overview is not None:
@@ -165,14 +156,14 @@ class ClustersPage(QFrame):
         line = self.list.current()
         if line is not None and line.entry == gathering.entry:
             self.sheet.show_gathering(gathering, self._controller.session)
-            self._stack.setCurrentIndex(1)
+            self._panes.show_sheet()
 
     def _on_settled(self) -> None:
         if self.isVisible():
             self.refresh()
 
     def _on_session(self, _session: object) -> None:
-        self._stack.setCurrentIndex(0)
+        self._panes.show_empty()
         self._settle.start()
 
     def _on_gather(self, title: str) -> None:

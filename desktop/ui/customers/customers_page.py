@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QWidget
 
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import gettext as _
@@ -17,6 +17,7 @@ from desktop.ui import theme
 from desktop.ui.components.buttons import button
 from desktop.ui.components.echo import EmptyState
 from desktop.ui.components.layout import hbox, pane, vbox
+from desktop.ui.components.master_detail import MasterDetail
 from desktop.ui.components.text import Text
 from desktop.ui.controller import Controller
 from desktop.ui.customers.customer_list import CustomerList
@@ -54,21 +55,11 @@ class CustomersPage(QFrame):
         self._asked.hide()
         head = hbox(Text(_("Customers"), "title"), None, self._asked, margins=(20, 16, 12, 0))
         left = pane(vbox(head, (self.list, 1), gap=8))
-        left.setMinimumWidth(_LEAST)
         self._empty = EmptyState(
             "users", _("No customer is chosen"), _("Choose one on the left, or search by name, number or pinyin.")
         )
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self.sheet)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(left)
-        self._splitter.addWidget(self._stack)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([_LIST_WIDTH, 1000])
-        self.setLayout(vbox(self._splitter, gap=0))
+        self._panes = MasterDetail(left, self._empty, self.sheet, _LIST_WIDTH, _LEAST)
+        self.setLayout(vbox(self._panes, gap=0))
         self.setFocusProxy(self.list.search)
         for timer, pause in ((self._rest, _REST_MS), (self._settle, _SETTLE_MS)):
             timer.setSingleShot(True)
@@ -95,7 +86,7 @@ class CustomersPage(QFrame):
 
     def panes(self) -> list[QWidget]:
         """The parts that F6 walks through."""
-        return [self.list, self._stack]
+        return [self.list, self._panes.beside]
 
     def refresh(self) -> None:
         """Reads list and customer anew."""
@@ -161,7 +152,7 @@ class CustomersPage(QFrame):
     def _on_chosen(self, row: CustomerRow | None) -> None:
         if row is None:
             self._key, self._page = "", None
-            self._stack.setCurrentIndex(0)
+            self._panes.show_empty()
         elif self._key not in row.keys:
             self._key = row.key
             self._rest.start()
@@ -184,7 +175,7 @@ class CustomersPage(QFrame):
             return
         self._page = page
         self.sheet.show_page(page, self._controller.session)
-        self._stack.setCurrentIndex(1)
+        self._panes.show_sheet()
 
     def _on_waiting(self, found: list[WaitingMark]) -> None:
         self._waiting = found
@@ -236,7 +227,7 @@ class CustomersPage(QFrame):
 
     def _restyle(self) -> None:
         width = theme.u(_LIST_WIDTH) if theme.text_scale() > 1 else _LIST_WIDTH
-        self._splitter.setSizes([min(width, self.width() // 2), self.width()])
+        self._panes.setSizes([min(width, self.width() // 2), self.width()])
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -245,7 +236,7 @@ class CustomersPage(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focus = self.window().focusWidget()
-        inside = focus is not None and self._stack.isAncestorOf(focus)
+        inside = focus is not None and self._panes.beside.isAncestorOf(focus)
         if inside and event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Left):
             self.list.focus_list()
             return

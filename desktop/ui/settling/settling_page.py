@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.base.errors import HuiyinError, RefusedError
 from desktop.base.i18n import gettext as _
@@ -21,6 +21,7 @@ from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Icon
 from desktop.ui.components.echo import EmptyState
 from desktop.ui.components.layout import hbox, line, pane, vbox
+from desktop.ui.components.master_detail import MasterDetail
 from desktop.ui.components.text import Paragraph, Text
 from desktop.ui.controller import Controller
 from desktop.ui.settling import words
@@ -82,19 +83,9 @@ class SettlingPage(QFrame):
         over.setContentsMargins(20, 8, 16, 8)
         self._over = pane(vbox(line(), over, gap=0))
         left = pane(vbox(head, (self.list, 1), self._over, gap=0))
-        left.setMinimumWidth(_LEAST)
         self._empty = EmptyState("check", _("Nothing waits to be settled"), "")
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self.sheet)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(left)
-        self._splitter.addWidget(self._stack)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([_LIST_WIDTH, 1000])
-        self.setLayout(vbox(self._splitter, gap=0))
+        self._panes = MasterDetail(left, self._empty, self.sheet, _LIST_WIDTH, _LEAST)
+        self.setLayout(vbox(self._panes, gap=0))
         self.setFocusProxy(self.list)
         for timer, pause in ((self._settle, _SETTLE_MS), (self._try, _TRY_MS)):
             timer.setSingleShot(True)
@@ -121,7 +112,7 @@ class SettlingPage(QFrame):
 
     def panes(self) -> list[QWidget]:
         """The parts that F6 walks through."""
-        return [self.list, self._stack]
+        return [self.list, self._panes.beside]
 
     def refresh(self) -> None:
         """Reads everything anew."""
@@ -178,7 +169,7 @@ class SettlingPage(QFrame):
     def _on_line(self, line: BundleLine | None) -> None:
         if line is None:
             self._shown = None
-            self._stack.setCurrentIndex(0)
+            self._panes.show_empty()
             return
         work = partial(_read_bundle, self._controller.session, line.id)
         self._controller.tasks.submit(work, self._on_bundle, self._on_gone)
@@ -197,7 +188,7 @@ class SettlingPage(QFrame):
             if before is None or before.found.bundle.id != shown.found.bundle.id:
                 self._take_note(shown.found.bundle.id)
             self._show()
-        self._stack.setCurrentIndex(1)
+        self._panes.show_sheet()
         self._try.start()
 
     def _take_note(self, bundle: str) -> None:
@@ -324,7 +315,7 @@ class SettlingPage(QFrame):
         self.keep_typed()
         self._choices.clear()
         self._shown = self._note = None
-        self._stack.setCurrentIndex(0)
+        self._panes.show_empty()
         self._settle.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from desktop.base.i18n import gettext as _
 from desktop.desk.rows import TicketRow
 from desktop.ui import theme
 from desktop.ui.components.buttons import button
 from desktop.ui.components.layout import hbox, line, pane, vbox
+from desktop.ui.components.master_detail import SideBySide
 from desktop.ui.controller import Controller
 from desktop.ui.listing.list_page import ListPage, RowAction
 from desktop.ui.listing.source import DeskSource
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.ui.ticket.detail_page import DetailPage
 
 _WIDTHS = {"normal": 464, "folded": 416, "large": 560}
+_LEAST = 400
 
 
 class Workbench(QFrame):
@@ -55,14 +57,8 @@ class Workbench(QFrame):
         self._right = QStackedWidget()
         self._right.addWidget(self._hint)
         self._beside = pane(vbox(self._way_back, (self._right, 1), gap=0))
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter = SideBySide(self.list, self._beside, _LEAST)
         self._splitter.setObjectName("list_splitter")
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(self.list)
-        self._splitter.addWidget(self._beside)
-        self._splitter.setStretchFactor(1, 1)
-        self.list.setMinimumWidth(400)
         self.setLayout(vbox(self._splitter, gap=0, margins=(1, 1, 0, 1)))
         self.fit()
 
