@@ -13,20 +13,11 @@ from desktop.desk.gathered import Cluster
 from desktop.domain.alike import Same
 from desktop.domain.policy import Policy
 from desktop.domain.types import Office
+from desktop.ui.components.rows import Heading
 from desktop.ui.wording import clocks, names
 from desktop.ui.wording.joining import phrased
 
 Entry = Proposal | Cluster
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of the list; `tone` and `icon` as in the theme."""
-
-    text: str
-    count: str
-    icon: str
-    tone: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,39 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.base.i18n import gettext as _
 from desktop.desk import customers
 from desktop.desk.customers import CustomerRow
 from desktop.desk.session import Session
-from desktop.ui import theme
 from desktop.ui.components.buttons import button
 from desktop.ui.components.echo import EmptyState
 from desktop.ui.components.fields import line_edit
 from desktop.ui.components.layout import vbox
+from desktop.ui.components.row_list import RowView
 from desktop.ui.controller import Controller
 from desktop.ui.customers.delegate import CustomerDelegate
 from desktop.ui.customers.model import PAGE, CustomerModel, CustomerRole
 from desktop.ui.customers.words import CustomerWords, customer_words
 
 SEARCH_MS = 150
-_FORWARD = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right)
-_FLAGS = QItemSelectionModel.SelectionFlag.ClearAndSelect
-
-
-class _View(QListView):
-    """Enter or → goes to the customer."""
-
-    opened = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _FORWARD and not event.modifiers() and self.currentIndex().isValid():
-            self.opened.emit()
-            return
-        super().keyPressEvent(event)
 
 
 class CustomerList(QWidget):
@@ -54,7 +40,7 @@ class CustomerList(QWidget):
         self._controller, self._without = controller, without
         self._generation, self._wanted, self._kept = 0, "", ""
         self.model = CustomerModel(self._words, self)
-        self.view = _View()
+        self.view = RowView(self.model, CustomerDelegate(), _("Customers"))
         self.search = line_edit("", _("Name, end of the number, pinyin"), icon="search", look="search")
         self._clear = button(_("Clear the search"), "ghost", "x")
         self._empty = EmptyState("users", "", "", self._clear)
@@ -64,13 +50,7 @@ class CustomerList(QWidget):
 
     def _build(self) -> None:
         self.view.setObjectName("customer_list")
-        self.view.setAccessibleName(_("Customers"))
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(CustomerDelegate(self.view))
         self.view.setUniformItemSizes(True)
-        self.view.setMouseTracking(True)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.search.setObjectName("customer_search")
         self.search.setClearButtonEnabled(True)
         self._clear.setObjectName("customer_search_clear")
@@ -91,8 +71,6 @@ class CustomerList(QWidget):
         self.model.more_wanted.connect(self._on_more)
         self.view.selectionModel().currentChanged.connect(lambda _now, _before: self._on_current())
         self.view.opened.connect(self._on_opened)
-        self.view.doubleClicked.connect(lambda _index: self._on_opened())
-        theme.signals().changed.connect(self.view.scheduleDelayedItemsLayout)
 
     def _words(self, row: CustomerRow) -> CustomerWords:
         session = self._controller.session
@@ -152,8 +130,7 @@ class CustomerList(QWidget):
 
     def _put_cursor(self, at: int) -> None:
         if 0 <= at < self.model.rowCount():
-            self.view.selectionModel().setCurrentIndex(self.model.index(at), _FLAGS)
-            self.view.scrollTo(self.model.index(at))
+            self.view.put_cursor(at)
 
     def _explain_emptiness(self) -> None:
         asked = bool(self.search.text().strip())

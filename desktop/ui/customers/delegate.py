@@ -2,62 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize
-from PySide6.QtGui import QHelpEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 
-from desktop.ui import theme
 from desktop.ui.components import paint
-from desktop.ui.components.text import plain_tip
+from desktop.ui.components.row_list import Index, RowDelegate, two_lines
 from desktop.ui.customers.model import CustomerRole
 from desktop.ui.customers.words import CustomerWords
 from desktop.ui.wording.marks import ICON, TONE
 
-_Index = QModelIndex | QPersistentModelIndex
 
-
-class CustomerDelegate(QStyledItemDelegate):
+class CustomerDelegate(RowDelegate):
     """Marks give way to the name: they are all told on the page."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
-        return QSize(100, theme.row("ticket"))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        words = index.data(CustomerRole.WORDS)
-        if not isinstance(words, CustomerWords):
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(option.rect)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        _paint_ground(painter, rect, option, chosen)
-        height = theme.line_height("row")
-        inner = rect.adjusted(20, 0, -16, 0)
-        gap = max((rect.height() - 2 * height - 3) / 2, 0)
-        first = QRectF(inner.x(), rect.y() + gap, inner.width(), height)
-        _paint_first(painter, first, words, chosen)
-        _paint_second(painter, first.translated(0, height + 3), words)
-        painter.restore()
-
-    def helpEvent(
-        self, event: QHelpEvent, view: QAbstractItemView, _option: QStyleOptionViewItem, index: _Index
-    ) -> bool:
-        words = index.data(CustomerRole.WORDS)
-        if event.type() == QEvent.Type.ToolTip and isinstance(words, CustomerWords):
-            QToolTip.showText(event.globalPos(), plain_tip(words.spoken), view)
-            return True
-        return False
-
-
-def _paint_ground(p: QPainter, rect: QRectF, option: QStyleOptionViewItem, chosen: bool) -> None:
-    inner = rect.adjusted(8, 1, -4, -1)
-    if chosen:
-        paint.fill(p, inner, "selected", 6)
-        paint.fill(p, QRectF(inner.x(), inner.y() + 12, 3, inner.height() - 24), "accent", 1.5)
-    elif option.state & QStyle.StateFlag.State_MouseOver:
-        paint.fill(p, inner, "hover", 6)
-    if option.state & QStyle.StateFlag.State_HasFocus:
-        paint.draw_focus(p, inner)
+    def paint_row(self, p: QPainter, rect: QRectF, index: Index, chosen: bool) -> None:
+        words: CustomerWords = index.data(CustomerRole.WORDS)
+        first, second = two_lines(rect)
+        _paint_first(p, first, words, chosen)
+        _paint_second(p, second, words)
 
 
 def _paint_first(p: QPainter, line: QRectF, words: CustomerWords, chosen: bool) -> None:

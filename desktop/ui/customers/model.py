@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop.desk.customers import CustomerRow
+from desktop.ui.components.text import plain_tip
 from desktop.ui.customers.words import CustomerWords
 
 PAGE = 100
@@ -88,6 +89,8 @@ class CustomerModel(QAbstractListModel):
             return self._worded(row)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._worded(row).spoken
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self._worded(row).spoken)
         return None
 
     def _worded(self, row: CustomerRow) -> CustomerWords:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize
 from PySide6.QtGui import QHelpEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from desktop.ui import theme
 from desktop.ui.components import paint
+from desktop.ui.components.row_list import paint_ground, two_lines
 from desktop.ui.components.text import plain_tip
 from desktop.ui.listing.model import TicketRole
 from desktop.ui.theme import CLOCK_KINDS
@@ -32,8 +33,7 @@ class TicketDelegate(QStyledItemDelegate):
         if isinstance(words, GroupWords):
             _paint_group(painter, rect, words)
         elif isinstance(words, RowWords):
-            _paint_ground(painter, rect, option)
-            _paint_ticket(painter, rect, words, _chosen(option))
+            _paint_ticket(painter, rect, words, paint_ground(painter, rect.adjusted(8, 1, -8, -1), option))
         painter.restore()
 
     def helpEvent(
@@ -50,27 +50,6 @@ class TicketDelegate(QStyledItemDelegate):
         return False
 
 
-def _state(option: QStyleOptionViewItem) -> QStyle.StateFlag:
-    found: QStyle.StateFlag = option.state
-    return found
-
-
-def _chosen(option: QStyleOptionViewItem) -> bool:
-    return bool(_state(option) & QStyle.StateFlag.State_Selected)
-
-
-def _paint_ground(p: QPainter, rect: QRectF, option: QStyleOptionViewItem) -> None:
-    inner = rect.adjusted(8, 1, -8, -1)
-    state = _state(option)
-    if _chosen(option):
-        paint.fill(p, inner, "selected", 6)
-        paint.fill(p, QRectF(inner.x(), inner.y() + 12, 3, inner.height() - 24), "accent", 1.5)
-    elif state & QStyle.StateFlag.State_MouseOver:
-        paint.fill(p, inner, "hover", 6)
-    if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
-        paint.draw_focus(p, inner)
-
-
 def _paint_group(p: QPainter, rect: QRectF, words: GroupWords) -> None:
     tone, _bar, icon = CLOCK_KINDS[words.kind]
     height = theme.line_height("body")
@@ -83,11 +62,7 @@ def _paint_group(p: QPainter, rect: QRectF, words: GroupWords) -> None:
 
 
 def _paint_ticket(p: QPainter, rect: QRectF, words: RowWords, chosen: bool) -> None:
-    height = theme.line_height("row")
-    inner = rect.adjusted(20, 0, -20, 0)
-    gap = max((rect.height() - 2 * height - 3) / 2, 0)
-    first = QRectF(inner.x(), rect.y() + gap, inner.width(), height)
-    second = first.translated(0, height + 3)
+    first, second = two_lines(rect, right=20)
     _paint_first(p, first, words, chosen)
     _paint_second(p, second, words)
 

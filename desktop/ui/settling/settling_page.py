@@ -171,7 +171,7 @@ class SettlingPage(QFrame):
             self._shown = None
             self._panes.show_empty()
             return
-        work = partial(_read_bundle, self._controller.session, line.id)
+        work = partial(_read_bundle, self._controller.session, line.key)
         self._controller.tasks.submit(work, self._on_bundle, self._on_gone)
 
     def _on_gone(self, error: BaseException) -> None:
@@ -181,7 +181,7 @@ class SettlingPage(QFrame):
 
     def _on_bundle(self, shown: Shown) -> None:
         current = self.list.current()
-        if current is None or current.id != shown.found.bundle.id:
+        if current is None or current.key != shown.found.bundle.id:
             return
         before, self._shown = self._shown, shown
         if before is None or before.found != shown.found:

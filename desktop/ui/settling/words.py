@@ -56,7 +56,7 @@ class Known:
 class BundleLine:
     """One bundle of the list. `spoken` = all of it as one sentence."""
 
-    id: str
+    key: str
     title: str
     who: str
     note: str

@@ -12,9 +12,9 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop.desk import clusters, gathered, policies, reading
-from desktop.ui.clusters.cluster_list import ClusterModel
 from desktop.ui.clusters.words import Line, lines
 from desktop.ui.components.message_bar import MessageBar
+from desktop.ui.components.row_list import RowModel
 from desktop.ui.shell.dress import Dress
 
 Key, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -262,7 +262,7 @@ def test_the_model_keeps_the_rules_of_models(
     clusters.close(desk.seat("xu"), made)
     for name in ("戊店", "己店", "庚店"):
         desk.register(name)
-    model = ClusterModel()
+    model: RowModel[Line] = RowModel()
     rows = lines(clusters.overview(session), session.store.policy(), session.clock.now())
     model.show_rows(rows)
     qtmodeltester.check(model)
