@@ -398,8 +398,8 @@ class Branch:
 
     def revoke(self, replica: Replica, other: Replica, steps: int | None = None, calls: int | None = None) -> None:
         """A laptop is stolen. The process may die, or the line break, as in `compact`."""
-        gone = other.store.identity.workstation
-        if gone == replica.store.identity.workstation or not self.syncs(replica):
+        gone, by = other.store.identity.workstation, replica.store.identity.workstation
+        if gone == by or by in self.revoked or not self.syncs(replica):
             return
         with closing(open_hub(self.address)) as hub:
             rough: Any = hub if calls is None else BreakingHub(hub, calls)
