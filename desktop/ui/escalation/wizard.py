@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from desktop.base.errors import HuiyinError, RefusedError
 from desktop.base.i18n import gettext as _
@@ -15,33 +15,28 @@ from desktop.desk import drafts
 from desktop.desk.rows import Done
 from desktop.domain.types import Act, BlockState
 from desktop.ui import theme
-from desktop.ui.components.buttons import button
-from desktop.ui.components.chips import KeyHint, LevelChip
-from desktop.ui.components.layout import hbox, line, pane, vbox
-from desktop.ui.components.message_bar import message_bar
-from desktop.ui.components.steps import Steps
-from desktop.ui.components.text import Paragraph, Text
+from desktop.ui.components.text import Text
 from desktop.ui.controller import Controller
 from desktop.ui.escalation.brief_page import BriefPage
 from desktop.ui.escalation.complete_page import CompletePage
 from desktop.ui.escalation.confirm_page import ConfirmPage, DonePage
 from desktop.ui.escalation.page import WizardPage
-from desktop.ui.escalation.plan import Choice, Plan, arguments, facts, level_words, settled
+from desktop.ui.escalation.plan import Choice, Plan, arguments, facts, settled
 from desktop.ui.escalation.reason_page import ReasonPage
 from desktop.ui.escalation.risen_page import RisenPage
 from desktop.ui.escalation.signals import FillWanted
 from desktop.ui.escalation.whom_page import WhomPage
-from desktop.ui.intake.keeper import DraftKeeper
-from desktop.ui.ticket.beneath import Beneath, Moved
+from desktop.ui.ticket.act_wizard import ActWizard
+from desktop.ui.ticket.beneath import Moved
 from desktop.ui.wording import errors
 
 DRAFT_KIND = "escalate"
-_SIZE = (1040, 680)
-_SIDE = 224
 
 
-class EscalationWizard(QDialog):
-    """Every step is a draft at once; closing asks nothing."""
+class EscalationWizard(ActWizard):
+    """Reason, people and brief; a sheet that rose by itself gets its brief only."""
+
+    act_icon = "circle-arrow-up"
 
     handed_over = Signal(object)
     """The `Done` of the act."""
@@ -51,38 +46,29 @@ class EscalationWizard(QDialog):
     """It can't be handed up any more: what was written is to go into a note; the wizard has closed itself."""
 
     def __init__(self, controller: Controller, ticket_id: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._controller, self._ticket_id = controller, ticket_id
-        self._plan = Plan.of(controller.session, ticket_id)
-        self._keeper = DraftKeeper(controller, DRAFT_KIND, self)
-        self._keeper.begin(str(ticket_id))
+        plan = Plan.of(controller.session, ticket_id)
+        act = Act.NOTE if plan.risen else Act.ESCALATE
+        title = _("Hand up") if not plan.risen else _("A new sheet was opened")
+        super().__init__(controller, plan.detail, act, DRAFT_KIND, title, parent)
+        self._plan = plan
         draft = drafts.load(controller.session, DRAFT_KIND, str(ticket_id))
         self._choice = Choice.from_data(draft.data) if draft else Choice()
-        self._setting, self._saved, self._stale = True, False, False
+        self._setting, self._stale = True, False
         self._refused: RefusedError | None = None
-        act = Act.NOTE if self._plan.risen else Act.ESCALATE
-        self._beneath = Beneath(controller, self._plan.detail, act, self._is_saving, self)
         self.setObjectName("escalation")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, parent is not None)
-        self.setWindowTitle(_("Hand up") if not self._plan.risen else _("A new sheet was opened"))
         self._build()
-        self._connect()
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.u(_SIZE[0]), room.width() - 40), min(theme.u(_SIZE[1]), room.height() - 60))
+        self._meanwhile.acted.connect(self._on_note)
         self._setting = False
         self._show(min(self._choice.page, len(self._pages) - 1))
 
     def _build(self) -> None:
-        self._stack = QStackedWidget()
         self._pages: list[WizardPage] = []
         self._make_pages()
-        self._steps = Steps(self._step_names())
-        self._meanwhile = message_bar("", "info", closable=True)
-        self._meanwhile.setObjectName("meanwhile")
-        self._meanwhile.hide()
-        told = vbox(self._meanwhile, margins=(24, 8, 24, 0))
-        main = vbox(told, (self._stack, 1), line(), self._make_footer(), gap=0)
-        self.setLayout(vbox(pane(hbox(self._make_side(), (main, 1), gap=0), "page")))
+        self._build_frame(self._plan.detail)
+        self._esc = Text("Esc", "caption", "text3")
+        self._foot.insertWidget(1, self._esc)
+        if theme.folded():
+            self._esc.hide()
 
     def _make_pages(self) -> None:
         """The pages for the case as it was read; those of an earlier look go."""
@@ -98,57 +84,10 @@ class EscalationWizard(QDialog):
             self._stack.addWidget(page)
             page.changed.connect(self._on_changed)
 
-    def _make_side(self) -> QFrame:
-        ticket = self._plan.detail.case.ticket
-        words, look = level_words(self._plan, ticket.level)
-        self._kept = Paragraph(
-            _("Every step is kept as a draft: you can close this and come back."), "caption", "text3"
-        )
-        column = vbox(
-            Text(self.windowTitle(), "subtitle"), Text(ticket.number, "caption", "text2"),
-            hbox(LevelChip(words, look), None), 16, self._steps, None, self._kept, gap=4, margins=(20, 20, 16, 20),
-        )  # fmt: skip
-        side = pane(column, kind="side")
-        side.setFixedWidth(theme.u(_SIDE))
-        if theme.folded():
-            side.hide()
-        return side
-
-    def _make_footer(self) -> QFrame:
-        self._close = button(_("Close, keep as a draft"), "ghost")
-        self._back = button(_("Back"), "secondary", size="l")
-        self._next = button("", "primary", "arrow-right", "l", trail=True)
-        for each, name in ((self._close, "close"), (self._back, "back"), (self._next, "next")):
-            each.setObjectName(f"escalate_{name}")
-        self._esc = Text("Esc", "caption", "text3")
-        if theme.folded():
-            self._esc.hide()
-        return pane(
-            hbox(
-                self._close, self._esc, None, self._back, self._next, KeyHint("Ctrl ↵"), gap=8, margins=(12, 12, 24, 12)
-            )
-        )
-
-    def _connect(self) -> None:
-        self._beneath.moved.connect(self._on_moved)
-        self._meanwhile.acted.connect(self._on_note)
-        self._close.clicked.connect(self.reject)
-        self._controller.failed.connect(self._on_failed)
-        self._back.clicked.connect(self.go_back)
-        self._next.clicked.connect(self.go_on)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self.go_on)
-        QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self.go_back)
-
     @property
     def choice(self) -> Choice:
         """What is chosen and written so far."""
         return self._choice
-
-    @property
-    def step(self) -> int:
-        """The step that is shown, 0 = the first."""
-        return self._stack.currentIndex()
 
     def _step_names(self) -> Sequence[tuple[str, str]]:
         plan = self._plan
@@ -179,12 +118,7 @@ class EscalationWizard(QDialog):
         self._stack.setCurrentWidget(page)
         self._setting = False
         self._choice = page.with_choice(self._choice)
-        self._steps.set_names(self._step_names())
-        self._steps.set_current(number)
-        self._back.setVisible(number > 0)
-        last = number == len(self._pages) - 1
-        self._next.set_words(self._last_words() if last else self._next_words(number + 1))
-        self._next.set_icon("circle-arrow-up" if last else "arrow-right")
+        last = self._point_to(number)
         self._next.setEnabled(not (last and self._refused))
         self._take_focus(page)
 
@@ -194,9 +128,6 @@ class EscalationWizard(QDialog):
         focus = self.focusWidget()
         if focus is None or not page.isAncestorOf(focus):
             self._next.setFocus()
-
-    def _next_words(self, number: int) -> str:
-        return _("Next: {step}").format(step=self._step_names()[number][0])
 
     def _last_words(self) -> str:
         if self._plan.risen:
@@ -218,14 +149,7 @@ class EscalationWizard(QDialog):
     def _keep(self) -> None:
         self._keeper.keep(replace(self._choice, page=self.step).as_data())
 
-    def go_back(self) -> None:
-        """To the step before."""
-        if not self._saved and self.step > 0:
-            self._show(self.step - 1)
-            self._keep()
-
     def go_on(self) -> None:
-        """To the next step, or the act itself on the last one."""
         if self._saved:
             self.accept()
             return
@@ -252,23 +176,16 @@ class EscalationWizard(QDialog):
         args = arguments(self._choice, self._plan)
         self._controller.do(self._ticket_id, Act.ESCALATE, args, self._on_done, self._on_refused)
 
-    def _is_saving(self) -> bool:
-        return self._saved or not self.isVisible()
+    def _read_anew(self) -> None:
+        self._plan = Plan.of(self._controller.session, self._ticket_id)
+        self._stale = True
 
-    def _on_moved(self, moved: Moved) -> None:
-        """Others did something to the case: told at once; the next step shows it so, what is written stays."""
-        if moved.refused is None or moved.refused.code != "ticket_unknown":
-            self._plan = Plan.of(self._controller.session, self._ticket_id)
-            self._stale = True
+    def _follow(self, moved: Moved) -> str:
+        """The next step shows it so; what can't be handed up any more may become a note."""
         self._refused = moved.refused
-        last = self.step == len(self._pages) - 1
-        if last:
+        if self.step == len(self._pages) - 1:
             self._next.setEnabled(not self._refused)
-        sentence = moved.sentence()
-        if sentence:
-            keep = _("Keep the words as a note") if self._refused and self._written() else ""
-            self._meanwhile.show_message(sentence, "warn" if self._refused else "info", keep)
-            self._meanwhile.show()
+        return _("Keep the words as a note") if self._refused and self._written() else ""
 
     def _written(self) -> str:
         """What the person wrote here, and not the timeline."""
@@ -302,7 +219,6 @@ class EscalationWizard(QDialog):
         self._pages[at].show_refusal(error)
 
     def _on_failed(self, error: HuiyinError) -> None:
-        """The disk is full, say: everything stays, ready for another try."""
         if not self._saved and not self._next.isEnabled():
             self._next.setEnabled(True)
             self._pages[self.step].say(errors.sentence(error))
@@ -315,11 +231,3 @@ class EscalationWizard(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._take_focus(self._pages[self.step])
-
-    def reject(self) -> None:
-        self._keeper.write_through()
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._keeper.write_through()
-        super().closeEvent(event)
