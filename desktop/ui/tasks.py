@@ -1,4 +1,4 @@
-"""The task runner: one thread writes, one does long work; answers come back on the GUI thread.
+"""The task runner: one thread writes, one does long work, one reads; answers come back on the GUI thread.
 
 Work gets plain snapshots and touches no widget. A callback whose widget is gone by then is dropped. While there are
 workers, Python's garbage collection runs on the GUI thread alone: a worker that happened to collect a widget would
@@ -132,14 +132,21 @@ class Tasks(QObject):
                 self._relay.arrived.emit(_Answer(progress, (count, total), last=False))
 
         job = Job(report)
-        if self._closed:
-            job.cancel()
-            return job
-        self._open += 1
-        self._jobs.append(job)
         order = _Order(work, job, cancellable or progress is not None, done, failed, called_off)
-        self._queue("writer" if writes else "worker").put(order)
-        return job
+        return self._put("writer" if writes else "worker", order)
+
+    def read(self, work: Callable[[], Any], done: Done, failed: Failed | None = None) -> Job:
+        """Reads what is about to be shown, behind no long work; otherwise as `submit`."""
+        return self._put("reader", _Order(work, Job(_untold), False, done, failed, None))
+
+    def _put(self, queue: str, order: _Order) -> Job:
+        if self._closed:
+            order.job.cancel()
+            return order.job
+        self._open += 1
+        self._jobs.append(order.job)
+        self._queue(queue).put(order)
+        return order.job
 
     def busy(self) -> bool:
         """Whether anything is under way or waiting, or an answer has not been delivered."""
@@ -196,6 +203,10 @@ class Tasks(QObject):
         finally:
             if answer.last and not self._open:
                 self.idle.emit()
+
+
+def _untold(_done: int, _total: int) -> None:
+    """A quick read tells nobody how far it is."""
 
 
 def _collect() -> None:

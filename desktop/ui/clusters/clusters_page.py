@@ -27,6 +27,7 @@ from desktop.ui.components.master_detail import MasterDetail
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.text import Text
 from desktop.ui.controller import Controller
+from desktop.ui.reader import Reader
 from desktop.ui.ticket.intents import Notice, TicketWanted
 from desktop.ui.wording import errors
 
@@ -46,6 +47,7 @@ class ClustersPage(QFrame):
         super().__init__()
         self.setObjectName("page")
         self._controller = controller
+        self._reader = Reader(controller.tasks, self._on_read, parent=self)
         self._overview: Overview | None = None
         self._wanted, self._explaining = "", False
         self.list, self.sheet = ClusterList(), ClusterSheet()
@@ -93,7 +95,7 @@ class ClustersPage(QFrame):
 
     def refresh(self) -> None:
         """Reads everything anew."""
-        self._controller.tasks.submit(partial(clusters.overview, self._controller.session), self._on_read)
+        self._reader.read(partial(clusters.overview, self._controller.session))
 
     def show_entry(self, key: str) -> None:
         """Shows a gathering or proposal by the key of its line, as soon as it is read; "" = the page as it is."""

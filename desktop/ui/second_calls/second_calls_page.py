@@ -29,6 +29,7 @@ from desktop.ui.components.layout import empty_layout, hbox, line, pane, reading
 from desktop.ui.components.segments import Segments
 from desktop.ui.components.text import Elided, Paragraph, Text
 from desktop.ui.controller import Controller
+from desktop.ui.reader import Reader
 from desktop.ui.second_calls import words
 from desktop.ui.second_calls.case_button import CaseButton
 from desktop.ui.ticket.intents import TicketWanted
@@ -59,6 +60,7 @@ class SecondCallsPage(QFrame):
         super().__init__()
         self.setObjectName("page")
         self._controller = controller
+        self._reader = Reader(controller.tasks, self._on_read, parent=self)
         self._shown: _Read | None = None
         self._open: set[int] = set()
         self._settle = QTimer(self)
@@ -99,7 +101,7 @@ class SecondCallsPage(QFrame):
         """Reads the figures anew."""
         days = _DAYS[max(self._period.current(), 0)]
         since = local(self._controller.session.clock.now()).date() - timedelta(days=days)
-        self._controller.tasks.submit(partial(_read, self._controller.session, since), self._on_read)
+        self._reader.read(partial(_read, self._controller.session, since))
 
     def _on_period(self, _at: int) -> None:
         self.refresh()

@@ -24,6 +24,7 @@ from desktop.ui.components.layout import hbox, line, pane, vbox
 from desktop.ui.components.master_detail import MasterDetail
 from desktop.ui.components.text import Paragraph, Text
 from desktop.ui.controller import Controller
+from desktop.ui.reader import Reader
 from desktop.ui.settling import words
 from desktop.ui.settling.bundle_list import BundleList
 from desktop.ui.settling.bundle_sheet import BundleSheet, Shown, Way
@@ -62,6 +63,7 @@ class SettlingPage(QFrame):
         super().__init__()
         self.setObjectName("page")
         self._controller = controller
+        self._reader = Reader(controller.tasks, self._on_read, parent=self)
         self._choices: dict[str, _Choice] = {}
         self._shown: Shown | None = None
         self._settled = False
@@ -116,8 +118,7 @@ class SettlingPage(QFrame):
 
     def refresh(self) -> None:
         """Reads everything anew."""
-        work = partial(_read, self._controller.session, self._settled)
-        self._controller.tasks.submit(work, self._on_read)
+        self._reader.read(partial(_read, self._controller.session, self._settled))
 
     def show_bundle(self, bundle: str) -> None:
         """Shows one bundle as soon as it is read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -12,24 +13,25 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from desktop.base.errors import HuiyinError
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import local
-from desktop.desk import reading, warnings
-from desktop.desk.rows import Counts, Done, TicketRow, View
+from desktop.desk import reading
+from desktop.desk.rows import Done, TicketRow, View
 from desktop.desk.sharing import Status
-from desktop.desk.warnings import Soon
 from desktop.ui import actions, theme
 from desktop.ui.components.layout import hbox, pane, vbox
 from desktop.ui.controller import Controller
 from desktop.ui.listing.list_page import RowAction
 from desktop.ui.listing.views import SavedView, saved_views
 from desktop.ui.people.lock import IdleLock
+from desktop.ui.reader import Reader
 from desktop.ui.sharing.bars import SharingBars
 from desktop.ui.shell import dress as dresses
-from desktop.ui.shell import memory
+from desktop.ui.shell import memory, standing
 from desktop.ui.shell.commands import Commands
 from desktop.ui.shell.dress import Dress, Wardrobe
 from desktop.ui.shell.messages import MessageHost
 from desktop.ui.shell.navigation import Navigation
 from desktop.ui.shell.palette import Palette
+from desktop.ui.shell.standing import Standing
 from desktop.ui.shell.status_bar import StatusBar
 from desktop.ui.shell.top_bar import TopBar
 from desktop.ui.shell.workbench import Workbench
@@ -74,12 +76,13 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*_SMALLEST)
         self.resize(*_USUAL)
         self._page, self._view_code = "tickets", "mine"
-        self._counts: Counts | None = None
+        self._standing: Standing | None = None
         self._day: date | None = None
-        self._soon: tuple[Soon, ...] = ()
         self._actions: dict[str, QAction] = {}
         self.commands = Commands(self)
         self._settle, self._minute = QTimer(self), QTimer(self)
+        self._reader = Reader(controller.tasks, self._on_standing, parent=self)
+        self._ticking = Reader(controller.tasks, self._on_tick, parent=self)
         self.idle_lock = IdleLock(controller, self)
         self._build()
         self._connect()
@@ -125,7 +128,7 @@ class MainWindow(QMainWindow):
         """What outlives a change of language."""
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
-        self._settle.timeout.connect(self.refresh)
+        self._settle.timeout.connect(self._look_again)
         self._minute.setInterval(_MINUTE_MS)
         self._minute.timeout.connect(self._on_minute)
         self._minute.start()
@@ -321,12 +324,15 @@ class MainWindow(QMainWindow):
         """Builds all pages in the new language; what was typed is kept first."""
         page, ticket, view = self._page, self.workbench.current_ticket(), self._view_code
         self.keep_typed()
+        known, self._standing = self._standing, None
         self._build()
         self._fold()
+        if known is not None:
+            self._show_standing(known)
         self.open_view(next(saved for saved in self._views if saved.code == view))
         if ticket is not None:
             self.workbench.show_ticket(ticket)
-        self.refresh()
+        self._look_again()
         self.show_page(page)
 
     def keep_typed(self) -> None:
@@ -339,22 +345,42 @@ class MainWindow(QMainWindow):
             self.aside.keep_typed()
 
     def refresh(self) -> None:
-        """Reads counters and rows anew."""
-        session = self.controller.session
-        self._day = local(session.clock.now()).date()
-        counts = self._counts = reading.counts(session)
-        self.navigation.show_session(session)
-        self.navigation.show_counts(counts)
-        self.status.show_drafts(counts.drafts)
-        self.status.show_settle(counts.to_settle)
-        self.status.show_day(session.clock.now(), session.store.calendar())
-        self._warn()
-        self.workbench.refresh()
-        if self._page == "today":
-            self.today.show_counts(counts)
+        """Reads anew, in the background, what is in sight: counters, then rows, and the page in front."""
+        self._look_again()
+        self._refresh_page()
+
+    def _look_again(self) -> None:
+        """Counters and rows; the pages hear of news themselves."""
+        self._settle.stop()
+        self._reader.read(partial(standing.read, self.controller.session))
+
+    def _refresh_page(self) -> None:
         for page in (self.clusters, self.second_calls, self.aside):
             if page is not None and page is self._stack.currentWidget():
                 page.refresh()
+
+    def _on_standing(self, found: Standing) -> None:
+        session = self.controller.session
+        if found.session is not session:  # who sits here by now is read next
+            return
+        self._day = local(session.clock.now()).date()
+        self.navigation.show_session(session)
+        self._show_standing(found)
+        self.workbench.refresh()
+        if self._page == "today":
+            self.today.show_counts(found.counts)
+
+    def _show_standing(self, found: Standing) -> None:
+        """Counters, the day, and which deadline is close and which clause follows, in office hours only."""
+        before, self._standing = self._standing, found
+        session = found.session
+        now, calendar = session.clock.now(), session.store.calendar()
+        if before is None or found.counts != before.counts:
+            self.navigation.show_counts(found.counts)
+            self.status.show_drafts(found.counts.drafts)
+            self.status.show_settle(found.counts.to_settle)
+        self.status.show_day(now, calendar)
+        self.status.show_warning(*soon_words(found.soon, session.store.policy(), now))
 
     def _search(self, text: str, limit: int) -> list[TicketRow]:
         return list(reading.search(self.controller.session, text, limit))
@@ -371,25 +397,22 @@ class MainWindow(QMainWindow):
         self._bars.show_status(status)
 
     def _on_minute(self) -> None:
-        """Countdowns in sight are worded anew; rows are read only where a deadline has passed, or a day begins."""
-        session = self.controller.session
-        new_day = local(session.clock.now()).date() != self._day
-        if new_day or reading.counts(session) != self._counts or self._page == "today":
-            self.refresh()
-        else:
-            self.workbench.list.tick()
-            self.status.show_day(session.clock.now(), session.store.calendar())
-            self._warn()
+        self._ticking.read(partial(standing.read, self.controller.session))
 
-    def _warn(self) -> None:
-        """Which deadline is close and which clause follows, in the foot of the window and in office hours only."""
-        session = self.controller.session
-        self._soon = warnings.soon(session)
-        self.status.show_warning(*soon_words(self._soon, session.store.policy(), session.clock.now()))
+    def _on_tick(self, found: Standing) -> None:
+        """Countdowns in sight are worded anew; rows are read only where a deadline has passed, or a day begins."""
+        new_day = local(found.session.clock.now()).date() != self._day
+        passed = self._standing is None or found.counts != self._standing.counts
+        if new_day or passed or self._page == "today":
+            self._on_standing(found)
+            self._refresh_page()
+        elif found.session is self.controller.session:
+            self.workbench.list.tick()
+            self._show_standing(found)
 
     def _on_warning_wanted(self) -> None:
-        if self._soon:
-            self.open_ticket(self._soon[0].ticket_id)
+        if self._standing is not None and self._standing.soon:
+            self.open_ticket(self._standing.soon[0].ticket_id)
 
     def _on_view_changed(self, view: View) -> None:
         known = next((saved.code for saved in self._views if saved.view == view), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,8 +13,10 @@ from desktop.base.errors import RefusedError
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import ngettext
 from desktop.desk.rows import TicketDetail
+from desktop.desk.session import Session
 from desktop.domain.types import Act, Event
 from desktop.ui.controller import Controller
+from desktop.ui.reader import Reader
 from desktop.ui.wording import clocks, errors, timeline
 from desktop.ui.wording.joining import paragraph
 
@@ -37,6 +40,14 @@ class Moved:
         return paragraph((self.words, kept))
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A look at the complaint; `detail` None = it was taken back, `refused` tells so."""
+
+    detail: TicketDetail | None
+    refused: RefusedError | None
+
+
 class Beneath(QObject):
     """Watches one complaint for a form of one act. `busy` tells when the form is saving: then nobody looks."""
 
@@ -48,24 +59,34 @@ class Beneath(QObject):
     ) -> None:
         super().__init__(parent)
         self._controller, self._detail, self._act, self._busy = controller, detail, act, busy
+        self._reader = Reader(controller.tasks, self._on_read, parent=self)
         controller.lists_changed.connect(self.look)
 
     def look(self) -> None:
-        """Reads the complaint anew and tells if it is not what it was."""
+        """Reads the complaint anew in the background and tells if it is not what it was."""
+        if not self._busy():
+            ticket_id = self._detail.case.ticket.id
+            self._reader.read(partial(_read, self._controller.session, ticket_id, self._act))
+
+    def _on_read(self, read: _Read) -> None:
         if self._busy():
             return
-        from desktop.desk import meanwhile, reading
+        before, self._detail = self._detail, read.detail or self._detail
+        if read.detail is None:
+            self.moved.emit(Moved(before, "", read.refused))
+        elif read.detail.case != before.case:
+            session = self._controller.session
+            words = happened(before, read.detail, session.person.id, session.clock.now())
+            self.moved.emit(Moved(read.detail, words, read.refused))
 
-        session, ticket_id = self._controller.session, self._detail.case.ticket.id
-        try:
-            fresh = reading.detail(session, ticket_id)
-            refused = meanwhile.refusal(session, ticket_id, self._act)
-        except RefusedError as error:  # taken back meanwhile
-            self.moved.emit(Moved(self._detail, "", error))
-            return
-        before, self._detail = self._detail, fresh
-        if fresh.case != before.case:
-            self.moved.emit(Moved(fresh, happened(before, fresh, session.person.id, session.clock.now()), refused))
+
+def _read(session: Session, ticket_id: int, act: Act) -> _Read:
+    from desktop.desk import meanwhile, reading
+
+    try:
+        return _Read(reading.detail(session, ticket_id), meanwhile.refusal(session, ticket_id, act))
+    except RefusedError as error:
+        return _Read(None, error)
 
 
 def happened(before: TicketDetail, fresh: TicketDetail, reader: int, now: datetime) -> str:

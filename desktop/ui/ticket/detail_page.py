@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
@@ -12,11 +13,15 @@ from desktop.base.errors import RefusedError
 from desktop.base.i18n import gettext as _
 from desktop.desk import looks
 from desktop.desk.rows import Done, TicketDetail
+from desktop.desk.session import Session
+from desktop.domain.policy import Policy
+from desktop.domain.types import Office, Person
 from desktop.ui.clusters.intents import ClusterWanted, GatherWanted
 from desktop.ui.components.echo import EmptyState
 from desktop.ui.components.layout import pane, vbox
 from desktop.ui.controller import Controller
 from desktop.ui.customers.intents import CustomerWanted
+from desktop.ui.reader import Reader
 from desktop.ui.ticket.composer import Composer
 from desktop.ui.ticket.deadlines import Deadlines
 from desktop.ui.ticket.desk_work import DeskWork
@@ -41,6 +46,34 @@ _SIDE_WIDTH, _WIDE_TILES, _FOLDED_TILES, _LARGE_TILES = 264, 5, 4, 3
 _MINUTE_MS = 60_000
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A complaint with all that its page is painted from, but the time."""
+
+    detail: TicketDetail
+    person: Person
+    office: Office
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a read in some turn of the page found; `look` None = the complaint was taken back."""
+
+    turn: int
+    look: _Look | None
+
+
+def _read(session: Session, ticket_id: int, turn: int) -> _Read:
+    from desktop.desk import reading
+
+    try:
+        detail = reading.detail(session, ticket_id)
+    except RefusedError:
+        return _Read(turn, None)
+    return _Read(turn, _Look(detail, session.person, session.store.office(), session.store.policy()))
+
+
 class DetailPage(QWidget):
     """Give it a ticket by `show_ticket`; it keeps itself up to date and never blocks."""
 
@@ -62,7 +95,8 @@ class DetailPage(QWidget):
         self._controller = controller
         self._ticket_id: int | None = None
         self._detail: TicketDetail | None = None
-        self._seen: tuple[object, ...] | None = None
+        self._seen: _Look | None = None
+        self._turn = 0
         self.setObjectName("detail")
         self.setAccessibleName(_("Complaint"))
         self.setAcceptDrops(True)
@@ -73,6 +107,7 @@ class DetailPage(QWidget):
         self._work = DeskWork(controller, self)
         self._later = QTimer(self)
         self._minute = QTimer(self)
+        self._reader = Reader(controller.tasks, self._on_read, parent=self)
         self._build()
         self._connect()
         self.clear()
@@ -105,12 +140,12 @@ class DetailPage(QWidget):
         self._work.ticket_wanted.connect(self.ticket_wanted)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
-        self._later.timeout.connect(lambda: self.reload(always=False))
+        self._later.timeout.connect(self._look_again)
         self._minute.setInterval(_MINUTE_MS)
-        self._minute.timeout.connect(self._refresh_if_seen)
+        self._minute.timeout.connect(self._on_minute)
         self._minute.start()
-        self._controller.lists_changed.connect(self._reload_later)
-        self._controller.session_changed.connect(self._reload_later)
+        self._controller.lists_changed.connect(self._later.start)
+        self._controller.session_changed.connect(self._on_session)
 
     @property
     def ticket_id(self) -> int | None:
@@ -138,23 +173,32 @@ class DetailPage(QWidget):
     def clear(self) -> None:
         """Shows that nothing is chosen."""
         self._ticket_id, self._detail, self._seen = None, None, None
+        self._turn += 1
         self._work.leave()
         self._outer.setCurrentIndex(0)
 
-    def reload(self, always: bool = True) -> None:
-        """Reads the ticket anew; unless `always`, paints it only if it, its people or its rules have changed."""
-        if self._ticket_id is None:
-            return
-        from desktop.desk import reading
+    def reload(self) -> None:
+        """Reads the ticket anew and shows it, at once."""
+        if self._ticket_id is not None:
+            self._turn += 1
+            self._seen = None
+            self._on_read(_read(self._controller.session, self._ticket_id, self._turn))
 
-        session = self._controller.session
-        try:
-            self._detail = reading.detail(session, self._ticket_id)
-        except RefusedError:  # taken back meanwhile
+    def _look_again(self) -> None:
+        """Reads the ticket anew in the background; painted only if it, its people or its rules have changed."""
+        self._later.stop()
+        if self._ticket_id is not None:
+            self._reader.read(partial(_read, self._controller.session, self._ticket_id, self._turn))
+
+    def _on_read(self, read: _Read) -> None:
+        if read.turn != self._turn:  # another ticket, or a later look at this one, is shown by now
+            return
+        if read.look is None:
             self.clear()
             return
-        before, self._seen = self._seen, (self._detail, session.person, session.store.office(), session.store.policy())
-        if always or self._seen != before:
+        before, self._seen = self._seen, read.look
+        self._detail = read.look.detail
+        if before != read.look:
             self._show(self._detail)
             self._outer.setCurrentIndex(1)
 
@@ -167,12 +211,16 @@ class DetailPage(QWidget):
         self._clocks.show_detail(detail, now)
         self._body.show_detail(detail, now)
 
-    def _reload_later(self, _news: object = None) -> None:
+    def _on_session(self, _session: object) -> None:
+        """Somebody else sits here: what was read for the one before is not shown any more."""
+        self._turn += 1
         self._later.start()
 
-    def _refresh_if_seen(self) -> None:
+    def _on_minute(self) -> None:
+        """Painted anew whether it has changed or not: countdowns go on."""
         if self.isVisible():
-            self.reload()
+            self._seen = None
+            self._look_again()
 
     def trigger(self, code: str) -> bool:
         """Does an action of the table (`next_step`, `contact`, `edit` …); False if it can't be done here now."""
@@ -276,7 +324,7 @@ class DetailPage(QWidget):
     def _on_saved(self, done: Done) -> None:
         self._composer.set_text("")
         if done.ticket_id == self._ticket_id:
-            self.reload()
+            self._look_again()
 
     def _on_reveal(self) -> None:
         if self._ticket_id is not None:

@@ -17,6 +17,7 @@ from desktop.base.i18n import gettext as _
 from desktop.desk import looks
 from desktop.desk.meanwhile import Setter
 from desktop.desk.rows import Done, TicketDetail
+from desktop.desk.session import Session
 from desktop.domain.types import Act
 from desktop.ui import theme
 from desktop.ui.components.buttons import button
@@ -25,6 +26,7 @@ from desktop.ui.components.layout import hbox, line, pane, scroll, vbox
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.text import Elided, Text
 from desktop.ui.controller import Controller
+from desktop.ui.reader import Reader
 from desktop.ui.ticket import blocks, past, presenter
 from desktop.ui.ticket.drafting import Drafting
 from desktop.ui.ticket.forms.body import FormBody
@@ -39,6 +41,15 @@ _LONGEST = 80
 _WIDTH, _HEIGHT = 820, 720
 
 
+def _read(session: Session, ticket_id: int) -> TicketDetail | RefusedError:
+    from desktop.desk import reading
+
+    try:
+        return reading.detail(session, ticket_id)
+    except RefusedError as error:
+        return error
+
+
 class EditorDialog(QDialog):
     """The sheet's blocks as groups of fields. What others change meanwhile is shown; what is typed here stays."""
 
@@ -51,6 +62,7 @@ class EditorDialog(QDialog):
         super().__init__(parent)
         self._controller, self._detail, self._first = controller, detail, field
         self._saving = False
+        self._reader = Reader(controller.tasks, self._on_read, parent=self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("editor")
         self.setWindowTitle(_("Edit the sheet"))
@@ -251,15 +263,16 @@ class EditorDialog(QDialog):
         self._refresh()
 
     def _look_beneath(self) -> None:
-        """Somebody saved something: take over what I left alone, let me choose where I changed the same."""
+        """Somebody saved something: reads the sheet anew in the background."""
+        if not self._saving and self.isVisible():
+            self._reader.read(partial(_read, self._controller.session, self._detail.case.ticket.id))
+
+    def _on_read(self, fresh: TicketDetail | RefusedError) -> None:
+        """Takes over what I left alone, lets me choose where I changed the same."""
         if self._saving or not self.isVisible():
             return
-        from desktop.desk import reading
-
-        try:
-            fresh = reading.detail(self._controller.session, self._detail.case.ticket.id)
-        except RefusedError as error:  # taken back meanwhile
-            self._message.show_message(errors.sentence(error), "danger")
+        if isinstance(fresh, RefusedError):  # taken back meanwhile
+            self._message.show_message(errors.sentence(fresh), "danger")
             self._message.show()
             self._save.setEnabled(False)
             return

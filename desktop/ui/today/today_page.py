@@ -66,6 +66,7 @@ class TodayPage(QFrame):
         self._controller = controller
         self._source = DeskSource(controller)
         self._warned: list[tuple[str, str, str]] = []
+        self._shown: tuple[float, list[tuple[TicketRow, RowWords]]] | None = None
         self._counters = [Counter(view, key) for key, view in enumerate((v for v in views if v.count), 1)]
         self._build()
 
@@ -102,6 +103,7 @@ class TodayPage(QFrame):
         self._marks.show_marks(customers.waiting(session) if counts.marks else [], session)
         worded = [(row, row_words(row, self._source.policy(), self._source.person_id(), now)) for row in tickets]
         self._show_rows(worded)
+        self._empty.setVisible(not worded and not self._marks.count)
         urgent = [words for _row, words in worded if words.kind in ("over", "soon")]
         self._sentence.setText(self._summary(len(urgent), counts))
         self._warn(counts, now)
@@ -133,6 +135,9 @@ class TodayPage(QFrame):
         return _("Nothing is waiting for you.")
 
     def _show_rows(self, worded: list[tuple[TicketRow, RowWords]]) -> None:
+        before, self._shown = self._shown, (theme.text_scale(), worded)
+        if self._shown == before:
+            return
         empty_layout(self._rows)
         wide = max((round(paint.text_width(words.left, _time_role(words))) + 2 for _row, words in worded), default=0)
         for number, (row, words) in enumerate(worded):
@@ -140,7 +145,6 @@ class TodayPage(QFrame):
                 self._rows.addWidget(line())
             self._rows.addWidget(self._row(row, words, wide, first=number == 0))
         self._list.setVisible(bool(worded))
-        self._empty.setVisible(not worded and not self._marks.count)
 
     def _row(self, row: TicketRow, words: RowWords, wide: int, first: bool) -> QWidget:
         tone = theme.CLOCK_KINDS[words.kind][0] if words.kind in theme.CLOCK_KINDS else "text3"

@@ -297,6 +297,7 @@ def test_draft_is_counted_and_found_again(window: MainWindow, controller: Contro
     qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
     drafts.save(controller.session, "intake", "k1", {"texts": {"name": "何"}})
     window.refresh()
+    window.controller.tasks.wait()
 
     assert child(window, "status_drafts").isVisible()
     assert "1" in child(window, "status_drafts").text()
@@ -326,6 +327,7 @@ def test_today_opens_its_lists_by_number(window: MainWindow, qtbot: QtBot) -> No
 
 def test_today_begins_the_next_step_of_the_first(window: MainWindow, registered: list[Done], qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_1, CTRL)
+    window.controller.tasks.wait()
     buttons = [b for b in window.today.findChildren(QAbstractButton) if b.objectName().startswith("today_go_")]
     assert len(buttons) == 3
 
@@ -383,6 +385,7 @@ def test_a_ticket_that_comes_into_the_list_later_is_marked_there(window: MainWin
     done = tickets.register(lin, fields)
     window.open_ticket(done.ticket_id)
     window.refresh()
+    window.controller.tasks.wait()
     assert window.workbench.list.current().id == done.ticket_id
 
 
@@ -412,6 +415,7 @@ def test_the_badge_of_drafts_leads_to_the_ticket_of_the_draft(
     ticket = registered[1].ticket_id
     drafts.save(lin, kind, str(ticket), {"name": "何"} if kind == "edit" else {"text": "何"})
     window.refresh()
+    window.controller.tasks.wait()
     click(qtbot, window, "status_drafts")
     assert window.page == "tickets"
     assert window.workbench.current_ticket() == ticket
@@ -453,6 +457,7 @@ def test_a_close_deadline_stands_in_the_foot_and_leads_to_its_complaint(
     search = window.top_bar.search
     search.setFocus()
     window.refresh()
+    window.controller.tasks.wait()
     assert not badge.isHidden()
     assert "F-5.4.1.1" in badge.accessibleName()
     assert QApplication.focusWidget() is search
@@ -462,4 +467,5 @@ def test_a_close_deadline_stands_in_the_foot_and_leads_to_its_complaint(
     assert window.workbench.current_ticket() in {done.ticket_id for done in registered}
     clock.set(datetime(2026, 10, 10, 18, 30, tzinfo=ZONE))
     window._on_minute()
+    window.controller.tasks.wait()
     assert badge.isHidden()

@@ -152,6 +152,7 @@ def test_what_others_change_meanwhile_is_taken_over_or_told(desk: Desk, editor: 
     write(dialog, "store", "体育西店")
     desk.do("he", ticket, "edit", store="江燕路店", batch="琼脂 7")
     dialog._controller.look_for_news()
+    dialog._controller.tasks.wait()
     told = find(dialog, "meanwhile").text()
     assert find(dialog, "field.batch").text() == "琼脂 7"
     assert find(dialog, "field.store").text() == "体育西店"
@@ -174,6 +175,7 @@ def test_theirs_can_be_taken_where_both_changed_the_same(desk: Desk, editor: Ope
     write(dialog, "batch", "琼脂 7")
     desk.do("he", ticket, "edit", store="江燕路店")
     dialog._controller.look_for_news()
+    dialog._controller.tasks.wait()
     QTest.mouseClick(find(dialog, "theirs.store"), Qt.MouseButton.LeftButton)
     assert find(dialog, "field.store").text() == "江燕路店"
     save(dialog)
@@ -186,6 +188,7 @@ def test_both_changing_a_field_to_the_same_is_no_conflict(desk: Desk, editor: Op
     write(dialog, "store", "江燕路店")
     desk.do("he", ticket, "edit", store="江燕路店")
     dialog._controller.look_for_news()
+    dialog._controller.tasks.wait()
     save(dialog)
     assert not dialog.isVisible()
 
@@ -208,6 +211,7 @@ def test_a_sheet_taken_back_beneath_the_editor_keeps_what_was_typed(desk: Desk, 
     write(dialog, "store", "体育西店")
     history.undo(desk.seat("he"))
     dialog._controller.look_for_news()
+    dialog._controller.tasks.wait()
     assert refusal(dialog)
     assert not find(dialog, "save").isEnabled()
     assert find(dialog, "field.store").text() == "体育西店"
