@@ -197,6 +197,8 @@ class MainWindow(QMainWindow):
         elif focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
         self._mark_place()
+        if code == "today" and self._standing is not None:
+            self.today.show_counts(self._standing.counts)  # not for a moment what it was when last in front
         if code in ("today", "clusters", "second_calls", "aside"):
             self.refresh()
 
