@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import gettext as _
@@ -27,31 +27,23 @@ from desktop.ui.components.master_detail import MasterDetail
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.text import Text
 from desktop.ui.controller import Controller
+from desktop.ui.live_page import LivePage
 from desktop.ui.reader import Reader
 from desktop.ui.ticket.intents import Notice, TicketWanted
 from desktop.ui.wording import errors
 
 _LIST_WIDTH, _LEAST = 420, 320
-_SETTLE_MS = 30
 
 
-class ClustersPage(QFrame):
-    """Reads in the background; keeps itself up to date while it is seen."""
-
-    ticket_wanted = Signal(object)
-    """A `TicketWanted`."""
-    notice = Signal(object)
-    """A `Notice` for the message bar."""
+class ClustersPage(LivePage):
+    """What is chosen is read anew with the list."""
 
     def __init__(self, controller: Controller) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self._controller = controller
+        super().__init__(controller)
         self._reader = Reader(controller.tasks, self._on_read, parent=self)
         self._overview: Overview | None = None
         self._wanted, self._explaining = "", False
         self.list, self.sheet = ClusterList(), ClusterSheet()
-        self._settle = QTimer(self)
         self._build()
         self._connect()
 
@@ -66,13 +58,10 @@ class ClustersPage(QFrame):
         self._panes = MasterDetail(left, self._empty, self.sheet, _LIST_WIDTH, _LEAST)
         self.setLayout(vbox(self._panes, gap=0))
         self.setFocusProxy(self.list)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._on_chosen)
         self.list.opened.connect(self.sheet.focus_first)
-        self._settle.timeout.connect(self._on_settled)
         sheet = self.sheet
         sheet.ticket_wanted.connect(lambda ticket_id: self.ticket_wanted.emit(TicketWanted(ticket_id)))
         sheet.gather_wanted.connect(self._on_gather)
@@ -82,8 +71,6 @@ class ClustersPage(QFrame):
         sheet.remove_wanted.connect(self._on_remove)
         sheet.explain_wanted.connect(self.explain)
         sheet.end_wanted.connect(self._on_end)
-        self._controller.lists_changed.connect(self._settle.start)
-        self._controller.session_changed.connect(self._on_session)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -94,7 +81,6 @@ class ClustersPage(QFrame):
         return [self.list, self._panes.beside]
 
     def refresh(self) -> None:
-        """Reads everything anew."""
         self._reader.read(partial(clusters.overview, self._controller.session))
 
     def show_entry(self, key: str) -> None:
@@ -160,10 +146,6 @@ class ClustersPage(QFrame):
             self.sheet.show_gathering(gathering, self._controller.session)
             self._panes.show_sheet()
 
-    def _on_settled(self) -> None:
-        if self.isVisible():
-            self.refresh()
-
     def _on_session(self, _session: object) -> None:
         self._panes.show_empty()
         self._settle.start()
@@ -221,9 +203,6 @@ class ClustersPage(QFrame):
         sentence = errors.sentence(error, self._controller.session.store.office())
         if not self.sheet.refuse(error.field, sentence):
             self.notice.emit(Notice(sentence, "warn"))
-
-    def _say(self, words_: str) -> None:
-        self.notice.emit(Notice(words_))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Left) and not self.list.hasFocus():

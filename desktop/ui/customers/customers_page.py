@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import gettext as _
@@ -22,30 +22,24 @@ from desktop.ui.components.text import Text
 from desktop.ui.controller import Controller
 from desktop.ui.customers.customer_list import CustomerList
 from desktop.ui.customers.customer_sheet import CustomerSheet
-from desktop.ui.ticket.intents import Notice, TicketWanted
+from desktop.ui.live_page import LivePage
+from desktop.ui.ticket.intents import TicketWanted
 
 _LIST_WIDTH, _LEAST = 400, 320
-_REST_MS, _SETTLE_MS = 60, 30
+_REST_MS = 60
 
 
-class CustomersPage(QFrame):
-    """Reads in the background; keeps itself up to date while it is seen."""
-
-    ticket_wanted = Signal(object)
-    """A `TicketWanted`."""
-    notice = Signal(object)
-    """A `Notice` for the message bar."""
+class CustomersPage(LivePage):
+    """A page that is not seen reads when it is shown again."""
 
     def __init__(self, controller: Controller) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self._controller = controller
+        super().__init__(controller)
         self._key = ""
         self._page: CustomerPage | None = None
         self._waiting: list[WaitingMark] = []
         self._stale = True
         self.list, self.sheet = CustomerList(controller), CustomerSheet()
-        self._rest, self._settle = QTimer(self), QTimer(self)
+        self._rest = QTimer(self)
         self._build()
         self._connect()
 
@@ -61,16 +55,14 @@ class CustomersPage(QFrame):
         self._panes = MasterDetail(left, self._empty, self.sheet, _LIST_WIDTH, _LEAST)
         self.setLayout(vbox(self._panes, gap=0))
         self.setFocusProxy(self.list.search)
-        for timer, pause in ((self._rest, _REST_MS), (self._settle, _SETTLE_MS)):
-            timer.setSingleShot(True)
-            timer.setInterval(pause)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
 
     def _connect(self) -> None:
         self._asked.clicked.connect(self.show_next_waiting)
         self.list.chosen.connect(self._on_chosen)
         self.list.opened.connect(self._on_opened)
         self._rest.timeout.connect(self._read_page)
-        self._settle.timeout.connect(self._on_settled)
         sheet = self.sheet
         sheet.ticket_wanted.connect(lambda ticket_id: self.ticket_wanted.emit(TicketWanted(ticket_id)))
         sheet.reveal_wanted.connect(self._on_reveal)
@@ -80,8 +72,6 @@ class CustomersPage(QFrame):
         sheet.erase_wanted.connect(self.erase)
         sheet.approve_wanted.connect(self._on_approve)
         sheet.drop_wanted.connect(self._on_drop)
-        self._controller.lists_changed.connect(self._settle.start)
-        self._controller.session_changed.connect(self._on_session)
         theme.signals().changed.connect(self._restyle)
 
     def panes(self) -> list[QWidget]:
@@ -184,10 +174,8 @@ class CustomersPage(QFrame):
         self._asked.setVisible(bool(found))
 
     def _on_settled(self) -> None:
-        if self.isVisible():
-            self.refresh()
-        else:
-            self._stale = True
+        super()._on_settled()
+        self._stale = not self.isVisible()
 
     def _on_session(self, _session: object) -> None:
         self._on_chosen(None)
@@ -221,9 +209,6 @@ class CustomersPage(QFrame):
 
     def _on_refused(self, error: RefusedError) -> None:
         self._controller.refused.emit(error)
-
-    def _say(self, words: str) -> None:
-        self.notice.emit(Notice(words))
 
     def _restyle(self) -> None:
         width = theme.u(_LIST_WIDTH) if theme.text_scale() > 1 else _LIST_WIDTH

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QStackedWidget, QWidget
 
 from desktop.base.errors import RefusedError
@@ -29,12 +28,13 @@ from desktop.ui.components.layout import empty_layout, hbox, line, pane, reading
 from desktop.ui.components.segments import Segments
 from desktop.ui.components.text import Elided, Paragraph, Text
 from desktop.ui.controller import Controller
+from desktop.ui.live_page import LivePage
 from desktop.ui.reader import Reader
 from desktop.ui.second_calls import words
 from desktop.ui.second_calls.case_button import CaseButton
 from desktop.ui.ticket.intents import TicketWanted
 
-_SETTLE_MS, _WIDTH, _SIDE, _MOST = 30, 1160, 216, 6
+_WIDTH, _SIDE, _MOST = 1160, 216, 6
 _DAYS = (30, 90, 365)
 
 
@@ -48,22 +48,14 @@ class _Read:
     refused: RefusedError | None = None
 
 
-class SecondCallsPage(QFrame):
-    """Reads in the background; keeps itself up to date while it is seen."""
-
-    ticket_wanted = Signal(object)
-    """A `TicketWanted`."""
-    notice = Signal(object)
-    """A `Notice` for the message bar."""
+class SecondCallsPage(LivePage):
+    """Painted anew only when the figures are others."""
 
     def __init__(self, controller: Controller) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self._controller = controller
+        super().__init__(controller)
         self._reader = Reader(controller.tasks, self._on_read, parent=self)
         self._shown: _Read | None = None
         self._open: set[int] = set()
-        self._settle = QTimer(self)
         self._build()
         self._connect()
 
@@ -87,14 +79,9 @@ class SecondCallsPage(QFrame):
         self._stack.addWidget(self._empty)
         self.setLayout(vbox(self._stack, gap=0))
         self.setFocusProxy(self._period)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
 
     def _connect(self) -> None:
         self._period.chosen.connect(self._on_period)
-        self._settle.timeout.connect(self._on_settled)
-        self._controller.lists_changed.connect(self._settle.start)
-        self._controller.session_changed.connect(self._on_session)
         theme.signals().folded_changed.connect(self._on_folded)
 
     def refresh(self) -> None:
@@ -105,10 +92,6 @@ class SecondCallsPage(QFrame):
 
     def _on_period(self, _at: int) -> None:
         self.refresh()
-
-    def _on_settled(self) -> None:
-        if self.isVisible():
-            self.refresh()
 
     def _on_session(self, _session: object) -> None:
         """Somebody else sits here: what they may see is asked anew."""

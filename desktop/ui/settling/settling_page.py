@@ -6,9 +6,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.base.errors import HuiyinError, RefusedError
 from desktop.base.i18n import gettext as _
@@ -24,6 +24,7 @@ from desktop.ui.components.layout import hbox, line, pane, vbox
 from desktop.ui.components.master_detail import MasterDetail
 from desktop.ui.components.text import Paragraph, Text
 from desktop.ui.controller import Controller
+from desktop.ui.live_page import LivePage
 from desktop.ui.reader import Reader
 from desktop.ui.settling import words
 from desktop.ui.settling.bundle_list import BundleList
@@ -39,7 +40,7 @@ _OPEN_LEAD = mark(
     "Done without a network, or at the same moment as others: set aside whole, it waits and never expires."
 )
 _SETTLED_LEAD = mark("Who settled what, and how. Nothing that was typed is gone: it stands here.")
-_LIST_WIDTH, _LEAST, _SETTLE_MS, _TRY_MS = 300, 240, 30, 120
+_LIST_WIDTH, _LEAST, _TRY_MS = 300, 240, 120
 
 
 @dataclass(slots=True)
@@ -51,18 +52,11 @@ class _Choice:
     whole: set[Place] = field(default_factory=set)
 
 
-class SettlingPage(QFrame):
-    """Reads in the background; what was chosen and typed stays when others' work arrives."""
-
-    ticket_wanted = Signal(object)
-    """A `TicketWanted`."""
-    notice = Signal(object)
-    """A `Notice` for the message bar."""
+class SettlingPage(LivePage):
+    """What was chosen and typed stays when others' work arrives."""
 
     def __init__(self, controller: Controller) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self._controller = controller
+        super().__init__(controller)
         self._reader = Reader(controller.tasks, self._on_read, parent=self)
         self._choices: dict[str, _Choice] = {}
         self._shown: Shown | None = None
@@ -70,7 +64,7 @@ class SettlingPage(QFrame):
         self._wanted = ""
         self._note: Drafting | None = None
         self.list, self.sheet = BundleList(), BundleSheet()
-        self._settle, self._try = QTimer(self), QTimer(self)
+        self._try = QTimer(self)
         self._build()
         self._connect()
 
@@ -89,15 +83,13 @@ class SettlingPage(QFrame):
         self._panes = MasterDetail(left, self._empty, self.sheet, _LIST_WIDTH, _LEAST)
         self.setLayout(vbox(self._panes, gap=0))
         self.setFocusProxy(self.list)
-        for timer, pause in ((self._settle, _SETTLE_MS), (self._try, _TRY_MS)):
-            timer.setSingleShot(True)
-            timer.setInterval(pause)
+        self._try.setSingleShot(True)
+        self._try.setInterval(_TRY_MS)
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._on_line)
         self.list.opened.connect(self.sheet.focus_first)
         self._past.clicked.connect(self._on_past)
-        self._settle.timeout.connect(self._on_settled)
         self._try.timeout.connect(self._rehearse)
         self.sheet.changed.connect(self._on_changed)
         self.sheet.typed.connect(self._on_typed)
@@ -105,8 +97,6 @@ class SettlingPage(QFrame):
         self.sheet.later_wanted.connect(self._on_later)
         self.sheet.ticket_wanted.connect(self._on_ticket)
         self.sheet.reveal_wanted.connect(self._on_reveal)
-        self._controller.lists_changed.connect(self._settle.start)
-        self._controller.session_changed.connect(self._on_session)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -117,7 +107,6 @@ class SettlingPage(QFrame):
         return [self.list, self._panes.beside]
 
     def refresh(self) -> None:
-        """Reads everything anew."""
         self._reader.read(partial(_read, self._controller.session, self._settled))
 
     def show_bundle(self, bundle: str) -> None:
@@ -307,10 +296,6 @@ class SettlingPage(QFrame):
             self._choice().whole.add(place)
             self._show()
             self._try.start()
-
-    def _on_settled(self) -> None:
-        if self.isVisible():
-            self.refresh()
 
     def _on_session(self, _session: object) -> None:
         self.keep_typed()

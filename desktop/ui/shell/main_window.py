@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from desktop.ui.clusters.clusters_page import ClustersPage
     from desktop.ui.customers.customers_page import CustomersPage
     from desktop.ui.intake.intake_page import IntakePage
+    from desktop.ui.live_page import LivePage
     from desktop.ui.second_calls.second_calls_page import SecondCallsPage
     from desktop.ui.settling.settling_page import SettlingPage
     from desktop.ui.shell.settings_page import SettingsPage
@@ -52,7 +53,7 @@ _SMALLEST = (760, 540)
 _USUAL = (1440, 900)
 _TITLE_BAR = 40
 _MINUTE_MS = 60_000
-_P = TypeVar("_P", "CustomersPage", "ClustersPage", "SecondCallsPage", "SettlingPage")
+_P = TypeVar("_P", bound="LivePage")
 _SETTLE_MS = 30
 _HINTS = {
     "today": ("groups", "open", "shortcuts"),
