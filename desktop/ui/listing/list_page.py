@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
@@ -18,7 +19,7 @@ from desktop.ui.components.fields import line_edit
 from desktop.ui.components.layout import hbox, vbox
 from desktop.ui.components.text import Text
 from desktop.ui.listing.filters import FilterBar
-from desktop.ui.listing.model import TicketListModel
+from desktop.ui.listing.model import Fetched, TicketListModel
 from desktop.ui.listing.source import RowSource
 from desktop.ui.listing.view import TicketView
 from desktop.ui.listing.views import SavedView
@@ -120,13 +121,31 @@ class ListPage(QWidget):
         target = self.view if self.model.tickets() else self.filter if self._register.isHidden() else self._register
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def refresh(self) -> None:
-        """Reads the rows anew; place, selection and scroll stay."""
+    def reading(self, ticket_id: int | None = None) -> Callable[[], Fetched]:
+        """What any thread may run to read the rows in sight anew, for `take`.
+
+        The ticket that the keys are on is looked for in them, else that of `ticket_id`.
+        """
+        chosen, at = self.current(), max(self.view.currentIndex().row(), 0)
+        wanted = chosen.id if chosen is not None else ticket_id
+        return self.model.reading((*self.view.visible_rows(), at), wanted, at)
+
+    def take(self, fetched: Fetched) -> None:
+        """Shows what was read; place, selection and scroll stay."""
         chosen, at = self.current(), self.view.currentIndex().row()
-        self.model.refresh()
-        if chosen is not None:
-            self._put_cursor(self.model.find(chosen.id, max(at, 0)))
+        if fetched.view != self.model.view:
+            return
+        self.model.take(fetched)
+        if chosen is not None and chosen.id != fetched.wanted:  # the keys went on meanwhile
+            self._keep_cursor(chosen.id, self.model.find(chosen.id, max(at, 0)))
+        elif fetched.wanted is not None:
+            self._keep_cursor(fetched.wanted, fetched.found)
         self._tell()
+
+    def _keep_cursor(self, ticket_id: int, at: int) -> None:
+        now = self.current()
+        if now is None or now.id != ticket_id:
+            self._put_cursor(at)
 
     def tick(self) -> None:
         """A minute has passed: only what is in sight is worded anew."""

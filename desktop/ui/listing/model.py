@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import IntEnum
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -15,6 +19,9 @@ from desktop.ui.wording.listing import GroupWords, RowWords, group_words, row_wo
 PAGE = 100
 PAGES = 12
 _SEARCHED_PAGES = 20
+_EACH = 24
+"""So many changed rows are told one by one; more are told as one stretch."""
+_MINUTE = timedelta(minutes=1)
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -29,8 +36,67 @@ class TicketRole(IntEnum):
     """The same in words, `RowWords` or `GroupWords`, as of the last tick."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A view as read once: its size, where its headings stand, some of its pages by number.
+
+    `found` = the position of the ticket `wanted`, -1 if it is not there.
+    """
+
+    view: View
+    size: int
+    headings: tuple[int, ...]
+    pages: Mapping[int, list[Row]]
+    wanted: int | None
+    found: int
+
+
+def _fetch(source: RowSource, view: View, numbers: Iterable[int], wanted: int | None, near: int) -> Fetched:
+    """Reads pages of a view, and looks for a ticket; on any thread."""
+    size = source.size(view)
+
+    def read(number: int) -> list[Row]:
+        return source.page(view, number * PAGE, PAGE)
+
+    pages = {number: read(number) for number in sorted(set(numbers)) if number * PAGE < size}
+    headings = _headings(source, view, size, pages.get(0, []))
+    found = -1
+    if wanted is not None:
+        for number in _nearest_first(pages, size, near):
+            rows = pages[number] if number in pages else read(number)
+            at = _place(rows, wanted)
+            if at >= 0:
+                pages[number], found = rows, number * PAGE + at
+                break
+    return Fetched(view, size, headings, pages, wanted, found)
+
+
+def _headings(source: RowSource, view: View, size: int, first: list[Row]) -> tuple[int, ...]:
+    """Headings tell how many rows follow, so a handful of looks finds them all."""
+    found: list[int] = []
+    at = 0
+    while view.by_urgency and at < size:
+        rows = first[at : at + 1] if at < PAGE else source.page(view, at, 1)
+        if not rows or not isinstance(rows[0], GroupRow):
+            break
+        found.append(at)
+        at += rows[0].count + 1
+    return tuple(found)
+
+
+def _nearest_first(at_hand: Iterable[int], size: int, near: int) -> list[int]:
+    """Numbers of the pages to look through for a ticket: those at hand, then those around a position."""
+    last, around = max(size - 1, 0) // PAGE, near // PAGE
+    others = sorted(range(min(last + 1, _SEARCHED_PAGES)), key=lambda number: abs(number - around))
+    return list(dict.fromkeys((*at_hand, *others)))
+
+
+def _place(rows: list[Row], ticket_id: int) -> int:
+    return next((at for at, row in enumerate(rows) if isinstance(row, TicketRow) and row.id == ticket_id), -1)
+
+
 class TicketListModel(QAbstractListModel):
-    """Rows are read in pages of a hundred; a refresh changes data in place and resizes at the end, it never resets."""
+    """Rows are read in pages of a hundred; news change data in place and resize at the end, they never reset."""
 
     def __init__(self, source: RowSource, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +107,7 @@ class TicketListModel(QAbstractListModel):
         self._pages: OrderedDict[int, list[Row]] = OrderedDict()
         self._words: dict[int, RowWords | GroupWords] = {}
         self._now = source.now()
+        self._worded_by = source.policy(), source.person_id()
 
     @property
     def view(self) -> View:
@@ -56,30 +123,58 @@ class TicketListModel(QAbstractListModel):
         """Shows other rows, from the top."""
         self.beginResetModel()
         self._view = view
-        self._forget()
+        self._pages.clear()
+        self._begin_words()
         self._size = self._source.size(view)
-        self._find_headings()
+        self._headings = _headings(self._source, view, self._size, self._page(0) if view.by_urgency else [])
         self.endResetModel()
 
-    def refresh(self) -> None:
-        """Reads what is shown anew; the views keep their place."""
-        self._forget()
-        size = self._source.size(self._view)
-        before = self._size
+    def reading(self, positions: Iterable[int], wanted: int | None = None, near: int = 0) -> Callable[[], Fetched]:
+        """What any thread may run to read these rows anew, for `take`; the ticket `wanted` is looked for in it."""
+        numbers = {0, *(max(position, 0) // PAGE for position in positions)}
+        return partial(_fetch, self._source, self._view, numbers, wanted, near)
+
+    def take(self, fetched: Fetched) -> None:
+        """Shows what was read; only rows that differ are told to the views. What was read for another view is not."""
+        if fetched.view != self._view:
+            return
+        before, headings = self._pages, self._headings
+        self._resize(fetched)
+        changed = list(self._changed(before))
+        if self._outworded() or headings != self._headings or len(changed) > _EACH:
+            self._begin_words()
+            self._tell(0, self._size - 1)
+            return
+        self._words = {at: words for at, words in self._words.items() if at // PAGE in self._pages}
+        for position in changed:
+            self._words.pop(position, None)
+            self._tell(position, position)
+
+    def _resize(self, fetched: Fetched) -> None:
+        """Rows come and go at the end."""
+        before, size = self._size, fetched.size
         if size > before:
             self.beginInsertRows(_NO_INDEX, before, size - 1)
-            self._size = size
-            self._find_headings()
-            self.endInsertRows()
         elif size < before:
             self.beginRemoveRows(_NO_INDEX, size, before - 1)
-            self._size = size
-            self._find_headings()
+        self._size, self._headings, self._pages = size, fetched.headings, OrderedDict(fetched.pages)
+        if size > before:
+            self.endInsertRows()
+        elif size < before:
             self.endRemoveRows()
-        else:
-            self._find_headings()
-        if self._size:
-            self.dataChanged.emit(self.index(0), self.index(self._size - 1))
+
+    def _changed(self, before: Mapping[int, list[Row]]) -> Iterable[int]:
+        """Positions whose rows are not what they were."""
+        for number, rows in self._pages.items():
+            old = before.get(number, [])
+            for at, row in enumerate(rows):
+                position = number * PAGE + at
+                if position < self._size and (at >= len(old) or row != old[at]):
+                    yield position
+
+    def _tell(self, first: int, last: int) -> None:
+        if 0 <= first <= last:
+            self.dataChanged.emit(self.index(first), self.index(last))
 
     def tick(self, first: int, last: int) -> None:
         """A minute has passed: the countdowns of these rows, both ends included, are worded anew."""
@@ -107,13 +202,10 @@ class TicketListModel(QAbstractListModel):
 
     def find(self, ticket_id: int, near: int = 0) -> int:
         """The position of a ticket, looked for in the pages at hand and around `near`; -1 if it is not there."""
-        around = near // PAGE
-        last = max(self._size - 1, 0) // PAGE
-        order = [*self._pages, *sorted(range(min(last + 1, _SEARCHED_PAGES)), key=lambda n: abs(n - around))]
-        for number in dict.fromkeys(order):
-            for at, row in enumerate(self._page(number)):
-                if isinstance(row, TicketRow) and row.id == ticket_id:
-                    return number * PAGE + at
+        for number in _nearest_first(self._pages, self._size, near):
+            at = _place(self._page(number), ticket_id)
+            if at >= 0:
+                return number * PAGE + at
         return -1
 
     def _page(self, number: int) -> list[Row]:
@@ -128,22 +220,16 @@ class TicketListModel(QAbstractListModel):
                 self._words.pop(position, None)
         return page
 
-    def _forget(self) -> None:
-        self._pages.clear()
+    def _begin_words(self) -> None:
+        """Everything is worded as of now."""
         self._words.clear()
         self._now = self._source.now()
+        self._worded_by = self._source.policy(), self._source.person_id()
 
-    def _find_headings(self) -> None:
-        """Headings tell how many rows follow, so a handful of looks finds them all."""
-        found: list[int] = []
-        at = 0
-        while self._view.by_urgency and at < self._size:
-            rows = self._page(0)[at : at + 1] if at < PAGE else self._source.page(self._view, at, 1)
-            if not rows or not isinstance(rows[0], GroupRow):
-                break
-            found.append(at)
-            at += rows[0].count + 1
-        self._headings = tuple(found)
+    def _outworded(self) -> bool:
+        """Whether words that were right a while ago may be wrong: another minute, other rules, another reader."""
+        by = self._source.policy(), self._source.person_id()
+        return not timedelta() <= self._source.now() - self._now < _MINUTE or by != self._worded_by
 
     def _worded(self, position: int, row: Row) -> RowWords | GroupWords:
         found = self._words.get(position)

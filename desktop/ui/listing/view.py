@@ -56,7 +56,7 @@ class TicketView(QListView):
         model.modelReset.connect(self._on_rows_changed)
         model.rowsInserted.connect(self._on_rows_changed)
         model.rowsRemoved.connect(self._on_rows_changed)
-        model.dataChanged.connect(self._on_rows_changed)
+        model.dataChanged.connect(self._on_words_changed)
         theme.signals().changed.connect(self._on_rows_changed)  # an overridden slot of Qt would outlive the widget
 
     def visible_rows(self) -> tuple[int, int]:
@@ -89,6 +89,12 @@ class TicketView(QListView):
     def _on_rows_changed(self) -> None:
         self.updateGeometries()
         self.viewport().update()
+
+    def _on_words_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        if first != last:  # headings may have moved
+            self._on_rows_changed()
+            return
+        self.viewport().update(self.visualRect(first))
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         if self._rows.ticket(index.row()) is not None:

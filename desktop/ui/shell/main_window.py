@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -348,14 +349,17 @@ class MainWindow(QMainWindow):
             self.aside.keep_typed()
 
     def refresh(self) -> None:
-        """Reads anew, in the background, what is in sight: counters, then rows, and the page in front."""
+        """Reads anew, in the background, what is in sight: counters, rows, and the page in front."""
         self._look_again()
         self._refresh_page()
 
     def _look_again(self) -> None:
         """Counters and rows; the pages hear of news themselves."""
         self._settle.stop()
-        self._reader.read(partial(standing.read, self.controller.session))
+        self._reader.read(self._reading())
+
+    def _reading(self) -> Callable[[], Standing]:
+        return partial(standing.read, self.controller.session, self.workbench.reading())
 
     def _refresh_page(self) -> None:
         for page in (self.clusters, self.second_calls, self.aside):
@@ -369,7 +373,7 @@ class MainWindow(QMainWindow):
         self._day = local(session.clock.now()).date()
         self.navigation.show_session(session)
         self._show_standing(found)
-        self.workbench.refresh()
+        self.workbench.take(found.rows)
         if self._page == "today":
             self.today.show_counts(found.counts)
 
@@ -400,7 +404,7 @@ class MainWindow(QMainWindow):
         self._bars.show_status(status)
 
     def _on_minute(self) -> None:
-        self._ticking.read(partial(standing.read, self.controller.session))
+        self._ticking.read(self._reading())
 
     def _on_tick(self, found: Standing) -> None:
         """Countdowns in sight are worded anew; rows are read only where a deadline has passed, or a day begins."""

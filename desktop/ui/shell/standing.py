@@ -1,13 +1,15 @@
-"""What the window's edge tells, read in the background: counters, and deadlines that are close."""
+"""What the window tells at every news, read in the background: counters, close deadlines, the rows in sight."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.desk import reading, warnings
 from desktop.desk.rows import Counts
 from desktop.desk.session import Session
 from desktop.desk.warnings import Soon
+from desktop.ui.listing.model import Fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +19,9 @@ class Standing:
     session: Session
     counts: Counts
     soon: tuple[Soon, ...]
+    rows: Fetched
 
 
-def read(session: Session) -> Standing:
+def read(session: Session, rows: Callable[[], Fetched]) -> Standing:
     """Reads it; from any thread."""
-    return Standing(session, reading.counts(session), warnings.soon(session))
+    return Standing(session, reading.counts(session), warnings.soon(session), rows())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -16,6 +17,7 @@ from desktop.ui.components.layout import hbox, line, pane, vbox
 from desktop.ui.components.master_detail import SideBySide
 from desktop.ui.controller import Controller
 from desktop.ui.listing.list_page import ListPage, RowAction
+from desktop.ui.listing.model import Fetched
 from desktop.ui.listing.source import DeskSource
 from desktop.ui.shell.hint import Hint
 
@@ -108,11 +110,13 @@ class Workbench(QFrame):
         if take_focus or self._single:
             self._go_to_detail()
 
-    def refresh(self) -> None:
-        """Reads the rows anew; the ticket shown is marked as soon as the list has it."""
-        self.list.refresh()
-        if self._ticket_id is not None and self.list.current() is None:
-            self.list.choose(self._ticket_id)
+    def reading(self) -> Callable[[], Fetched]:
+        """What any thread may run to read the rows anew; the ticket shown is marked as soon as the list has it."""
+        return self.list.reading(self._ticket_id)
+
+    def take(self, fetched: Fetched) -> None:
+        """Shows the rows that were read."""
+        self.list.take(fetched)
 
     def current_ticket(self) -> int | None:
         """The id of the ticket shown."""

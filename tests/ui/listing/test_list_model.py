@@ -25,9 +25,9 @@ def test_obeys_the_laws_of_models(source: MemorySource, qtmodeltester: ModelTest
 
     qtmodeltester.check(model)
     source.groups[Group.TODAY].append(ticket(30, source.now() + timedelta(hours=3)))
-    model.refresh()
+    model.take(model.reading([0])())
     source.groups[Group.OVERDUE].clear()
-    model.refresh()
+    model.take(model.reading([0])())
     model.show_view(View(levels=frozenset({3})))
     qtmodeltester.check(model)
 
@@ -78,10 +78,41 @@ def test_refresh_changes_in_place_and_never_resets(source: MemorySource, qtbot: 
 
     source.groups[Group.TODAY][0] = ticket(3, source.now() + timedelta(minutes=12), title="改过了")
     with qtbot.waitSignal(model.dataChanged):
-        model.refresh()
+        model.take(model.reading([0])())
 
     assert model.data(model.index(4), TicketRole.WORDS).title == "改过了"
     assert not resets
+
+
+def test_news_tell_only_the_rows_that_differ(source: MemorySource, qapp: object) -> None:
+    model = filled(source)
+    told: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+
+    model.take(model.reading([0])())
+    assert told == []
+
+    source.groups[Group.TODAY][0] = ticket(3, source.now() + timedelta(minutes=12), title="改过了")
+    model.take(model.reading([0])())
+    assert told == [(4, 4)]
+
+
+def test_news_after_a_minute_word_everything_anew(source: MemorySource, clock: FixedClock, qapp: object) -> None:
+    model = filled(source)
+    assert model.data(model.index(4), TicketRole.WORDS).left == "剩 12分"
+
+    clock.advance(timedelta(minutes=5))
+    model.take(model.reading([0])())
+    assert model.data(model.index(4), TicketRole.WORDS).left == "剩 7分"
+
+
+def test_what_was_read_for_another_view_is_not_shown(source: MemorySource, qapp: object) -> None:
+    model = filled(source)
+    late = model.reading([0])
+    model.show_view(View(by_urgency=False))
+
+    model.take(late())
+    assert (model.headings, model.rowCount()) == ((), 9)
 
 
 def test_finds_a_ticket_where_it_moved_to(source: MemorySource, qapp: object) -> None:
@@ -89,7 +120,7 @@ def test_finds_a_ticket_where_it_moved_to(source: MemorySource, qapp: object) ->
     assert model.find(4) == 5
 
     source.groups[Group.OVERDUE].append(source.groups[Group.TODAY].pop(1))
-    model.refresh()
+    model.take(model.reading([0])())
 
     assert model.find(4, 5) == 3
     assert model.find(999) == -1

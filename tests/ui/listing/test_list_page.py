@@ -97,7 +97,7 @@ def test_rows_and_headings_have_their_own_heights(page: ListPage) -> None:
 
 def test_scrolls_to_the_chosen_row(page: ListPage, source: MemorySource, qtbot: QtBot) -> None:
     source.groups[Group.WAITING] += [ticket(n, None) for n in range(100, 400)]
-    page.refresh()
+    page.take(page.reading()())
 
     qtbot.keyClick(page.view, Qt.Key.Key_End)
 
@@ -119,10 +119,31 @@ def test_selection_survives_refresh_and_move(page: ListPage, source: MemorySourc
     page.choose(4)
 
     source.groups[Group.OVERDUE].insert(0, source.groups[Group.TODAY].pop(1))
-    page.refresh()
+    page.take(page.reading()())
 
     assert current(page) == 4
     assert [index.row() for index in page.view.selectedIndexes()] == [1]
+
+
+def test_keys_that_went_on_while_rows_were_read_stay(page: ListPage) -> None:
+    page.choose(3)
+    late = page.reading()
+    page.choose(4)
+
+    page.take(late())
+
+    assert current(page) == 4
+
+
+def test_news_leave_several_selected(page: ListPage, qtbot: QtBot) -> None:
+    page.choose(3)
+    qtbot.keyClick(page.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    chosen = [index.row() for index in page.view.selectedIndexes()]
+
+    page.take(page.reading()())
+
+    assert len(chosen) == 2
+    assert [index.row() for index in page.view.selectedIndexes()] == chosen
 
 
 def test_chip_removes_its_condition(page: ListPage, qtbot: QtBot) -> None:
@@ -160,7 +181,7 @@ def test_nothing_matches_offers_to_clear(page: ListPage, qtbot: QtBot) -> None:
 
 def test_empty_office_offers_to_register(page: ListPage, source: MemorySource, qtbot: QtBot) -> None:
     source.groups.clear()
-    page.refresh()
+    page.take(page.reading()())
 
     with qtbot.waitSignal(page.register_requested):
         qtbot.mouseClick(page._register, Qt.MouseButton.LeftButton)

@@ -334,6 +334,16 @@ def test_the_page_follows_what_others_save(desk: Desk, screen: Show, qtbot: Any)
     qtbot.waitUntil(lambda: page.find("timeline").rows()[0].line.text == "门店已回电")
 
 
+def test_news_of_the_complaint_before_are_not_shown_in_the_next(desk: Desk, screen: Show) -> None:
+    first, second = desk.contacted(), desk.contacted(name="别人", phone="13700000000")
+    page = screen("lin", first)
+    page.page._look_again()
+    page.page.show_ticket(second)
+    page.controller.tasks.wait()
+    assert page.page.detail is not None
+    assert page.page.detail.case.ticket.id == page.page.ticket_id == second
+
+
 def test_the_page_follows_the_clock(desk: Desk, screen: Show, clock: FixedClock) -> None:
     page = screen("lin", desk.contacted(cause="店员骂人", category="service_attitude"))
     assert any("剩" in tile.value for tile in page.find("clocks")._tiles)
