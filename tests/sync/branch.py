@@ -397,7 +397,13 @@ class Branch:
         replica.store.change_passphrase(self.passphrases[0])
 
     def revoke(self, replica: Replica, other: Replica, steps: int | None = None, calls: int | None = None) -> None:
-        """A laptop is stolen. The process may die, or the line break, as in `compact`."""
+        """A laptop is stolen. The process may die, or the line break, as in `compact`.
+
+        Not where the hub lost something and the log was made short: then a snapshot that some PCs begin with may be
+        one that others refuse, and which half of the office goes on is for people to say.
+        """
+        if self.hub_lost and self.bases:
+            return
         gone, by = other.store.identity.workstation, replica.store.identity.workstation
         if gone == by or by in self.revoked or not self.syncs(replica):
             return
