@@ -182,7 +182,8 @@ class Branch:
             try:
                 store = joining.join(self.address, newcomer, self.clock, lambda _done, _total: None)
             except HuiyinError as error:
-                assert error.code in {*PASSING, *self.refusals, "passphrase_wrong"}, error
+                lost = {"keys_damaged"} if self.hub_lost else set()  # and with it whoever signed the book of keys
+                assert error.code in {*PASSING, *self.refusals, *lost, "passphrase_wrong"}, error
                 if error.code != "passphrase_wrong":
                     return
             else:
