@@ -85,7 +85,7 @@ BUGS = (
         "a hub set back is taken at its word",
         syncing.Sync,
         "_pull",
-        (("self._give_back(sealer, head, confirmed.seq)", "rebase.log.cut"),),
+        (("self._give_back(sealer, head, confirmed.seq, found)", "rebase.log.cut"),),
     ),
     Bug("the later one wins", changes, "_agreed", (("current in (old, new)", "current in (old, new, current)"),)),
     Bug("only what fits is applied", changes, "_agreed", (("SQLITE_CHANGESET_ABORT", "SQLITE_CHANGESET_OMIT"),)),
