@@ -11,7 +11,7 @@ from desktop.desk.session import Session
 from desktop.domain import clocks, notice
 from desktop.domain.days import DayFacts, Declared, Knowledge
 from desktop.domain.notice import Change, Fault, Notice
-from desktop.domain.types import ENDED, Case, DayKind, Role
+from desktop.domain.types import ENDED, Case, DayKind
 from desktop.domain.worktime import WorkCalendar
 from desktop.store import models
 from desktop.store.changes import NOTICE
@@ -147,7 +147,7 @@ def enter(session: Session, text: str) -> Notice:
     Raises:
         RefusedError: not the administrator, notice_faulty (the first fault, with its line), nothing_changed.
     """
-    _demand_admin(session)
+    session.demand_admin()
     found, faults = notice.read(text)
     if found is None:
         raise faulty(faults[0])
@@ -168,7 +168,7 @@ def withdraw(session: Session, number: int) -> None:
     Raises:
         RefusedError: not the administrator, year_unknown (nobody entered it).
     """
-    _demand_admin(session)
+    session.demand_admin()
     if number not in session.store.calendar().days.notices:
         raise RefusedError("year_unknown", "year", year=number)
     _keep(session, number, {})
@@ -187,7 +187,7 @@ def set_day(session: Session, on: date, works: bool, note: str = "") -> None:
     Raises:
         RefusedError: not the administrator, or the day is declared so already.
     """
-    _demand_admin(session)
+    session.demand_admin()
     declared = Declared(works, note.strip())
     if session.store.calendar().days.own.get(on) == declared:
         raise RefusedError("nothing_changed", "day")
@@ -204,7 +204,7 @@ def drop_day(session: Session, on: date) -> None:
     Raises:
         RefusedError: not the administrator, day_unknown (the office said nothing of it).
     """
-    _demand_admin(session)
+    session.demand_admin()
     if known := _keys(session, on):
         with session.store.unit("holiday", session.person.id) as unit:
             for key in known:
@@ -232,8 +232,3 @@ def _dates(number: int) -> Iterator[date]:
 
 def _this_year(session: Session) -> int:
     return session.store.calendar().local_day(session.clock.now()).year
-
-
-def _demand_admin(session: Session) -> None:
-    if Role.ADMIN not in session.person.roles:
-        raise RefusedError("admin_only")

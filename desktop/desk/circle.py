@@ -10,7 +10,6 @@ from desktop.base.errors import RefusedError
 from desktop.base.instance import SYNC, InstanceGuard
 from desktop.desk.safety import SHORTEST_PASSPHRASE, Progress
 from desktop.desk.session import Session
-from desktop.domain.types import Role
 from desktop.store import base, log
 from desktop.store.reading import Workstation
 from desktop.store.store import Store
@@ -29,16 +28,6 @@ class Shortened:
 
     begins: int
     behind: tuple[Behind, ...]
-
-
-def demand_admin(session: Session) -> None:
-    """Lets only the administrator pass.
-
-    Raises:
-        RefusedError: admin_only.
-    """
-    if Role.ADMIN not in session.person.roles:
-        raise RefusedError("admin_only")
 
 
 def is_shared(store: Store) -> bool:
@@ -84,7 +73,7 @@ def shut_out(session: Session, workstation: int, passphrase: str, progress: Prog
             revoke_waiting, own work is not confirmed.
         UnavailableError: sync_running, or as the hub says; nobody was shut out.
     """
-    demand_admin(session)
+    session.demand_admin()
     demand_long(passphrase)
     with _alone_at_the_hub(session.store) as hub:
         return membership.revoke(session.store, hub, session.person.id, workstation, passphrase, progress)
@@ -118,7 +107,7 @@ def change_passphrase(session: Session, passphrase: str) -> None:
         RefusedError: admin_only, passphrase_short.
         UnavailableError: the disk can't be written; the old one stays.
     """
-    demand_admin(session)
+    session.demand_admin()
     demand_long(passphrase)
     session.store.change_passphrase(passphrase)
 
@@ -150,7 +139,7 @@ def shorten(session: Session, progress: Progress) -> Shortened:
         RefusedError: admin_only; compact_waiting, own work is not confirmed.
         UnavailableError: sync_running, or as the hub says.
     """
-    demand_admin(session)
+    session.demand_admin()
     if not is_shared(session.store):
         return Shortened(compaction.compact_alone(session.store), ())
     with _alone_at_the_hub(session.store) as hub:

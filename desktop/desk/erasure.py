@@ -97,7 +97,7 @@ def copy(session: Session, key: str, target: Path, sheets: bytes = b"") -> Copie
         RefusedError: admin_only, customer_unknown.
         UnavailableError: cannot_write.
     """
-    circle.demand_admin(session)
+    session.demand_admin()
     about = scope(session, key)
     fresh = target.with_name(f".{target.name}.part")
     try:
@@ -180,7 +180,7 @@ def erase(session: Session, key: str, reason: str) -> Erasure:
         RefusedError: admin_only, customer_unknown; empty (no reason), reason_names (it tells who it is); erase_open, a
             sheet is still worked on.
     """
-    circle.demand_admin(session)
+    session.demand_admin()
     about = scope(session, key)
     if about.open_numbers:
         raise RefusedError("erase_open", "customer", numbers=about.open_numbers)

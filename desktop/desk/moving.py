@@ -148,7 +148,7 @@ def move(session: Session, edition: int, ticket_ids: Sequence[int] | None = None
         RefusedError: not the administrator, edition_unknown, not_in_force (it is yet to come), ended,
             nothing_changed (they follow it already).
     """
-    policies.demand_admin(session)
+    session.demand_admin()
     new = _policy(session, edition)
     if next(one for one in policies.versions(session) if one.id == edition).effective_at > session.clock.now():
         raise RefusedError("not_in_force", "edition")

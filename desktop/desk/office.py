@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from desktop.base.errors import RefusedError
 from desktop.desk.session import Session
-from desktop.domain.types import Role
 
 IDLE_MINUTES = "idle_minutes"
 PENALTIES_ON = "penalties_on"
@@ -26,12 +24,7 @@ def set_setting(session: Session, key: str, value: Any) -> None:
     Raises:
         RefusedError: not the administrator.
     """
-    _demand_admin(session)
+    session.demand_admin()
     with session.store.unit("setting", session.person.id) as unit:
         unit.set_setting(key, value)
         unit.describe(key=key)
-
-
-def _demand_admin(session: Session) -> None:
-    if Role.ADMIN not in session.person.roles:
-        raise RefusedError("admin_only")

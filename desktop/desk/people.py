@@ -64,7 +64,7 @@ def add(session: Session, new: NewPerson) -> Person:
         RefusedError: not the administrator, login taken or empty, no such tier or role, PIN too short, no phone
             number. Source: F-4.2.
     """
-    _demand_admin(session)
+    session.demand_admin()
     _check(session, new)
     phone = _phone(session, new.phone)
     with session.store.unit("person", session.person.id) as unit:
@@ -83,7 +83,7 @@ def change(session: Session, person_id: int, fields: Mapping[str, Any]) -> None:
     Raises:
         RefusedError: not the administrator, or the change would leave the office without one.
     """
-    _demand_admin(session)
+    session.demand_admin()
     person = _by_id(session, person_id)
     wanted = NewPerson(
         person.login, str(fields.get("name", person.name)), int(fields.get("tier", person.tier)),
@@ -106,7 +106,7 @@ def retire(session: Session, login: str) -> Person:
     Raises:
         RefusedError: not the administrator, nobody of that login, or the last administrator.
     """
-    _demand_admin(session)
+    session.demand_admin()
     person = find(session.store, login)
     _keep_an_admin(session, person.id, ())
     with session.store.unit("person", session.person.id) as unit:
@@ -122,7 +122,7 @@ def set_pin(session: Session, person_id: int, pin: str) -> None:
         RefusedError: somebody else's, or too short.
     """
     if person_id != session.person.id:
-        _demand_admin(session)
+        session.demand_admin()
     _check_pin(pin)
     person = _by_id(session, person_id)
     with session.store.unit("person", session.person.id) as unit:
@@ -187,11 +187,6 @@ def _by_id(session: Session, person_id: int) -> Person:
     if person is None:
         raise RefusedError("person_unknown", "login", person=str(person_id))
     return person
-
-
-def _demand_admin(session: Session) -> None:
-    if Role.ADMIN not in session.person.roles:
-        raise RefusedError("admin_only")
 
 
 def _keep_an_admin(session: Session, person_id: int, roles: Iterable[str]) -> None:

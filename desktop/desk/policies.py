@@ -15,7 +15,7 @@ from desktop.desk.session import Session
 from desktop.domain import seats
 from desktop.domain.policy import Policy, PolicyError, Route, Text, load_policy
 from desktop.domain.policy.compare import PartChange, changed_parts
-from desktop.domain.types import ENDED, Role, Seat
+from desktop.domain.types import ENDED, Seat
 from desktop.store import models
 
 _SOURCE = "policy"
@@ -111,7 +111,7 @@ def put_aside(session: Session, offer: Offer) -> None:
     Raises:
         RefusedError: not the administrator.
     """
-    demand_admin(session)
+    session.demand_admin()
     with session.store.unit("setting", session.person.id) as unit:
         unit.set_setting(f"{_ASIDE}{offer.code}", offer.version)
         unit.describe(key=f"{_ASIDE}{offer.code}")
@@ -193,7 +193,7 @@ def publish(session: Session, text: str, effective_at: datetime) -> int:
         RefusedError: not the administrator, the instant is over, or nothing was changed.
         PolicyError: the text is damaged or makes no sense.
     """
-    demand_admin(session)
+    session.demand_admin()
     policy = load_policy(text, _SOURCE)
     now = session.clock.now()
     if effective_at < now:
@@ -215,7 +215,7 @@ def withdraw(session: Session, pack_id: int) -> None:
     Raises:
         RefusedError: not the administrator, edition_unknown, edition_in_force (it is, or was: publish another one).
     """
-    demand_admin(session)
+    session.demand_admin()
     known = next((one for one in versions(session) if one.id == pack_id), None)
     if known is None:
         raise RefusedError("edition_unknown", "edition", edition=pack_id)
@@ -231,13 +231,3 @@ def _next_version(session: Session, policy: Policy) -> int:
     table = models.Pack
     rows = session.store.rows(table.select(table.version).where(table.code == policy.code))
     return max([*(int(row["version"]) for row in rows), policy.version - 1]) + 1
-
-
-def demand_admin(session: Session) -> None:
-    """Refuses anybody but the administrator.
-
-    Raises:
-        RefusedError: admin_only.
-    """
-    if Role.ADMIN not in session.person.roles:
-        raise RefusedError("admin_only")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from desktop.base.clock import Clock
-from desktop.domain.types import Person
+from desktop.base.errors import RefusedError
+from desktop.domain.types import Person, Role
 from desktop.store.store import Store
 
 
@@ -20,3 +21,12 @@ class Session:
     def as_person(self, person: Person) -> Session:
         """The same desk with somebody else in the chair."""
         return replace(self, person=person)
+
+    def demand_admin(self) -> None:
+        """Lets only the administrator pass.
+
+        Raises:
+            RefusedError: admin_only.
+        """
+        if Role.ADMIN not in self.person.roles:
+            raise RefusedError("admin_only")

@@ -13,7 +13,6 @@ from pathlib import Path
 from desktop.base.clock import Clock
 from desktop.base.errors import RefusedError
 from desktop.base.instance import SYNC, InstanceGuard
-from desktop.desk.circle import demand_admin
 from desktop.desk.session import Session
 from desktop.store.store import Store
 from desktop.sync import binding, editions, healing, hubs, joining, presence, service, state
@@ -90,7 +89,7 @@ def share(session: Session, hub: str, progress: Progress) -> Status:
         RefusedError: admin_only, shared_already.
         UnavailableError: hub_exists, hub_locks, or the place can't be reached or written.
     """
-    demand_admin(session)
+    session.demand_admin()
     joining.share(session.store, hub)
     return service.once(session.store, progress=progress)
 
@@ -168,7 +167,7 @@ def leave(session: Session) -> None:
     Raises:
         RefusedError: admin_only, not_shared.
     """
-    demand_admin(session)
+    session.demand_admin()
     joining.leave(session.store)
 
 
@@ -221,7 +220,7 @@ def repair(session: Session, progress: Progress) -> str:
         RefusedError: admin_only, not_shared.
         UnavailableError: sync_running, or the place can't be written.
     """
-    demand_admin(session)
+    session.demand_admin()
     if not _place(session.store):
         raise RefusedError("not_shared", "hub")
     with InstanceGuard(session.store.database.path, SYNC):
@@ -251,5 +250,5 @@ def update_office(session: Session) -> None:
     Raises:
         RefusedError: admin_only.
     """
-    demand_admin(session)
+    session.demand_admin()
     editions.go(session.store, session.person.id)

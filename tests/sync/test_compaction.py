@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from branch import NEWER, PASSPHRASE, Branch, BreakingHub, LostError, Replica
+from standing import hub_of, quiet, settle
 
 from desktop.base.errors import HuiyinError, RefusedError, UnavailableError
 from desktop.desk import history, people
@@ -17,20 +17,8 @@ from desktop.store.store import Store
 from desktop.sync import binding, compaction, joining, snapshot, syncing
 from desktop.sync.compaction import Compacted
 from desktop.sync.envelope import Sealer
-from desktop.sync.hub import Hub
-from desktop.sync.hubs import open_hub
 
 Office = Callable[[int], Branch]
-
-
-def _quiet(_done: int, _total: int) -> None:
-    return None
-
-
-@contextmanager
-def _hub(branch: Branch) -> Iterator[Hub]:
-    with closing(open_hub(branch.address)) as hub:
-        yield hub
 
 
 def _busy(branch: Branch, replica: Replica, times: int = 2) -> None:
@@ -41,17 +29,8 @@ def _busy(branch: Branch, replica: Replica, times: int = 2) -> None:
 
 
 def _compact(branch: Branch, replica: Replica) -> Compacted:
-    with _hub(branch) as hub:
-        return compaction.compact(replica.store, hub, _quiet)
-
-
-def _settle(branch: Branch) -> None:
-    for _ in range(3):
-        for replica in branch.replicas:
-            assert branch.sync(replica), replica.name
-    assert len({digest.digest(replica.store) for replica in branch.replicas}) == 1
-    for replica in branch.replicas:
-        assert verify.verify(replica.store) == [], replica.name
+    with hub_of(branch) as hub:
+        return compaction.compact(replica.store, hub, quiet)
 
 
 def _contents(store: Store) -> int:
@@ -61,7 +40,7 @@ def _contents(store: Store) -> int:
 def _demand_short(branch: Branch) -> None:
     """The hub and all PCs begin at one snapshot, and nothing of what lies before it is left."""
     first = branch.replicas[0].store
-    with _hub(branch) as hub, first.database.read() as connection:
+    with hub_of(branch) as hub, first.database.read() as connection:
         sealer, begin = Sealer(hub.plate.id, first.office_keys()), base.of(connection)
         told = snapshot.read(hub, sealer).told
         assert told is not None
@@ -79,11 +58,11 @@ def test_the_hub_and_every_pc_keep_headers_only(office: Office) -> None:
     _busy(branch, branch.replicas[0])
     made = _compact(branch, branch.replicas[0])
     assert made.size > 0
-    _settle(branch)
+    settle(branch)
     _demand_short(branch)
     _busy(branch, branch.replicas[1])
     _compact(branch, branch.replicas[2])
-    _settle(branch)
+    settle(branch)
     _demand_short(branch)
 
 
@@ -108,7 +87,7 @@ def test_pcs_that_may_hold_unsent_work_are_named_before_and_after(office: Office
     assert branch.sync(newest)
     assert branch.sync(one)
     assert branch.sync(two)
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         outlook = compaction.outlook(one.store, hub)
     assert [behind.workstation.id for behind in outlook.behind] == [three.store.identity.workstation]
     assert outlook.behind[0].seen is not None
@@ -121,7 +100,7 @@ def test_pcs_that_may_hold_unsent_work_are_named_before_and_after(office: Office
 def test_a_pc_that_never_told_of_itself_is_named_too(office: Office) -> None:
     branch = office(2)
     one, two = branch.replicas
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         hub.put_document(f"station/{two.store.identity.workstation}", b"", blind=True)
         outlook = compaction.outlook(one.store, hub)
     assert [(behind.workstation.id, behind.seen) for behind in outlook.behind] == [
@@ -147,14 +126,14 @@ def test_a_line_that_breaks_at_any_call_is_made_good_by_running_it_again(office:
     one, two = branch.replicas
     _busy(branch, one, 1)
     branch.work(two, "register")
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         try:
-            compaction.compact(one.store, BreakingHub(hub, calls), _quiet)  # type: ignore[arg-type]
+            compaction.compact(one.store, BreakingHub(hub, calls), quiet)  # type: ignore[arg-type]
         except HuiyinError as error:
             assert isinstance(error, LostError), error
     assert verify.verify(one.store) == []
     _compact(branch, one)
-    _settle(branch)
+    settle(branch)
     _demand_short(branch)
 
 
@@ -164,9 +143,9 @@ def test_a_line_that_breaks_once_it_is_told_is_made_good_by_the_others(office: O
     one, two = branch.replicas
     _busy(branch, one, 1)
     assert branch.sync(two)
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         try:
-            compaction.compact(one.store, BreakingHub(hub, calls), _quiet)  # type: ignore[arg-type]
+            compaction.compact(one.store, BreakingHub(hub, calls), quiet)  # type: ignore[arg-type]
         except HuiyinError as error:
             assert isinstance(error, LostError), error
         told = snapshot.read(hub, Sealer(hub.plate.id, one.store.office_keys())).told
@@ -174,13 +153,13 @@ def test_a_line_that_breaks_once_it_is_told_is_made_good_by_the_others(office: O
     if told is not None:
         branch.replicas = [two, one]
         _demand_two(branch)
-    _settle(branch)
+    settle(branch)
 
 
 def _demand_two(branch: Branch) -> None:
     """The other PC alone has brought it to its end on the hub."""
     two = branch.replicas[0].store
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         sealer = Sealer(hub.plate.id, two.office_keys())
         told = snapshot.read(hub, sealer).told
         assert told is not None
@@ -198,7 +177,7 @@ def test_a_process_that_dies_at_any_step_is_made_good_by_running_it_again(office
         _compact(branch, one)
     assert verify.verify(one.store) == []
     _compact(branch, one)
-    _settle(branch)
+    settle(branch)
     _demand_short(branch)
 
 
@@ -207,9 +186,9 @@ def test_a_snapshot_that_came_to_nothing_does_not_stay_on_the_hub(office: Office
     (one,) = branch.replicas
     _busy(branch, one, 1)
     made = compaction._made(one.store)
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         sealer = Sealer(hub.plate.id, one.store.office_keys())
-        snapshot.Snapshots(one.store, hub, sealer, _quiet).send(made)
+        snapshot.Snapshots(one.store, hub, sealer, quiet).send(made)
         name = sealer.blob_name(made.sha256, 1)
         assert hub.pieces(name)
         branch.work(one, "register")
@@ -233,7 +212,7 @@ def test_a_backup_with_a_snapshot_in_it_restores_and_goes_on(office: Office, tmp
     assert verify.verify(store) == []
     branch.replicas.append(Replica("restored", target, store))
     branch.work(branch.replicas[-1], "note")
-    _settle(branch)
+    settle(branch)
     assert branch.sync(two)
 
 
@@ -246,7 +225,7 @@ def test_an_old_backup_put_back_leaps_over_the_snapshot(office: Office, tmp_path
     _compact(branch, one)
     branch.set_back(two)
     branch.work(two, "note")
-    _settle(branch)
+    settle(branch)
     _demand_short(branch)
 
 
@@ -287,7 +266,7 @@ def test_an_office_alone_is_made_short_too_and_can_share_later(office: Office, t
     joining.share(one.store, branch.address)
     assert branch.sync(one)
     branch.join()
-    _settle(branch)
+    settle(branch)
     _demand_short(branch)
 
 
@@ -298,11 +277,11 @@ def test_somebody_elses_compaction_in_between_is_taken_over(office: Office) -> N
     assert branch.sync(two)
     made = compaction._made(one.store)
     _compact(branch, two)
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         sealer = Sealer(hub.plate.id, one.store.office_keys())
-        compaction._publish(snapshot.Snapshots(one.store, hub, sealer, _quiet), hub, sealer, made)
+        compaction._publish(snapshot.Snapshots(one.store, hub, sealer, quiet), hub, sealer, made)
         syncing.Sync(one.store, hub).run()
-    _settle(branch)
+    settle(branch)
     _demand_short(branch)
     with one.store.database.read() as connection:
         assert log.head(connection).seq == made.seq

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import raw_pages
 from branch import Branch, Replica
+from standing import hub_of, quiet, settle
 
 from desktop.base.clock import to_ms
-from desktop.store import digest, drafts, erasing, events, models, verify
+from desktop.store import drafts, erasing, events, models
 from desktop.store.erasing import Person
 from desktop.store.store import Store
 from desktop.sync import compaction, settling, snapshot, syncing
 from desktop.sync.envelope import Sealer
-from desktop.sync.hub import Hub
-from desktop.sync.hubs import open_hub
 
 Office = Callable[[int], Branch]
 RARE = "鼋鼍饕餮"
 _SHARED = 2
 """So many bytes an index may leave out of a word, because the word before it begins with the same."""
 PHONE = "15499887766"
-
-
-def _quiet(_done: int, _total: int) -> None:
-    return None
-
-
-@contextmanager
-def _hub(branch: Branch) -> Iterator[Hub]:
-    with closing(open_hub(branch.address)) as hub:
-        yield hub
 
 
 def _case(branch: Branch, replica: Replica) -> int:
@@ -79,17 +67,8 @@ def _erase(branch: Branch, replica: Replica, ticket: int) -> None:
 
 
 def _compact(branch: Branch, replica: Replica) -> None:
-    with _hub(branch) as hub:
-        compaction.compact(replica.store, hub, _quiet)
-
-
-def _settle(branch: Branch) -> None:
-    for _ in range(3):
-        for replica in branch.replicas:
-            assert branch.sync(replica), replica.name
-    assert len({digest.digest(replica.store) for replica in branch.replicas}) == 1
-    for replica in branch.replicas:
-        assert verify.verify(replica.store) == [], replica.name
+    with hub_of(branch) as hub:
+        compaction.compact(replica.store, hub, quiet)
 
 
 def _left(store: Store) -> list[str]:
@@ -126,7 +105,7 @@ def test_no_page_of_any_pc_holds_it_once_it_has_synced(branch: Branch, when: str
     if when == "was away":  # it has never heard of the complaint, so it can't know whose number that is
         two.store.drafts.discard(two.store.founder(), "intake", "a")
         two.store.database.scrub()
-    _settle(branch)
+    settle(branch)
     for replica in (one, two, three):
         if when.startswith("has"):
             _compact(branch, replica)
@@ -138,16 +117,16 @@ def test_no_page_of_any_pc_holds_it_once_it_has_synced(branch: Branch, when: str
 def test_the_hub_keeps_neither_content_nor_file(branch: Branch) -> None:
     one, two, _ = branch.replicas
     ticket = _case(branch, one)
-    _settle(branch)
+    settle(branch)
     file = str(one.store.database.value("SELECT sha256 FROM attachment"))
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         sealer = Sealer(hub.plate.id, one.store.office_keys())
         sealed = [entry.content for entry in hub.read(0, 100)]
         assert hub.pieces(sealer.blob_name(file, 1))
         assert all(content[:200] in Path(branch.address).read_bytes() for content in sealed)
     _erase(branch, one, ticket)
     _compact(branch, one)
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         assert not hub.pieces(sealer.blob_name(file, 1))
         assert all(sealer.open_entry(entry).payload is None for entry in hub.read(0, 100))
         told = snapshot.read(hub, sealer).told
@@ -161,13 +140,13 @@ def test_the_hub_keeps_neither_content_nor_file(branch: Branch) -> None:
 def test_an_edit_of_somebody_else_does_not_bring_the_erasing_to_a_stop(branch: Branch) -> None:
     one, two, _ = branch.replicas
     ticket = _case(branch, one)
-    _settle(branch)
+    settle(branch)
     _edit(two, ticket, name=f"{RARE}别名", demand=f"{RARE}要求")
     assert branch.sync(two)
     _erase(branch, one, ticket)
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         assert syncing.Sync(one.store, hub).run().aside == ()
-    _settle(branch)
+    settle(branch)
     found = two.store.ticket(ticket)
     assert (found.name, found.demand, found.erased) == ("", "", True)
 
@@ -175,14 +154,14 @@ def test_an_edit_of_somebody_else_does_not_bring_the_erasing_to_a_stop(branch: B
 def test_a_unit_made_before_it_was_known_keeps_its_structure_only(branch: Branch) -> None:
     one, two, _ = branch.replicas
     ticket = _case(branch, one)
-    _settle(branch)
+    settle(branch)
     _erase(branch, one, ticket)
     assert branch.sync(one)
     _note(branch, two, ticket, "离线")
     with two.store.unit("resolve", two.store.founder(), ticket=ticket) as unit:
         unit.update(models.Ticket, ticket, level=2, cause=f"{RARE}又")
     assert branch.sync(two)
-    _settle(branch)
+    settle(branch)
     assert (one.store.ticket(ticket).level, one.store.ticket(ticket).cause) == (2, "")
     texts = [row[0] for row in one.store.database.run("SELECT data FROM event WHERE act = 'note' ORDER BY id")]
     assert texts == ['{"text":""}', '{"text":""}']
@@ -192,7 +171,7 @@ def test_a_unit_made_before_it_was_known_keeps_its_structure_only(branch: Branch
 def test_a_sheet_that_it_rose_to_meanwhile_is_emptied_too(branch: Branch) -> None:
     one, two, _ = branch.replicas
     ticket = _case(branch, one)
-    _settle(branch)
+    settle(branch)
     _erase(branch, one, ticket)
     assert branch.sync(one)
     store = two.store
@@ -203,10 +182,10 @@ def test_a_sheet_that_it_rose_to_meanwhile_is_emptied_too(branch: Branch) -> Non
         risen = unit.insert(models.Ticket, **{**fields, "number": number, "previous_sheet": ticket, "sheet_index": 2})
     _note(branch, two, risen, "新单")
     assert branch.sync(two)
-    _settle(branch)
+    settle(branch)
     assert (one.store.ticket(risen).name, one.store.ticket(risen).erased) == ("", True)
     _compact(branch, one)
-    _settle(branch)
+    settle(branch)
     assert [_left(replica.store) for replica in branch.replicas] == [[], [], []]
 
 
@@ -215,19 +194,19 @@ def test_units_set_aside_lose_what_they_hold_of_the_person_and_nothing_else(bran
     ticket = _case(branch, one)
     branch.work(one, "register")
     other = int(one.store.database.value("SELECT id FROM ticket WHERE phone <> ?", (PHONE,)))
-    _settle(branch)
+    settle(branch)
     for replica, name in ((one, "先"), (two, "后")):
         with replica.store.unit("edit", replica.store.founder()) as unit:
             unit.update(models.Ticket, ticket, name=f"{RARE}{name}")
             unit.update(models.Ticket, other, name=f"别人{name}")
         assert branch.sync(replica)
-    _settle(branch)
+    settle(branch)
     with one.store.database.read() as connection:
         (before,) = settling.units(connection)
     assert RARE.encode() in before.payload
     _erase(branch, one, ticket)
     _compact(branch, one)
-    _settle(branch)
+    settle(branch)
     with two.store.database.read() as connection:
         (after,) = settling.units(connection)
         values = [(one.table, one.key, one.field, one.mine) for one in settling.values(connection, after.payload)]
@@ -238,13 +217,13 @@ def test_units_set_aside_lose_what_they_hold_of_the_person_and_nothing_else(bran
 def test_a_unit_set_aside_that_held_nothing_else_is_settled(branch: Branch) -> None:
     one, two, _ = branch.replicas
     ticket = _case(branch, one)
-    _settle(branch)
+    settle(branch)
     for replica, name in ((one, "先"), (two, "后")):
         _edit(replica, ticket, name=f"{RARE}{name}")
         assert branch.sync(replica)
-    _settle(branch)
+    settle(branch)
     _erase(branch, one, ticket)
-    _settle(branch)
+    settle(branch)
     assert two.store.database.run("SELECT payload, state FROM aside") == [(b"", "discarded")]
 
 
@@ -254,7 +233,7 @@ def test_a_sheet_that_only_set_aside_work_would_have_made_is_emptied_with_all_th
 ) -> None:
     one, two, _ = branch.replicas
     ticket = _case(branch, one)
-    _settle(branch)
+    settle(branch)
     for replica in (one, two):  # both move the complaint on: the second way is set aside, with what follows from it
         store = replica.store
         with store.unit("escalate", store.founder(), ticket=ticket) as unit:
@@ -276,21 +255,21 @@ def test_a_sheet_that_only_set_aside_work_would_have_made_is_emptied_with_all_th
         assert branch.sync(one)
         assert one.store.database.value("SELECT count(*) FROM aside") == 3
         _erase(branch, one, ticket)
-    _settle(branch)
+    settle(branch)
     _compact(branch, one)
-    _settle(branch)
+    settle(branch)
     assert [_left(replica.store) for replica in branch.replicas] == [[], [], []]
 
 
 def test_two_administrators_erase_the_same_person_at_once(branch: Branch) -> None:
     one, two, _ = branch.replicas
     ticket = _case(branch, one)
-    _settle(branch)
+    settle(branch)
     _erase(branch, one, ticket)
     _erase(branch, two, ticket)
-    _settle(branch)
+    settle(branch)
     _compact(branch, two)
-    _settle(branch)
+    settle(branch)
     assert [_left(replica.store) for replica in branch.replicas] == [[], [], []]
 
 
@@ -304,9 +283,9 @@ def test_a_hub_from_before_the_erasing_does_not_bring_it_back(branch: Branch) ->
     _compact(branch, one)
     branch.put_hub_back()
     assert branch.sync(three)  # takes over what the old hub still holds
-    _settle(branch)
+    settle(branch)
     assert [_left(replica.store) for replica in branch.replicas] == [[], [], []]
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         sealer = Sealer(hub.plate.id, one.store.office_keys())
         payloads = [sealer.open_entry(entry).payload or b"" for entry in hub.read(0, 100)]
     assert RARE.encode() not in b"".join(payloads)
@@ -315,12 +294,12 @@ def test_a_hub_from_before_the_erasing_does_not_bring_it_back(branch: Branch) ->
 def test_a_copy_that_was_put_back_forgets_again(branch: Branch) -> None:
     one, two, _ = branch.replicas
     ticket = _case(branch, one)
-    _settle(branch)
+    settle(branch)
     branch.back_up(two)
     _erase(branch, one, ticket)
     _compact(branch, one)
-    _settle(branch)
+    settle(branch)
     branch.set_back(two)
     assert _left(two.store) == [RARE[:2], RARE[2:], PHONE]
-    _settle(branch)
+    settle(branch)
     assert _left(two.store) == []

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from branch import Branch, LostError, Replica, Template
 from places import HUBS
-from standing import come_together, waiting
+from standing import come_together, everybody_syncs, waiting
 
 from desktop.base.clock import to_ms
 from desktop.store import digest, models
@@ -33,15 +33,9 @@ def branch(request: pytest.FixtureRequest, templates: Callable[[str], Template],
     made = Branch.found(tmp_path, templates(request.param), random.Random(7))
     made.join()
     made.work(made.replicas[0], "register")
-    _everybody_syncs(made)
+    everybody_syncs(made)
     yield made
     made.close()
-
-
-def _everybody_syncs(branch: Branch) -> None:
-    for _ in range(2):
-        for replica in branch.replicas:
-            assert branch.sync(replica), replica.name
 
 
 def _attach(branch: Branch, replica: Replica, size: int) -> File:
@@ -114,7 +108,7 @@ def test_a_large_file_goes_on_where_it_was_cut_off_and_lets_all_text_pass(branch
         sent += _on_a_line_for(branch, one, 1)[0]
         assert waiting(one) == (row if turn < PIECES - 1 else set()), "text waited for the file"
         assert branch.sync(two)
-    _everybody_syncs(branch)
+    everybody_syncs(branch)
     assert sent == Counter(dict.fromkeys(range(PIECES), 1)), "a piece was sent twice"
     assert waiting(one) == set()
     assert two.store.blob(file.sha256) == whole

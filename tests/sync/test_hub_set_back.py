@@ -13,7 +13,7 @@ from branch import Branch, Template
 from failing_disk import FailingDisk
 from hub_kinds import HubKind
 from places import HUBS
-from standing import come_together, on_hub, standing, work_on_both
+from standing import come_together, everybody_syncs, on_hub, standing, work_on_both
 
 from desktop.base.errors import UnavailableError
 from desktop.sync import binding, healing, service, syncing
@@ -27,20 +27,14 @@ def branch(request: pytest.FixtureRequest, templates: Callable[[str], Template],
     made = Branch.found(tmp_path, templates(request.param), random.Random(7))
     for _ in range(2):
         made.join()
-    _everybody_syncs(made)
+    everybody_syncs(made)
     made.keep_hub()
     for replica in made.replicas:
         for kind in ("register", "note", "attach"):
             made.work(replica, kind)
-    _everybody_syncs(made)
+    everybody_syncs(made)
     yield made
     made.close()
-
-
-def _everybody_syncs(branch: Branch) -> None:
-    for _ in range(2):
-        for replica in branch.replicas:
-            assert branch.sync(replica), replica.name
 
 
 def _chain(branch: Branch) -> list[tuple[int, str, str]]:
@@ -120,7 +114,7 @@ def test_an_older_copy_beside_a_journal_of_later_is_found_damaged(
     """Somebody died while he wrote; the file was put back, and his journal stayed: SQLite mixes the two."""
     branch = Branch.found(tmp_path, templates("file"), random.Random(7))
     branch.join()
-    _everybody_syncs(branch)
+    everybody_syncs(branch)
     for replica in branch.replicas:
         service.once(replica.store)
     branch.keep_hub()

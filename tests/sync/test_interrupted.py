@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from branch import PASSPHRASE, Branch, Replica, Template
+from standing import settle
 
 from desktop.store import backup, digest, verify
 from desktop.store.store import Store
@@ -33,15 +34,8 @@ def branch(request: pytest.FixtureRequest, templates: Callable[[str], Template],
     made = Branch.found(tmp_path, templates(request.param), random.Random(7))
     request.addfinalizer(made.close)
     made.join()
-    _exchange(made)
+    settle(made)
     return made
-
-
-def _exchange(branch: Branch) -> None:
-    for _ in range(2):
-        for replica in branch.replicas:
-            assert branch.sync(replica)
-    assert len({digest.digest(replica.store) for replica in branch.replicas}) == 1
 
 
 def _sleeper(replica: Replica, sign: str, *calls: int) -> subprocess.Popen[str]:
@@ -52,7 +46,7 @@ def _sleeper(replica: Replica, sign: str, *calls: int) -> subprocess.Popen[str]:
 
 def _demand_once(branch: Branch, typed: list[str]) -> None:
     """All that was reported as saved is everywhere, and every unit of work is on the hub once."""
-    _exchange(branch)
+    settle(branch)
     for replica in branch.replicas:
         causes = Counter(row[0] for row in replica.store.database.run("SELECT cause FROM ticket"))
         assert [causes[text] for text in typed] == [1] * len(typed)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from branch import PASSPHRASE, Branch, BreakingHub, LostError, Replica
+from standing import hub_of, quiet, settle
 
 from desktop.base.errors import DamagedError, HuiyinError, RefusedError, UnavailableError
-from desktop.store import base, digest, keys, log, models, verify
+from desktop.store import base, keys, log, models, verify
 from desktop.store.store import Store
 from desktop.sync import compaction, keyring, membership, office_keys, presence, snapshot, syncing
 from desktop.sync.envelope import Sealer
-from desktop.sync.hub import Hub
-from desktop.sync.hubs import open_hub
 from desktop.sync.keyring import Secrets
 from desktop.sync.membership import Revoked
 from desktop.sync.office_keys import KeyBook
@@ -26,18 +24,8 @@ Office = Callable[[int], Branch]
 FRESH = "seven geese in a field"
 
 
-def _quiet(_done: int, _total: int) -> None:
-    return None
-
-
-@contextmanager
-def _hub(branch: Branch) -> Iterator[Hub]:
-    with closing(open_hub(branch.address)) as hub:
-        yield hub
-
-
 def _run(branch: Branch, replica: Replica) -> Synced:
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         return syncing.Sync(replica.store, hub, pause=lambda _s: None).run()
 
 
@@ -45,17 +33,8 @@ def _revoke(branch: Branch, by: Replica, gone: Replica, passphrase: str = FRESH)
     station = gone.store.identity.workstation
     branch.revoked.add(station)
     branch.passphrases.insert(0, passphrase)
-    with _hub(branch) as hub:
-        return membership.revoke(by.store, hub, by.store.founder(), station, passphrase, _quiet)
-
-
-def _settle(branch: Branch, *replicas: Replica) -> None:
-    for _ in range(3):
-        for replica in replicas:
-            assert branch.sync(replica), replica.name
-    assert len({digest.digest(replica.store) for replica in replicas}) == 1
-    for replica in replicas:
-        assert verify.verify(replica.store) == [], replica.name
+    with hub_of(branch) as hub:
+        return membership.revoke(by.store, hub, by.store.founder(), station, passphrase, quiet)
 
 
 def _opens(replica: Replica, passphrase: str | None = None, recovery: str | None = None) -> bool:
@@ -82,14 +61,14 @@ def test_those_who_stay_go_on_under_a_new_key_and_passphrase(office: Office) -> 
     one, two, three = branch.replicas
     done = _revoke(branch, one, three)
     branch.work(one, "register")
-    _settle(branch, one, two)
+    settle(branch, one, two)
     for replica in (one, two):
         assert replica.store.identity.epoch == done.epoch == 2
         assert (_opens(replica, FRESH), _opens(replica, PASSPHRASE)) == (True, False)
         assert _opens(replica, recovery=done.recovery.text)
         assert replica.store.reading.workstations()[done.workstation.id].retired
     assert done.seen is not None
-    with _hub(branch) as hub, one.store.database.read() as connection:
+    with hub_of(branch) as hub, one.store.database.read() as connection:
         newest = hub.read(log.head(connection).seq - 1, 1)[0]
         told = presence.stations(hub, Sealer(hub.plate.id, one.store.office_keys()))
     assert newest.epoch == 2
@@ -109,7 +88,7 @@ def test_the_pc_that_was_shut_out_reads_nothing_new_and_goes_on_alone(office: Of
     branch.work(two, "note")
     assert verify.verify(two.store) == []
     assert _opens(two, PASSPHRASE)
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         sealer = Sealer(hub.plate.id, two.store.office_keys())
         assert [entry.seq for entry in hub.read(0, 10**6) if not sealer.knows(entry.epoch)]
     with one.store.database.read() as connection:
@@ -137,7 +116,7 @@ def test_the_key_that_the_keyring_holds_stays_good(office: Office) -> None:
     assert branch.sync(branch.replicas[2])
     _revoke(branch, one, branch.replicas[2])
     one.store.change_passphrase("eight swans on a lake")
-    _settle(branch, one, two)
+    settle(branch, one, two)
     Store.open(one.path, branch.clock, keychain=Keyring()).close()
 
 
@@ -153,8 +132,8 @@ def test_what_is_no_revocation(office: Office, who: str, passphrase: str, code: 
     branch = office(2)
     one, two = branch.replicas
     stations = {"itself": one.store.identity.workstation, "nobody": 5, "the other": two.store.identity.workstation}
-    with _hub(branch) as hub, pytest.raises(RefusedError) as refused:
-        membership.revoke(one.store, hub, one.store.founder(), stations[who], passphrase, _quiet)
+    with hub_of(branch) as hub, pytest.raises(RefusedError) as refused:
+        membership.revoke(one.store, hub, one.store.founder(), stations[who], passphrase, quiet)
     assert refused.value.code == code
     assert branch.sync(two)
     assert one.store.identity.epoch == 1
@@ -166,7 +145,7 @@ def test_a_line_that_breaks_while_shutting_out_is_made_good_by_the_next_sync(off
     one, two, three = branch.replicas
     branch.work(two, "register")
     gone = three.store.identity.workstation
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         try:
             membership.revoke(
                 one.store,
@@ -174,12 +153,12 @@ def test_a_line_that_breaks_while_shutting_out_is_made_good_by_the_next_sync(off
                 one.store.founder(),
                 gone,
                 FRESH,
-                _quiet,  # type: ignore[arg-type]
+                quiet,  # type: ignore[arg-type]
             )
         except HuiyinError as error:
             assert isinstance(error, LostError), error
         begun = gone in keyring.read(hub).revoked
-    _settle(branch, two, one)
+    settle(branch, two, one)
     assert one.store.reading.workstations()[gone].retired == begun
     assert _opens(two, FRESH) == begun
     branch.revoked.update({gone} if begun else ())
@@ -192,10 +171,10 @@ def test_a_process_that_dies_while_shutting_out_is_made_good_by_doing_it_again(o
     one, two, three = branch.replicas
     gone = three.store.identity.workstation
     branch.revoked.add(gone)
-    with branch.dying(one, steps), _hub(branch) as hub:
-        membership.revoke(one.store, hub, one.store.founder(), gone, FRESH, _quiet)
+    with branch.dying(one, steps), hub_of(branch) as hub:
+        membership.revoke(one.store, hub, one.store.founder(), gone, FRESH, quiet)
     done = _revoke(branch, one, three, "nine cranes in the sky")
-    _settle(branch, one, two)
+    settle(branch, one, two)
     assert one.store.reading.workstations()[gone].retired
     assert _opens(two, "nine cranes in the sky")
     assert _opens(one, recovery=done.recovery.text)
@@ -206,11 +185,11 @@ def test_work_that_waited_is_sealed_with_the_new_key(office: Office) -> None:
     branch = office(3)
     one, two, three = branch.replicas
     branch.work(two, "register")
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         before = hub.head().seq
     _revoke(branch, one, three)
     assert branch.sync(two)
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         assert {entry.epoch for entry in hub.read(before, 100)} == {2}
 
 
@@ -220,11 +199,11 @@ def test_two_are_shut_out_one_after_the_other(office: Office) -> None:
     _revoke(branch, one, four)
     assert branch.sync(two)
     _revoke(branch, two, three, "nine cranes in the sky")
-    _settle(branch, one, two)
+    settle(branch, one, two)
     assert one.store.identity.epoch == 3
     assert {_refusal(branch, three), _refusal(branch, four)} == {"key_revoked"}
     branch.join()
-    _settle(branch, one, two, branch.replicas[-1])
+    settle(branch, one, two, branch.replicas[-1])
     with branch.replicas[-1].store.database.read() as connection:
         assert {entry.epoch for entry in log.read(connection)} == {1, 2, 3}
 
@@ -238,7 +217,7 @@ def test_a_pc_that_joined_while_the_key_was_renewed_is_let_in_by_the_passphrase(
     _revoke(branch, one, three)
     assert _refusal(branch, newest) == "key_revoked"
     branch.readmit(newest)
-    _settle(branch, one, two, newest)
+    settle(branch, one, two, newest)
     assert newest.store.identity.workstation in one.store.reading.workstations()
 
 
@@ -248,12 +227,12 @@ def test_a_pc_that_was_shut_out_is_let_in_again_as_another(office: Office) -> No
     branch.work(two, "register")
     _revoke(branch, one, two)
     before = two.store.identity.workstation
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         with pytest.raises(UnavailableError) as wrong:
             membership.readmit(two.store, hub, PASSPHRASE)
         assert wrong.value.code == "passphrase_wrong"
         membership.readmit(two.store, hub, FRESH)
-    _settle(branch, two, one)
+    settle(branch, two, one)
     known = one.store.reading.workstations()
     assert (known[before].retired, known[two.store.identity.workstation].retired) == (True, False)
     assert two.store.identity.workstation != before
@@ -264,13 +243,13 @@ def test_the_snapshot_goes_on_under_the_new_key(office: Office) -> None:
     branch = office(3)
     one, _, three = branch.replicas
     branch.work(one, "register")
-    with _hub(branch) as hub:
-        compaction.compact(one.store, hub, _quiet)
+    with hub_of(branch) as hub:
+        compaction.compact(one.store, hub, quiet)
         _revoke(branch, one, three)
         found = snapshot.read(hub, Sealer(hub.plate.id, one.store.office_keys()))
     assert found.fresh
     branch.join()
-    _settle(branch, one, branch.replicas[-1])
+    settle(branch, one, branch.replicas[-1])
 
 
 def test_a_snapshot_by_a_pc_that_was_shut_out_is_taken_by_nobody(office: Office) -> None:
@@ -282,14 +261,14 @@ def test_a_snapshot_by_a_pc_that_was_shut_out_is_taken_by_nobody(office: Office)
     _revoke(branch, one, three)
     assert branch.sync(two)
     made = compaction._made(three.store)
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         sealer = Sealer(hub.plate.id, three.store.office_keys())
-        snapshots = snapshot.Snapshots(three.store, hub, sealer, _quiet)
+        snapshots = snapshot.Snapshots(three.store, hub, sealer, quiet)
         snapshots.send(made)
         snapshots.put(snapshot.read(hub, sealer), snapshot.Told(made))
     assert not _run(branch, four).leapt
     branch.join()
-    _settle(branch, one, two, four, branch.replicas[-1])
+    settle(branch, one, two, four, branch.replicas[-1])
     with four.store.database.read() as connection:
         assert base.of(connection) is None
 
@@ -307,7 +286,7 @@ def _shut_out_and_set_back(office: Office) -> Branch:
 
 def _dropped(branch: Branch, replica: Replica) -> list[bool]:
     """Of each entry on the hub, whether its content is gone."""
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         sealer = Sealer(hub.plate.id, replica.store.office_keys())
         return [sealer.open_entry(sealed).payload is None for sealed in hub.read(0, 1000)]
 
@@ -315,26 +294,26 @@ def _dropped(branch: Branch, replica: Replica) -> list[bool]:
 def test_what_a_pc_that_was_shut_out_dropped_comes_back(office: Office) -> None:
     branch = _shut_out_and_set_back(office)
     one, two, three = branch.replicas
-    with _hub(branch) as hub:
-        compaction.compact(three.store, hub, _quiet)
+    with hub_of(branch) as hub:
+        compaction.compact(three.store, hub, quiet)
     assert any(_dropped(branch, three))
-    _settle(branch, one, two)
+    settle(branch, one, two)
     assert not any(_dropped(branch, one))
     branch.join()
-    _settle(branch, one, two, branch.replicas[-1])
+    settle(branch, one, two, branch.replicas[-1])
 
 
 def test_its_own_entries_without_contents_are_refused(office: Office) -> None:
     branch = _shut_out_and_set_back(office)
     one, two, three = branch.replicas
     branch.work(three, "register")
-    with _hub(branch) as hub:
-        compaction.compact(three.store, hub, _quiet)
+    with hub_of(branch) as hub:
+        compaction.compact(three.store, hub, quiet)
     with pytest.raises(DamagedError) as refused:
         _run(branch, one)
     assert (refused.value.code, refused.value.values["reason"]) == ("snapshot_refused", "revoked")
     branch.heal(one)
-    _settle(branch, one, two)
+    settle(branch, one, two)
 
 
 # ---------------------------------------------------------------------- entries and books of whoever is out
@@ -353,7 +332,7 @@ def test_old_entries_after_new_ones_are_refused(office: Office) -> None:
     _stolen(branch, one, three)
     assert branch.sync(two)
     branch.work(three, "register")
-    with _hub(branch) as hub, three.store.database.read() as connection:
+    with hub_of(branch) as hub, three.store.database.read() as connection:
         newest = hub.head()
         mine = next(iter(log.read(connection, log.acknowledged(connection).seq)))
         forged = log.chained(mine, newest, three.store.identity.key)
@@ -365,7 +344,7 @@ def test_old_entries_after_new_ones_are_refused(office: Office) -> None:
     branch.work(two, "register")
     assert verify.verify(two.store) == []
     branch.heal(two)
-    _settle(branch, two, one)
+    settle(branch, two, one)
 
 
 def test_what_it_sends_to_a_hub_that_was_set_back_is_refused(office: Office) -> None:
@@ -379,7 +358,7 @@ def test_what_it_sends_to_a_hub_that_was_set_back_is_refused(office: Office) -> 
         _run(branch, one)
     assert (refused.value.code, refused.value.values["reason"]) == ("entry_refused", "revoked")
     branch.heal(one)
-    _settle(branch, one, two)
+    settle(branch, one, two)
     assert _refusal(branch, three) == "key_revoked"
     assert one.store.database.value("SELECT count(*) FROM ticket") == 0
 
@@ -390,20 +369,20 @@ def test_the_passphrase_of_a_hub_that_was_set_back_leads_nobody_back_to_old_keys
     branch.keep_hub()
     _revoke(branch, one, three)
     branch.put_hub_back()
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         membership.readmit(one.store, hub, PASSPHRASE)
     assert one.store.identity.epoch == 2
     branch.hub_lost = True
-    _settle(branch, one, two)
+    settle(branch, one, two)
     assert two.store.identity.epoch == 2
 
 
 def test_a_pc_without_the_newest_key_leaves_the_snapshot_under_it_alone(office: Office) -> None:
     branch = office(3)
     one, two, three = branch.replicas
-    with _hub(branch) as hub:
-        compaction.compact(one.store, hub, _quiet)
-        _settle(branch, one, two, three)
+    with hub_of(branch) as hub:
+        compaction.compact(one.store, hub, quiet)
+        settle(branch, one, two, three)
         _revoke(branch, one, three)
         lies = hub.document(snapshot.NAME)
         assert _refusal(branch, three) == "key_revoked"
@@ -413,16 +392,16 @@ def test_a_pc_without_the_newest_key_leaves_the_snapshot_under_it_alone(office: 
 def test_an_old_book_put_back_is_replaced(office: Office) -> None:
     branch = office(3)
     one, two, three = branch.replicas
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         old = hub.document(office_keys.NAME)
     assert old is not None
     _revoke(branch, one, three)
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         fresh = hub.document(office_keys.NAME)
         hub.put_document(office_keys.NAME, old, blind=True)
         assert _run(branch, one).mended
         assert hub.document(office_keys.NAME) == fresh
-    _settle(branch, one, two)
+    settle(branch, one, two)
     assert _refusal(branch, three) == "key_revoked"
 
 
@@ -461,7 +440,7 @@ def test_a_forged_book_is_replaced_by_the_one_that_was_accepted(office: Office, 
     _revoke(branch, one, three)
     assert branch.sync(two)
     stores = {"one": one.store, "two": two.store, "three": three.store}
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         good = keyring.read(hub)
         hub.put_document(office_keys.NAME, _BOOKS[forgery](good, stores), blind=True)
         done = _run(branch, two)
@@ -486,12 +465,12 @@ def test_a_book_of_a_stranger_is_taken_only_on_the_passphrase(office: Office) ->
     )  # fmt: skip
     stay = {key: known.exchange_key for key, known in one.store.reading.workstations().items()}
     fresh = office_keys.next_epoch(book, found, sealed.secrets, stay, {}).signed(newest.store.identity)
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         hub.put_document(office_keys.NAME, fresh.to_bytes(), blind=True)
     assert _refusal(branch, two) == "key_unproven"
     assert two.store.identity.epoch == 1
     assert _opens(two, PASSPHRASE)
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         membership.readmit(two.store, hub, FRESH)
     assert branch.sync(two)
     assert two.store.identity.epoch == 2
@@ -500,7 +479,7 @@ def test_a_book_of_a_stranger_is_taken_only_on_the_passphrase(office: Office) ->
 def test_a_book_that_is_missing_comes_back(office: Office) -> None:
     branch = office(2)
     _, two = branch.replicas
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         good = keyring.read(hub)
         hub._database.execute_sql("DELETE FROM hub_document WHERE name = 'keys'")  # type: ignore[attr-defined]
         assert hub.document(office_keys.NAME) is None
@@ -522,7 +501,7 @@ def test_a_passphrase_changed_on_one_pc_reaches_the_others_at_their_next_sync(of
         assert (_opens(replica, FRESH), _opens(replica, PASSPHRASE)) == (True, False)
     assert (_opens(three, FRESH), _opens(three, PASSPHRASE)) == (False, True)
     assert _run(branch, two).secrets is Secrets.SAME
-    with _hub(branch) as hub, pytest.raises(UnavailableError):
+    with hub_of(branch) as hub, pytest.raises(UnavailableError):
         office_keys.by_secret(keyring.read(hub), PASSPHRASE, None)
     branch.passphrases.insert(0, FRESH)
     branch.join()
@@ -533,7 +512,7 @@ def test_a_recovery_code_renewed_on_one_pc_opens_every_pc(office: Office) -> Non
     branch = office(2)
     one, two = branch.replicas
     first, second = one.store.renew_recovery(), one.store.renew_recovery()
-    _settle(branch, one, two)
+    settle(branch, one, two)
     for replica in (one, two):
         assert (_opens(replica, recovery=second.text), _opens(replica, recovery=first.text)) == (True, False)
         assert _opens(replica, PASSPHRASE)
@@ -549,7 +528,7 @@ def test_changed_on_two_pcs_at_once_the_last_one_wins_and_says_so(office: Office
     assert _run(branch, two).secrets is Secrets.OVERRULED
     assert _run(branch, three).secrets is Secrets.SENT
     assert _run(branch, one).secrets is Secrets.TAKEN
-    _settle(branch, one, two, three)
+    settle(branch, one, two, three)
     for replica in (one, two, three):
         assert (_opens(replica, FRESH), _opens(replica, "nine cranes in the sky")) == (False, True)
         assert _opens(replica, recovery=code.text)
@@ -562,7 +541,7 @@ def test_a_passphrase_changed_while_a_pc_was_shut_out_gives_way_to_the_new_one(o
     _revoke(branch, one, three)
     assert _run(branch, two).secrets is Secrets.TAKEN
     assert (_opens(two, FRESH), _opens(two, "nine cranes in the sky")) == (True, False)
-    _settle(branch, one, two)
+    settle(branch, one, two)
 
 
 def test_a_passphrase_is_not_lost_with_a_hub_that_is_set_back(office: Office) -> None:
@@ -585,7 +564,7 @@ def test_a_line_that_breaks_while_a_passphrase_is_sent(office: Office, calls: in
     one.store.change_passphrase(FRESH)
     branch.sync(one, calls=calls)
     assert _opens(one, FRESH)
-    _settle(branch, one, two)
+    settle(branch, one, two)
     assert (_opens(two, FRESH), _opens(two, PASSPHRASE)) == (True, False)
 
 
@@ -594,7 +573,7 @@ def test_a_sidecar_that_was_not_written_is_mended_when_the_database_opens(office
     one, two = branch.replicas
     old = keys.read_sidecar(two.path)
     one.store.change_passphrase(FRESH)
-    _settle(branch, one, two)
+    settle(branch, one, two)
     keys.write_sidecar(two.path, old)
     Store.open_with_key(two.path, two.store.database.key, branch.clock).close()
     assert _opens(two, FRESH)
@@ -606,11 +585,11 @@ def test_the_retired_row_is_written_once_however_many_pcs_try(office: Office) ->
     one, two, three = branch.replicas
     gone = three.store.identity.workstation
     branch.revoked.add(gone)
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         book, found, _ = membership._next_book(one.store, one.store.founder(), gone, FRESH)
         membership._put(one.store, hub, book)
         keyring.adopt(one.store, book, found)
-    _settle(branch, two, one)
+    settle(branch, two, one)
     entries = one.store.database.run("SELECT author FROM log WHERE act = 'revoke'")
     assert entries == [(one.store.founder(),)]
     assert one.store.one(models.Workstation.select().where(models.Workstation.id == gone))["retired"] == 1

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from branch import PASSPHRASE, Branch, Replica
+from standing import settle
 
 from desktop.base.errors import DamagedError, UnavailableError
-from desktop.store import backup, digest, verify
+from desktop.store import backup, verify
 from desktop.store.keys import sidecar
 from desktop.store.store import Store
 from desktop.sync import joining, state, syncing
@@ -25,15 +26,8 @@ def branch(office: Office) -> Branch:
     """Two PCs; the first has sent a ticket."""
     made = office(2)
     made.work(made.replicas[0], "register")
-    _exchange(made)
+    settle(made)
     return made
-
-
-def _exchange(branch: Branch) -> None:
-    for _ in range(2):
-        for replica in branch.replicas:
-            assert branch.sync(replica)
-    assert len({digest.digest(replica.store) for replica in branch.replicas}) == 1
 
 
 def _work(branch: Branch, replica: Replica) -> str:
@@ -71,7 +65,7 @@ def test_what_was_sent_since_a_copy_comes_back_and_the_pc_is_another_one(branch:
     assert done.renewed
     assert state.after(replica.store, done, 0).set_back
     assert replica.store.identity.workstation != before
-    _exchange(branch)
+    settle(branch)
     assert {sent, after} <= _causes(branch.replicas[1].store)
     assert lost not in _causes(replica.store)
     numbers = [row[0] for row in replica.store.database.run("SELECT number FROM ticket")]
@@ -86,7 +80,7 @@ def test_work_that_waited_in_a_copy_and_was_sent_since_is_there_once(branch: Bra
     assert branch.sync(replica)
     branch.set_back(replica)
     assert replica.store.database.value("SELECT count(*) FROM log WHERE pending = 1") == 1
-    _exchange(branch)
+    settle(branch)
     assert len(set(_origins(branch))) == len(_origins(branch))
     for one in branch.replicas:
         assert one.store.database.value("SELECT count(*) FROM ticket WHERE cause = ?", (waited,)) == 1
@@ -98,7 +92,7 @@ def test_a_copied_disk_that_works_beside_the_first_gives_no_number_twice(branch:
     branch.clone(first)
     twin = branch.replicas[-1]
     typed = {_work(branch, one) for one in (first, twin, first, twin)}
-    _exchange(branch)
+    settle(branch)
     assert first.store.identity.workstation != twin.store.identity.workstation
     assert first.store.workstation.letter != twin.store.workstation.letter
     assert typed <= _causes(branch.replicas[1].store)
@@ -136,14 +130,14 @@ def test_a_backup_takes_the_place_of_a_damaged_database_and_the_rest_comes_from_
     replica, path = branch.replicas[0], branch.replicas[0].path
     backup.write(replica.store, tmp_path / "office.huiyin")
     sent = _work(branch, replica)
-    _exchange(branch)
+    settle(branch)
     replica.store.close()
     path.write_bytes(path.read_bytes()[:5000])
     kept = backup.restore(tmp_path / "office.huiyin", path, branch.clock, passphrase=PASSPHRASE, force=True).kept
     assert kept is not None and kept.stat().st_size == 5000
     replica.store = Store.open(path, branch.clock, passphrase=PASSPHRASE)
     after = _work(branch, replica)
-    _exchange(branch)
+    settle(branch)
     assert {sent, after} <= _causes(branch.replicas[1].store) == _causes(replica.store)
     assert verify.verify(replica.store) == []
 

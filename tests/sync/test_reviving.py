@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from branch import Branch
+from standing import settle
 
 from desktop.base.errors import RefusedError
-from desktop.store import digest, log, models, undo, verify
+from desktop.store import log, models, undo
 from desktop.store.store import Store
 from desktop.sync import settling
 
@@ -20,18 +21,9 @@ def branch(office: Office) -> Branch:
     """Two PCs that know a ticket."""
     made = office(2)
     made.work(made.replicas[0], "register")
-    _exchange(made)
+    settle(made)
     made.focus = _ticket(made)
     return made
-
-
-def _exchange(branch: Branch) -> None:
-    for _ in range(2):
-        for replica in branch.replicas:
-            assert branch.sync(replica)
-    assert len({digest.digest(replica.store) for replica in branch.replicas}) == 1
-    for replica in branch.replicas:
-        assert verify.verify(replica.store) == []
 
 
 def _ticket(branch: Branch) -> int:
@@ -64,7 +56,7 @@ def test_a_line_added_meanwhile_brings_the_ticket_back(branch: Branch) -> None:
     branch.work(branch.replicas[1], "note")
     token = list(branch.typed.values())[-1]
     assert branch.sync(branch.replicas[0])
-    _exchange(branch)
+    settle(branch)
     for store in (one, two):
         assert not store.ticket(ticket).retired
         assert _notes(store, ticket) == [*before, token]
@@ -82,7 +74,7 @@ def test_an_edit_made_meanwhile_brings_the_ticket_back(branch: Branch) -> None:
     with two.unit("edit", two.founder(), ticket=ticket) as unit:
         unit.update(models.Ticket, ticket, name="改正后的姓名")
     assert branch.sync(branch.replicas[0])
-    _exchange(branch)
+    settle(branch)
     assert (one.ticket(ticket).name, one.ticket(ticket).retired) == ("改正后的姓名", False)
 
 
@@ -93,7 +85,7 @@ def test_an_undo_that_comes_too_late_is_set_aside_and_hides_nothing(branch: Bran
     token = list(branch.typed.values())[-1]
     assert branch.sync(branch.replicas[1])
     _undo(one)
-    _exchange(branch)
+    settle(branch)
     for store in (one, two):
         assert not store.ticket(ticket).retired
         assert token in _notes(store, ticket)
@@ -101,7 +93,7 @@ def test_an_undo_that_comes_too_late_is_set_aside_and_hides_nothing(branch: Bran
     with one.database.read() as connection:
         bundle = settling.units(connection)[0].bundle
     settling.discard(one, one.founder(), bundle)
-    _exchange(branch)
+    settle(branch)
     assert not two.ticket(ticket).retired and _aside(two) == []
 
 
@@ -109,7 +101,7 @@ def test_a_sheet_that_was_taken_back_comes_back_with_all_that_the_step_did(branc
     one, two = (replica.store for replica in branch.replicas)
     first = _ticket(branch)
     branch.work(branch.replicas[0], "rise")
-    _exchange(branch)
+    settle(branch)
     act, state = one.ticket(first).act, one.ticket(first).state
     branch.focus = sheet = _ticket(branch)
     assert sheet != first
@@ -117,7 +109,7 @@ def test_a_sheet_that_was_taken_back_comes_back_with_all_that_the_step_did(branc
     assert one.ticket(first).act != act
     branch.work(branch.replicas[1], "note")
     assert branch.sync(branch.replicas[0])
-    _exchange(branch)
+    settle(branch)
     for store in (one, two):
         assert not store.ticket(sheet).retired
         assert (store.ticket(first).act, store.ticket(first).state) == (act, state)
@@ -128,7 +120,7 @@ def test_where_it_can_not_come_back_the_work_is_set_aside(branch: Branch) -> Non
     one, two = (replica.store for replica in branch.replicas)
     first = _ticket(branch)
     branch.work(branch.replicas[0], "rise")
-    _exchange(branch)
+    settle(branch)
     sheet = _ticket(branch)
     _undo(one)
     branch.focus = first
@@ -136,7 +128,7 @@ def test_where_it_can_not_come_back_the_work_is_set_aside(branch: Branch) -> Non
     branch.focus = sheet
     branch.work(branch.replicas[1], "note")
     assert branch.sync(branch.replicas[0])
-    _exchange(branch)
+    settle(branch)
     for store in (one, two):
         assert store.ticket(sheet).retired and not store.ticket(first).retired
         assert _aside(store) == ["note"]
@@ -145,7 +137,7 @@ def test_where_it_can_not_come_back_the_work_is_set_aside(branch: Branch) -> Non
 def test_undone_on_both_is_undone_once(branch: Branch) -> None:
     for replica in branch.replicas:
         _undo(replica.store)
-    _exchange(branch)
+    settle(branch)
     store = branch.replicas[0].store
     assert store.ticket(_ticket(branch)).retired and _aside(store) == []
 
@@ -157,5 +149,5 @@ def test_a_look_brings_nothing_back(branch: Branch) -> None:
     with two.unit("look", two.founder(), ticket=ticket) as unit:
         unit.insert(models.Look, ticket=ticket, person=two.founder(), at=1)
     assert branch.sync(branch.replicas[0])
-    _exchange(branch)
+    settle(branch)
     assert one.ticket(ticket).retired and _aside(one) == []

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from branch import NEWER, Branch, Replica, content
+from standing import hub_of, quiet, settle
 
 from desktop.base.errors import DamagedError, HuiyinError, UnavailableError
 from desktop.store import base, digest, log, models, verify
@@ -20,20 +21,9 @@ from desktop.store.store import Store
 from desktop.sync import compaction, healing, snapshot, syncing
 from desktop.sync.envelope import Sealer
 from desktop.sync.hub import Hub
-from desktop.sync.hubs import open_hub
 from desktop.sync.snapshot import Told
 
 Office = Callable[[int], Branch]
-
-
-def _quiet(_done: int, _total: int) -> None:
-    return None
-
-
-@contextmanager
-def _hub(branch: Branch) -> Iterator[Hub]:
-    with closing(open_hub(branch.address)) as hub:
-        yield hub
 
 
 def _sealer(branch: Branch, hub: Hub) -> Sealer:
@@ -52,19 +42,14 @@ def _busy(branch: Branch, replica: Replica, times: int = 2) -> None:
 
 
 def _compact(branch: Branch, replica: Replica) -> compaction.Compacted:
-    with _hub(branch) as hub:
-        return compaction.compact(replica.store, hub, _quiet)
+    with hub_of(branch) as hub:
+        return compaction.compact(replica.store, hub, quiet)
 
 
 def _settle(branch: Branch) -> None:
-    """Everybody syncs; then all are alike and each database holds together."""
-    for _ in range(3):
-        for replica in branch.replicas:
-            assert branch.sync(replica), replica.name
-    assert len({digest.digest(replica.store) for replica in branch.replicas}) == 1
+    """Everybody syncs; then all are alike, also in where their logs begin."""
+    settle(branch)
     assert len({_base(replica.store) for replica in branch.replicas}) == 1
-    for replica in branch.replicas:
-        assert verify.verify(replica.store) == [], replica.name
 
 
 def _base(store: Store) -> Base | None:
@@ -112,7 +97,7 @@ def test_who_was_away_leaps_and_puts_own_work_on_top(office: Office, away: str, 
     _busy(branch, one, 1 if away == "from shortly before" else 3)
     _compact(branch, one)
     _busy(branch, one)
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         done = syncing.Sync(two.store, hub).run()
     assert done.leapt
     _settle(branch)
@@ -133,7 +118,7 @@ def test_what_no_longer_fits_after_a_leap_is_set_aside(office: Office) -> None:
             unit.update(models.Ticket, ticket, name=name)
     assert branch.sync(one)
     _compact(branch, one)
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         done = syncing.Sync(two.store, hub).run()
     assert (done.leapt, len(done.aside)) == (True, 1)
     assert two.store.ticket(ticket).name == "甲"
@@ -149,7 +134,7 @@ def test_what_had_arrived_before_the_leap_is_not_put_there_twice(office: Office)
     _compact(branch, one)
     assert branch.sync(two)
     assert branch.sync(one)
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         origins = [entry.origin for entry in hub.read(0, 10**6)]
     assert len(set(origins)) == len(origins)
     _settle(branch)
@@ -219,7 +204,7 @@ def test_a_second_snapshot_takes_the_place_of_the_first(office: Office) -> None:
     second = _base(three.store)
     assert second is not None
     assert second.seq > first.seq
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         sealer = _sealer(branch, hub)
         assert not hub.pieces(sealer.blob_name(first.sha256, 1))
         assert hub.pieces(sealer.blob_name(second.sha256, 1))
@@ -236,7 +221,7 @@ def test_a_hub_from_before_the_compaction_loses_its_contents_again(office: Offic
     branch.keep_hub()
     _compact(branch, one)
     branch.put_hub_back()
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         assert snapshot.read(hub, _sealer(branch, hub)).told is None
     _settle(branch)
     _demand_bare(branch, two)
@@ -252,7 +237,7 @@ def test_a_hub_that_is_shorter_gets_the_snapshot_first_and_the_rest_without_cont
     _work(branch, one, "note")
     assert branch.sync(one)
     branch.put_hub_back()
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         assert hub.head().seq < made.seq
         done = syncing.Sync(one.store, hub).run()
     assert done.returned > 0
@@ -268,10 +253,10 @@ def test_while_a_hub_is_being_filled_again_who_lacks_it_waits(office: Office) ->
     _busy(branch, one, 1)
     _compact(branch, one)
     branch.put_hub_back()
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         sealer, mine = _sealer(branch, hub), _base(one.store)
         assert mine is not None
-        snapshot.Snapshots(one.store, hub, sealer, _quiet).give(snapshot.read(hub, sealer), mine)
+        snapshot.Snapshots(one.store, hub, sealer, quiet).give(snapshot.read(hub, sealer), mine)
         _work(branch, two, "register")
         with pytest.raises(UnavailableError) as waits:
             syncing.Sync(two.store, hub, pause=lambda _s: None).run()
@@ -287,7 +272,7 @@ def _settle_from(branch: Branch, replica: Replica) -> None:
 
 def _demand_bare(branch: Branch, replica: Replica) -> None:
     """The hub has a finished snapshot and holds no contents up to it."""
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         sealer = _sealer(branch, hub)
         told = snapshot.read(hub, sealer).told
         assert told is not None
@@ -305,7 +290,7 @@ def test_a_hub_made_anew(office: Office, who: str) -> None:
     assert branch.sync(two)
     _compact(branch, one)
     branch.break_hub("gone")
-    healing.rebuild((one if who == "one that has the snapshot" else two).store, _quiet)
+    healing.rebuild((one if who == "one that has the snapshot" else two).store, quiet)
     _work(branch, three, "register")
     _settle(branch)
     _demand_bare(branch, three)
@@ -338,13 +323,13 @@ def test_a_hub_that_went_on_from_before_the_snapshot_is_refused_and_healed(offic
 
 def _forged(branch: Branch, change: Callable[[Base], Base], sign: Replica | None = None) -> None:
     """Puts another document in place of the hub's snapshot."""
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         sealer = _sealer(branch, hub)
         found = snapshot.read(hub, sealer)
         assert found.told is not None
         made = change(found.told.base)
         made = made if sign is None else made.signed(sign.store.identity)
-        snapshot.Snapshots(branch.replicas[0].store, hub, sealer, _quiet).put(found, Told(made))
+        snapshot.Snapshots(branch.replicas[0].store, hub, sealer, quiet).put(found, Told(made))
 
 
 _FORGERIES: dict[str, tuple[Callable[[Base], Base], str]] = {
@@ -378,9 +363,9 @@ def test_who_was_there_adopts_only_what_it_was_itself(office: Office) -> None:
     with one.store.database.write() as connection:  # a PC whose tables are not what its log says
         connection.execute("UPDATE ticket SET cause = 'something else' WHERE id = (SELECT min(id) FROM ticket)")
     made = compaction._made(one.store)
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         sealer = _sealer(branch, hub)
-        snapshots = snapshot.Snapshots(one.store, hub, sealer, _quiet)
+        snapshots = snapshot.Snapshots(one.store, hub, sealer, quiet)
         snapshots.send(made)
         snapshots.put(snapshot.read(hub, sealer), Told(made))
     before = _contents(two.store)
@@ -395,7 +380,7 @@ def test_a_document_that_does_not_open_is_replaced_by_who_has_the_snapshot(offic
     one, two = branch.replicas
     _busy(branch, one)
     _compact(branch, one)
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         hub.put_document(snapshot.NAME, b"\0\0\0\1garbage", blind=True)
     with pytest.raises(UnavailableError) as missing:
         syncing_of(branch, two)
@@ -405,7 +390,7 @@ def test_a_document_that_does_not_open_is_replaced_by_who_has_the_snapshot(offic
 
 
 def syncing_of(branch: Branch, replica: Replica) -> None:
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         syncing.Sync(replica.store, hub, pause=lambda _s: None).run()
 
 
@@ -428,7 +413,7 @@ def test_a_snapshot_of_a_newer_program_waits_for_the_update(office: Office) -> N
     branch.agree_on_newer(one)
     _busy(branch, one)
     _compact(branch, one)
-    with _hub(branch) as hub:
+    with hub_of(branch) as hub:
         done = syncing.Sync(two.store, hub).run()
     assert (done.newer, done.leapt, _base(two.store)) == (True, False, None)
     two.store.pen.edition = NEWER
