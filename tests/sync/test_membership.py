@@ -1,57 +1,17 @@
-"""Keys that change: PCs shut out and let in, passphrases that reach every PC, books of keys that were meddled with."""
+"""PCs shut out and let in: what they may still read and say, and what those who stay make of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from pathlib import Path
-
 import pytest
 from branch import PASSPHRASE, Branch, BreakingHub, LostError, Replica
+from shutting_out import FRESH, Office, opens, refusal, revoke, run, stolen
 from standing import hub_of, quiet, settle
 
 from desktop.base.errors import DamagedError, HuiyinError, RefusedError, UnavailableError
-from desktop.store import base, keys, log, models, verify
+from desktop.store import base, log, models, verify
 from desktop.store.store import Store
-from desktop.sync import compaction, keyring, membership, office_keys, presence, snapshot, syncing
+from desktop.sync import compaction, keyring, membership, presence, snapshot
 from desktop.sync.envelope import Sealer
-from desktop.sync.keyring import Secrets
-from desktop.sync.membership import Revoked
-from desktop.sync.office_keys import KeyBook
-from desktop.sync.syncing import Synced
-
-Office = Callable[[int], Branch]
-FRESH = "seven geese in a field"
-
-
-def _run(branch: Branch, replica: Replica) -> Synced:
-    with hub_of(branch) as hub:
-        return syncing.Sync(replica.store, hub, pause=lambda _s: None).run()
-
-
-def _revoke(branch: Branch, by: Replica, gone: Replica, passphrase: str = FRESH) -> Revoked:
-    station = gone.store.identity.workstation
-    branch.revoked.add(station)
-    branch.passphrases.insert(0, passphrase)
-    with hub_of(branch) as hub:
-        return membership.revoke(by.store, hub, by.store.founder(), station, passphrase, quiet)
-
-
-def _opens(replica: Replica, passphrase: str | None = None, recovery: str | None = None) -> bool:
-    """Whether the database of a PC opens with a secret, as it lies there."""
-    try:
-        Store.open(replica.path, replica.store.clock, passphrase=passphrase, recovery=recovery).close()
-    except UnavailableError as error:
-        assert error.code in {"passphrase_wrong", "recovery_wrong"}, error
-        return False
-    return True
-
-
-def _refusal(branch: Branch, replica: Replica) -> str:
-    with pytest.raises(HuiyinError) as refused:
-        _run(branch, replica)
-    return refused.value.code
-
 
 # ---------------------------------------------------------------------- shutting a PC out
 
@@ -59,13 +19,13 @@ def _refusal(branch: Branch, replica: Replica) -> str:
 def test_those_who_stay_go_on_under_a_new_key_and_passphrase(office: Office) -> None:
     branch = office(3)
     one, two, three = branch.replicas
-    done = _revoke(branch, one, three)
+    done = revoke(branch, one, three)
     branch.work(one, "register")
     settle(branch, one, two)
     for replica in (one, two):
         assert replica.store.identity.epoch == done.epoch == 2
-        assert (_opens(replica, FRESH), _opens(replica, PASSPHRASE)) == (True, False)
-        assert _opens(replica, recovery=done.recovery.text)
+        assert (opens(replica, FRESH), opens(replica, PASSPHRASE)) == (True, False)
+        assert opens(replica, recovery=done.recovery.text)
         assert replica.store.reading.workstations()[done.workstation.id].retired
     assert done.seen is not None
     with hub_of(branch) as hub, one.store.database.read() as connection:
@@ -79,15 +39,15 @@ def test_the_pc_that_was_shut_out_reads_nothing_new_and_goes_on_alone(office: Of
     branch = office(2)
     one, two = branch.replicas
     branch.work(two, "register")
-    _revoke(branch, one, two)
+    revoke(branch, one, two)
     branch.work(one, "register")
     assert branch.sync(one)
     before = two.store.head()
-    assert _refusal(branch, two) == "key_revoked"
+    assert refusal(branch, two) == "key_revoked"
     assert two.store.head() == before
     branch.work(two, "note")
     assert verify.verify(two.store) == []
-    assert _opens(two, PASSPHRASE)
+    assert opens(two, PASSPHRASE)
     with hub_of(branch) as hub:
         sealer = Sealer(hub.plate.id, two.store.office_keys())
         assert [entry.seq for entry in hub.read(0, 10**6) if not sealer.knows(entry.epoch)]
@@ -114,7 +74,7 @@ def test_the_key_that_the_keyring_holds_stays_good(office: Office) -> None:
     assert one.store.remember(Keyring())
     branch.join()
     assert branch.sync(branch.replicas[2])
-    _revoke(branch, one, branch.replicas[2])
+    revoke(branch, one, branch.replicas[2])
     one.store.change_passphrase("eight swans on a lake")
     settle(branch, one, two)
     Store.open(one.path, branch.clock, keychain=Keyring()).close()
@@ -160,7 +120,7 @@ def test_a_line_that_breaks_while_shutting_out_is_made_good_by_the_next_sync(off
         begun = gone in keyring.read(hub).revoked
     settle(branch, two, one)
     assert one.store.reading.workstations()[gone].retired == begun
-    assert _opens(two, FRESH) == begun
+    assert opens(two, FRESH) == begun
     branch.revoked.update({gone} if begun else ())
     assert branch.sync(three) != begun
 
@@ -173,12 +133,12 @@ def test_a_process_that_dies_while_shutting_out_is_made_good_by_doing_it_again(o
     branch.revoked.add(gone)
     with branch.dying(one, steps), hub_of(branch) as hub:
         membership.revoke(one.store, hub, one.store.founder(), gone, FRESH, quiet)
-    done = _revoke(branch, one, three, "nine cranes in the sky")
+    done = revoke(branch, one, three, "nine cranes in the sky")
     settle(branch, one, two)
     assert one.store.reading.workstations()[gone].retired
-    assert _opens(two, "nine cranes in the sky")
-    assert _opens(one, recovery=done.recovery.text)
-    assert _refusal(branch, three) == "key_revoked"
+    assert opens(two, "nine cranes in the sky")
+    assert opens(one, recovery=done.recovery.text)
+    assert refusal(branch, three) == "key_revoked"
 
 
 def test_work_that_waited_is_sealed_with_the_new_key(office: Office) -> None:
@@ -187,7 +147,7 @@ def test_work_that_waited_is_sealed_with_the_new_key(office: Office) -> None:
     branch.work(two, "register")
     with hub_of(branch) as hub:
         before = hub.head().seq
-    _revoke(branch, one, three)
+    revoke(branch, one, three)
     assert branch.sync(two)
     with hub_of(branch) as hub:
         assert {entry.epoch for entry in hub.read(before, 100)} == {2}
@@ -196,12 +156,12 @@ def test_work_that_waited_is_sealed_with_the_new_key(office: Office) -> None:
 def test_two_are_shut_out_one_after_the_other(office: Office) -> None:
     branch = office(4)
     one, two, three, four = branch.replicas
-    _revoke(branch, one, four)
+    revoke(branch, one, four)
     assert branch.sync(two)
-    _revoke(branch, two, three, "nine cranes in the sky")
+    revoke(branch, two, three, "nine cranes in the sky")
     settle(branch, one, two)
     assert one.store.identity.epoch == 3
-    assert {_refusal(branch, three), _refusal(branch, four)} == {"key_revoked"}
+    assert {refusal(branch, three), refusal(branch, four)} == {"key_revoked"}
     branch.join()
     settle(branch, one, two, branch.replicas[-1])
     with branch.replicas[-1].store.database.read() as connection:
@@ -214,8 +174,8 @@ def test_a_pc_that_joined_while_the_key_was_renewed_is_let_in_by_the_passphrase(
     branch.join()
     newest = branch.replicas[-1]
     branch.work(newest, "register")
-    _revoke(branch, one, three)
-    assert _refusal(branch, newest) == "key_revoked"
+    revoke(branch, one, three)
+    assert refusal(branch, newest) == "key_revoked"
     branch.readmit(newest)
     settle(branch, one, two, newest)
     assert newest.store.identity.workstation in one.store.reading.workstations()
@@ -225,7 +185,7 @@ def test_a_pc_that_was_shut_out_is_let_in_again_as_another(office: Office) -> No
     branch = office(2)
     one, two = branch.replicas
     branch.work(two, "register")
-    _revoke(branch, one, two)
+    revoke(branch, one, two)
     before = two.store.identity.workstation
     with hub_of(branch) as hub:
         with pytest.raises(UnavailableError) as wrong:
@@ -245,7 +205,7 @@ def test_the_snapshot_goes_on_under_the_new_key(office: Office) -> None:
     branch.work(one, "register")
     with hub_of(branch) as hub:
         compaction.compact(one.store, hub, quiet)
-        _revoke(branch, one, three)
+        revoke(branch, one, three)
         found = snapshot.read(hub, Sealer(hub.plate.id, one.store.office_keys()))
     assert found.fresh
     branch.join()
@@ -258,7 +218,7 @@ def test_a_snapshot_by_a_pc_that_was_shut_out_is_taken_by_nobody(office: Office)
     branch.work(one, "register")
     assert branch.sync(one)
     assert branch.sync(three)
-    _revoke(branch, one, three)
+    revoke(branch, one, three)
     assert branch.sync(two)
     made = compaction._made(three.store)
     with hub_of(branch) as hub:
@@ -266,7 +226,7 @@ def test_a_snapshot_by_a_pc_that_was_shut_out_is_taken_by_nobody(office: Office)
         snapshots = snapshot.Snapshots(three.store, hub, sealer, quiet)
         snapshots.send(made)
         snapshots.put(snapshot.read(hub, sealer), snapshot.Told(made))
-    assert not _run(branch, four).leapt
+    assert not run(branch, four).leapt
     branch.join()
     settle(branch, one, two, four, branch.replicas[-1])
     with four.store.database.read() as connection:
@@ -277,7 +237,7 @@ def _shut_out_and_set_back(office: Office) -> Branch:
     """A PC is shut out, the share is set back to before that, and whoever has the PC makes the log short."""
     branch = office(3)
     one, two, three = branch.replicas
-    _stolen(branch, one, three)
+    stolen(branch, one, three)
     assert branch.sync(two)
     branch.put_hub_back()
     branch.hub_lost = True
@@ -310,7 +270,7 @@ def test_its_own_entries_without_contents_are_refused(office: Office) -> None:
     with hub_of(branch) as hub:
         compaction.compact(three.store, hub, quiet)
     with pytest.raises(DamagedError) as refused:
-        _run(branch, one)
+        run(branch, one)
     assert (refused.value.code, refused.value.values["reason"]) == ("snapshot_refused", "revoked")
     branch.heal(one)
     settle(branch, one, two)
@@ -319,17 +279,10 @@ def test_its_own_entries_without_contents_are_refused(office: Office) -> None:
 # ---------------------------------------------------------------------- entries and books of whoever is out
 
 
-def _stolen(branch: Branch, one: Replica, three: Replica) -> None:
-    """A PC is shut out, and its thief still reaches the share."""
-    assert branch.sync(three)
-    branch.keep_hub()
-    _revoke(branch, one, three)
-
-
 def test_old_entries_after_new_ones_are_refused(office: Office) -> None:
     branch = office(3)
     one, two, three = branch.replicas
-    _stolen(branch, one, three)
+    stolen(branch, one, three)
     assert branch.sync(two)
     branch.work(three, "register")
     with hub_of(branch) as hub, three.store.database.read() as connection:
@@ -339,7 +292,7 @@ def test_old_entries_after_new_ones_are_refused(office: Office) -> None:
         sealer = Sealer(hub.plate.id, three.store.office_keys())
         hub.append(newest, [sealer.seal_entry(forged)])
     with pytest.raises(DamagedError) as refused:
-        _run(branch, two)
+        run(branch, two)
     assert (refused.value.code, refused.value.values["reason"]) == ("entry_refused", "epoch")
     branch.work(two, "register")
     assert verify.verify(two.store) == []
@@ -350,16 +303,16 @@ def test_old_entries_after_new_ones_are_refused(office: Office) -> None:
 def test_what_it_sends_to_a_hub_that_was_set_back_is_refused(office: Office) -> None:
     branch = office(3)
     one, two, three = branch.replicas
-    _stolen(branch, one, three)
+    stolen(branch, one, three)
     branch.put_hub_back()
     branch.work(three, "register")
     assert branch.sync(three)  # the old book is there again, and nobody else was
     with pytest.raises(DamagedError) as refused:
-        _run(branch, one)
+        run(branch, one)
     assert (refused.value.code, refused.value.values["reason"]) == ("entry_refused", "revoked")
     branch.heal(one)
     settle(branch, one, two)
-    assert _refusal(branch, three) == "key_revoked"
+    assert refusal(branch, three) == "key_revoked"
     assert one.store.database.value("SELECT count(*) FROM ticket") == 0
 
 
@@ -367,7 +320,7 @@ def test_the_passphrase_of_a_hub_that_was_set_back_leads_nobody_back_to_old_keys
     branch = office(3)
     one, two, three = branch.replicas
     branch.keep_hub()
-    _revoke(branch, one, three)
+    revoke(branch, one, three)
     branch.put_hub_back()
     with hub_of(branch) as hub:
         membership.readmit(one.store, hub, PASSPHRASE)
@@ -383,201 +336,10 @@ def test_a_pc_without_the_newest_key_leaves_the_snapshot_under_it_alone(office: 
     with hub_of(branch) as hub:
         compaction.compact(one.store, hub, quiet)
         settle(branch, one, two, three)
-        _revoke(branch, one, three)
+        revoke(branch, one, three)
         lies = hub.document(snapshot.NAME)
-        assert _refusal(branch, three) == "key_revoked"
+        assert refusal(branch, three) == "key_revoked"
         assert hub.document(snapshot.NAME) == lies
-
-
-def test_an_old_book_put_back_is_replaced(office: Office) -> None:
-    branch = office(3)
-    one, two, three = branch.replicas
-    with hub_of(branch) as hub:
-        old = hub.document(office_keys.NAME)
-    assert old is not None
-    _revoke(branch, one, three)
-    with hub_of(branch) as hub:
-        fresh = hub.document(office_keys.NAME)
-        hub.put_document(office_keys.NAME, old, blind=True)
-        assert _run(branch, one).mended
-        assert hub.document(office_keys.NAME) == fresh
-    settle(branch, one, two)
-    assert _refusal(branch, three) == "key_revoked"
-
-
-def _by_nobody(book: KeyBook, _: Mapping[str, Store]) -> bytes:
-    return replace(book, serial=book.serial + 1).to_bytes()
-
-
-def _by_a_stranger(book: KeyBook, stores: Mapping[str, Store]) -> bytes:
-    signed = replace(book, serial=book.serial + 1).signed(stores["three"].identity)
-    return replace(signed, signer=stores["two"].identity.workstation).to_bytes()
-
-
-def _by_the_one_shut_out(book: KeyBook, stores: Mapping[str, Store]) -> bytes:
-    found = {**stores["three"].office_keys(), 9: office_keys.new_key()}
-    secrets = stores["three"].envelope().secrets
-    stay = {key: one.exchange_key for key, one in stores["three"].reading.workstations().items()}
-    return office_keys.next_epoch(book, found, secrets, stay, {}).signed(stores["three"].identity).to_bytes()
-
-
-_BOOKS: dict[str, Callable[[KeyBook, Mapping[str, Store]], bytes]] = {
-    "signed by nobody": _by_nobody,
-    "signed with another's key": _by_a_stranger,
-    "signed by the one that was shut out": _by_the_one_shut_out,
-    "garbage": lambda _book, _stores: b"\xff\x00 no book",
-    "garbage appended": lambda book, _stores: book.to_bytes() + b"}",
-    "cut off": lambda book, _stores: book.to_bytes()[:-20],
-    "empty": lambda _book, _stores: b"",
-}
-
-
-@pytest.mark.parametrize("forgery", _BOOKS)
-def test_a_forged_book_is_replaced_by_the_one_that_was_accepted(office: Office, forgery: str) -> None:
-    branch = office(3)
-    one, two, three = branch.replicas
-    assert branch.sync(three)
-    _revoke(branch, one, three)
-    assert branch.sync(two)
-    stores = {"one": one.store, "two": two.store, "three": three.store}
-    with hub_of(branch) as hub:
-        good = keyring.read(hub)
-        hub.put_document(office_keys.NAME, _BOOKS[forgery](good, stores), blind=True)
-        done = _run(branch, two)
-        assert (done.mended, done.secrets) == (True, Secrets.SAME)
-        assert keyring.read(hub) == good
-    assert two.store.office_keys() == one.store.office_keys()
-    assert (_opens(two, FRESH), _opens(two, PASSPHRASE)) == (True, False)
-
-
-def test_a_book_of_a_stranger_is_taken_only_on_the_passphrase(office: Office) -> None:
-    """A newly joined PC may have written it; so may have whoever got hold of the exchange keys."""
-    branch = office(2)
-    one, two = branch.replicas
-    branch.join()
-    newest = branch.replicas[-1]
-    book = keyring.book_of(newest.store)
-    assert book is not None
-    found = {**one.store.office_keys(), 2: office_keys.new_key()}
-    sealed = keys.seal(
-        newest.store.database_id, newest.store.database.key, found[2], FRESH, newest.store.renew_recovery(),
-        keys.Cost(8, 1, 1), 2,
-    )  # fmt: skip
-    stay = {key: known.exchange_key for key, known in one.store.reading.workstations().items()}
-    fresh = office_keys.next_epoch(book, found, sealed.secrets, stay, {}).signed(newest.store.identity)
-    with hub_of(branch) as hub:
-        hub.put_document(office_keys.NAME, fresh.to_bytes(), blind=True)
-    assert _refusal(branch, two) == "key_unproven"
-    assert two.store.identity.epoch == 1
-    assert _opens(two, PASSPHRASE)
-    with hub_of(branch) as hub:
-        membership.readmit(two.store, hub, FRESH)
-    assert branch.sync(two)
-    assert two.store.identity.epoch == 2
-
-
-def test_a_book_that_is_missing_comes_back(office: Office) -> None:
-    branch = office(2)
-    _, two = branch.replicas
-    with hub_of(branch) as hub:
-        good = keyring.read(hub)
-        hub._database.execute_sql("DELETE FROM hub_document WHERE name = 'keys'")  # type: ignore[attr-defined]
-        assert hub.document(office_keys.NAME) is None
-        assert _run(branch, two).mended
-        assert keyring.read(hub) == good
-
-
-# ---------------------------------------------------------------------- passphrases and recovery codes
-
-
-def test_a_passphrase_changed_on_one_pc_reaches_the_others_at_their_next_sync(office: Office) -> None:
-    branch = office(3)
-    one, two, three = branch.replicas
-    one.store.change_passphrase(FRESH)
-    assert (_opens(one, FRESH), _opens(two, PASSPHRASE)) == (True, True)
-    assert _run(branch, one).secrets is Secrets.SENT
-    assert _run(branch, two).secrets is Secrets.TAKEN
-    for replica in (one, two):
-        assert (_opens(replica, FRESH), _opens(replica, PASSPHRASE)) == (True, False)
-    assert (_opens(three, FRESH), _opens(three, PASSPHRASE)) == (False, True)
-    assert _run(branch, two).secrets is Secrets.SAME
-    with hub_of(branch) as hub, pytest.raises(UnavailableError):
-        office_keys.by_secret(keyring.read(hub), PASSPHRASE, None)
-    branch.passphrases.insert(0, FRESH)
-    branch.join()
-    assert _opens(branch.replicas[-1], FRESH)
-
-
-def test_a_recovery_code_renewed_on_one_pc_opens_every_pc(office: Office) -> None:
-    branch = office(2)
-    one, two = branch.replicas
-    first, second = one.store.renew_recovery(), one.store.renew_recovery()
-    settle(branch, one, two)
-    for replica in (one, two):
-        assert (_opens(replica, recovery=second.text), _opens(replica, recovery=first.text)) == (True, False)
-        assert _opens(replica, PASSPHRASE)
-
-
-def test_changed_on_two_pcs_at_once_the_last_one_wins_and_says_so(office: Office) -> None:
-    branch = office(3)
-    one, two, three = branch.replicas
-    one.store.change_passphrase(FRESH)
-    two.store.change_passphrase("nine cranes in the sky")
-    code = three.store.renew_recovery()
-    assert _run(branch, one).secrets is Secrets.SENT
-    assert _run(branch, two).secrets is Secrets.OVERRULED
-    assert _run(branch, three).secrets is Secrets.SENT
-    assert _run(branch, one).secrets is Secrets.TAKEN
-    settle(branch, one, two, three)
-    for replica in (one, two, three):
-        assert (_opens(replica, FRESH), _opens(replica, "nine cranes in the sky")) == (False, True)
-        assert _opens(replica, recovery=code.text)
-
-
-def test_a_passphrase_changed_while_a_pc_was_shut_out_gives_way_to_the_new_one(office: Office) -> None:
-    branch = office(3)
-    one, two, three = branch.replicas
-    two.store.change_passphrase("nine cranes in the sky")
-    _revoke(branch, one, three)
-    assert _run(branch, two).secrets is Secrets.TAKEN
-    assert (_opens(two, FRESH), _opens(two, "nine cranes in the sky")) == (True, False)
-    settle(branch, one, two)
-
-
-def test_a_passphrase_is_not_lost_with_a_hub_that_is_set_back(office: Office) -> None:
-    branch = office(2)
-    one, two = branch.replicas
-    branch.keep_hub()
-    one.store.change_passphrase(FRESH)
-    assert branch.sync(one)
-    branch.put_hub_back()
-    assert _run(branch, two).secrets is Secrets.SAME
-    assert _run(branch, one).mended
-    assert _run(branch, two).secrets is Secrets.TAKEN
-    assert _opens(two, FRESH)
-
-
-@pytest.mark.parametrize("calls", range(12))
-def test_a_line_that_breaks_while_a_passphrase_is_sent(office: Office, calls: int) -> None:
-    branch = office(2)
-    one, two = branch.replicas
-    one.store.change_passphrase(FRESH)
-    branch.sync(one, calls=calls)
-    assert _opens(one, FRESH)
-    settle(branch, one, two)
-    assert (_opens(two, FRESH), _opens(two, PASSPHRASE)) == (True, False)
-
-
-def test_a_sidecar_that_was_not_written_is_mended_when_the_database_opens(office: Office, tmp_path: Path) -> None:
-    branch = office(2)
-    one, two = branch.replicas
-    old = keys.read_sidecar(two.path)
-    one.store.change_passphrase(FRESH)
-    settle(branch, one, two)
-    keys.write_sidecar(two.path, old)
-    Store.open_with_key(two.path, two.store.database.key, branch.clock).close()
-    assert _opens(two, FRESH)
-    assert tmp_path.exists()
 
 
 def test_the_retired_row_is_written_once_however_many_pcs_try(office: Office) -> None:
