@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import apsw
+from bad_lines import BreakingHub, RoughHub
 from hub_kinds import HubKind
 from kinds_of_work import TICKETS, WORK
 
@@ -37,7 +38,7 @@ from desktop.sync import (
     syncing,
 )
 from desktop.sync.envelope import Sealer
-from desktop.sync.hub import Hub, Sealed
+from desktop.sync.hub import Hub
 from desktop.sync.hubs import open_hub
 from desktop.sync.transfer import Transfer, files_of
 
@@ -51,13 +52,6 @@ PASSING = frozenset(
 _LARGE = publishing.WITH_TEXT_BYTES + 1
 
 
-class LostError(UnavailableError):
-    """The share is gone."""
-
-    def __init__(self) -> None:
-        super().__init__("hub_unreachable")
-
-
 @dataclass
 class Replica:
     """One PC. `saved` = origins that it reported as saved, with the texts typed in them."""
@@ -67,42 +61,6 @@ class Replica:
     store: Store
     copies: int = 0
     backup: Path | None = None
-
-
-class RoughHub:
-    """A hub on a bad line: loses answers, breaks off, lets others in between."""
-
-    def __init__(self, hub: Hub, fault: str = "", between: Callable[[], None] | None = None) -> None:
-        self._hub, self._fault, self._between = hub, fault, between
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._hub, name)
-
-    def append(self, expect: log.Head, entries: Sequence[Sealed]) -> None:
-        between, self._between = self._between, None
-        if between is not None:
-            between()
-        if self._fault == "before":
-            raise LostError
-        self._hub.append(expect, entries)
-        if self._fault == "after":
-            raise LostError
-
-
-class BreakingHub:
-    """A hub on a line that is gone from some call on."""
-
-    def __init__(self, hub: Hub, calls: int) -> None:
-        self._hub, self._left = hub, calls
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._hub, name)
-        if not callable(found):
-            return found
-        self._left -= 1
-        if self._left < 0:
-            raise LostError
-        return found
 
 
 @dataclass

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from branch import NEWER, PASSPHRASE, Branch, BreakingHub, LostError, Replica
+from bad_lines import BreakingHub, LostError
+from branch import NEWER, PASSPHRASE, Branch, Replica
 from standing import hub_of, quiet, settle
 
 from desktop.base.errors import HuiyinError, RefusedError, UnavailableError

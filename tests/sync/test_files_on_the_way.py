@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from branch import Branch, LostError, Replica, Template
+from bad_lines import LostError
+from branch import Branch, Replica, Template
 from places import HUBS
 from standing import come_together, everybody_syncs, waiting
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from branch import PASSPHRASE, Branch, BreakingHub, LostError, Replica
+from bad_lines import BreakingHub, LostError
+from branch import PASSPHRASE, Branch, Replica
 from shutting_out import FRESH, Office, opens, refusal, revoke, run, stolen
 from standing import hub_of, quiet, settle
 
