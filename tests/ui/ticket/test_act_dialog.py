@@ -12,12 +12,13 @@ from conftest import Desk
 from hands import choose, find, press, refusal, save, write
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 
 from desktop.base import i18n
 from desktop.desk import drafts, office
 from desktop.domain import arguments
 from desktop.domain.types import Act, State
+from desktop.ui import theme
 from desktop.ui.ticket.desk_work import setting_of
 from desktop.ui.ticket.forms import fields, reading
 from desktop.ui.ticket.forms.table import FORMS, PROMISE
@@ -52,6 +53,19 @@ def test_every_form_has_one_filled_button_and_names_for_all_controls(desk: Desk,
         ]  # fmt: skip
         assert mute == [], act
         dialog.close()
+
+
+@pytest.mark.parametrize("act", [Act.FILE, Act.RESUME, Act.REJECT])
+def test_a_short_form_stands_whole_in_large_letters(desk: Desk, form: Form, qapp: QApplication, act: Act) -> None:
+    i18n.set_language("en")
+    theme.apply(qapp, scale=1.5)
+    try:
+        dialog = form("lin", desk.proposed(), act)
+        area = dialog.findChild(QScrollArea, "form_scroll")
+        assert area is not None
+        assert area.verticalScrollBar().maximum() == 0
+    finally:
+        theme.apply(qapp, scale=1.0)
 
 
 def test_an_investigation_is_saved_by_keys_alone(desk: Desk, form: Form) -> None:

@@ -298,6 +298,7 @@ class ActDialog(QDialog):
         inner.activate()
         width = max(self.width(), self.minimumWidth())
         wanted = inner.heightForWidth(width) if inner.hasHeightForWidth() else inside.sizeHint().height()
+        wanted = max(wanted, inside.minimumSizeHint().height())  # wrapped lines count as if there were less room
         whole = layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
         rest = whole - area.sizeHint().height()
         room = self.screen().availableGeometry().height() - 80
