@@ -19,7 +19,7 @@ from desktop.sync.hub import Plate, Sealed
 from desktop.sync.hubs.batch_log import BatchLog
 from desktop.sync.hubs.documents import Documents
 from desktop.sync.hubs.files import Bench, publish
-from desktop.sync.hubs.pieces import Pieces
+from desktop.sync.hubs.pieces import Pieces, WithPieces
 from desktop.sync.hubs.tables import FORMAT
 from desktop.sync.hubs.trouble import told
 
@@ -31,7 +31,7 @@ _HARMLESS = frozenset({*_MADE, _FILES, _NEW, "desktop.ini", "thumbs.db"})
 _ASIDE = "damaged-"
 
 
-class Folder:
+class Folder(WithPieces):
     """See `desktop.sync.hub.Hub`."""
 
     def __init__(self, folder: Path) -> None:
@@ -116,22 +116,6 @@ class Folder:
                 self._documents.put_blindly(name, content)
             else:
                 self._documents.put(name, content, expect)
-
-    def pieces(self, blob: str) -> frozenset[int]:
-        """Which pieces of a file are there."""
-        return self._pieces.present(blob)
-
-    def piece(self, blob: str, index: int) -> bytes | None:
-        """One piece, None if it is not there."""
-        return self._pieces.get(blob, index)
-
-    def put_piece(self, blob: str, index: int, content: bytes) -> None:
-        """Stores a piece; the same again is fine."""
-        self._pieces.put(blob, index, content)
-
-    def drop_blob(self, blob: str) -> None:
-        """Forgets a file; none is fine."""
-        self._pieces.drop(blob)
 
     def now(self) -> datetime | None:
         """When the share last took something from here, by its own clock; right after a write that is now."""

@@ -56,3 +56,25 @@ class Pieces:
     def _place(self, blob: str) -> Path:
         digits = blob.partition("-")[2]
         return self._folder / digits[:_SHELF] / blob
+
+
+class WithPieces:
+    """A hub whose attached files lie in a folder; the part of `desktop.sync.hub.Hub` that is about them."""
+
+    _pieces: Pieces
+
+    def pieces(self, blob: str) -> frozenset[int]:
+        """Which pieces of a file are there."""
+        return self._pieces.present(blob)
+
+    def piece(self, blob: str, index: int) -> bytes | None:
+        """One piece, None if it is not there."""
+        return self._pieces.get(blob, index)
+
+    def put_piece(self, blob: str, index: int, content: bytes) -> None:
+        """Stores a piece; the same again is fine."""
+        self._pieces.put(blob, index, content)
+
+    def drop_blob(self, blob: str) -> None:
+        """Forgets a file; none is fine."""
+        self._pieces.drop(blob)

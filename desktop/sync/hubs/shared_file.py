@@ -21,7 +21,7 @@ from desktop.base.errors import DamagedError, UnavailableError
 from desktop.sync.hub import Plate
 from desktop.sync.hubs.files import publish
 from desktop.sync.hubs.locks import demand_kept
-from desktop.sync.hubs.pieces import Pieces
+from desktop.sync.hubs.pieces import Pieces, WithPieces
 from desktop.sync.hubs.sql import SqlHub, T, first_row
 from desktop.sync.hubs.tables import FORMAT, SHARED_FILE
 from desktop.sync.hubs.trouble import told
@@ -61,7 +61,7 @@ class _File(APSWDatabase):  # type: ignore[misc]
         return connection
 
 
-class SharedFile(SqlHub):
+class SharedFile(WithPieces, SqlHub):
     """See `desktop.sync.hub.Hub`."""
 
     def __init__(self, path: Path) -> None:
@@ -113,22 +113,6 @@ class SharedFile(SqlHub):
     def plate(self) -> Plate:
         """Which hub it is."""
         return self._plate
-
-    def pieces(self, blob: str) -> frozenset[int]:
-        """Which pieces of a file are there."""
-        return self._pieces.present(blob)
-
-    def piece(self, blob: str, index: int) -> bytes | None:
-        """One piece, None if it is not there."""
-        return self._pieces.get(blob, index)
-
-    def put_piece(self, blob: str, index: int, content: bytes) -> None:
-        """Stores a piece; the same again is fine."""
-        self._pieces.put(blob, index, content)
-
-    def drop_blob(self, blob: str) -> None:
-        """Forgets a file; none is fine."""
-        self._pieces.drop(blob)
 
     def now(self) -> datetime | None:
         """When the share last wrote the file, by its own clock; right after a write that is now."""

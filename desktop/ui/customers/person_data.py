@@ -160,7 +160,7 @@ class EraseDialog(StepDialog):
         )  # fmt: skip
         self.begin_at(self._reason)
         self.allow(False)
-        controller.tasks.submit(partial(_look, controller.session, self._key), self._on_found, self._on_unknown)
+        controller.tasks.submit(partial(_look, controller.session, self._key), self._on_found, self.on_unknown)
 
     def _on_found(self, found: _Found) -> None:
         numbers = found.scope.numbers
@@ -182,11 +182,6 @@ class EraseDialog(StepDialog):
             self.say(errors.sentence(found.error))
         self.allow(found.error is None and not found.scope.open_numbers)
         self.fit()
-
-    def _on_unknown(self, error: BaseException) -> None:
-        if not isinstance(error, HuiyinError):
-            raise error
-        self.say(errors.sentence(error))
 
     def ready(self) -> bool:
         typed = self._typed.text().strip().casefold() == self._word.strip().casefold()

@@ -211,7 +211,7 @@ class ShortenDialog(StepDialog):
         )
         self._amount.hide()
         self.allow(False)
-        controller.tasks.submit(partial(circle.outlook, controller.session), self._on_outlook, self._on_unknown)
+        controller.tasks.submit(partial(circle.outlook, controller.session), self._on_outlook, self.on_unknown)
 
     def _on_outlook(self, found: Outlook) -> None:
         said = ngettext("Now: the contents of {count} step.", "Now: the contents of {count} steps.", found.entries)
@@ -224,11 +224,6 @@ class ShortenDialog(StepDialog):
             [words.behind_line(one, now) for one in found.behind],
         )
         self.fit()
-
-    def _on_unknown(self, error: BaseException) -> None:
-        if not isinstance(error, HuiyinError):
-            raise error
-        self.say(errors.sentence(error))
 
     def ready(self) -> bool:
         return self._read.isChecked()

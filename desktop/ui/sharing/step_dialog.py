@@ -119,6 +119,12 @@ class StepDialog(QDialog):
         self._message.setVisible(bool(sentence))
         self.fit()
 
+    def on_unknown(self, error: BaseException) -> None:
+        """What the step wanted to know first can't be told: says why."""
+        if not isinstance(error, HuiyinError):
+            raise error
+        self.say(errors.sentence(error))
+
     def go(self) -> None:
         """What the filled button does."""
         if self._stack.currentIndex() == 1:
