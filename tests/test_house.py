@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,13 @@ def test_the_top_level_holds_the_known_folders_and_nothing_else() -> None:
 
 def test_no_module_is_named_after_nothing() -> None:
     assert [path for path in tracked("*.py") if FORBIDDEN_NAMES & set(re.split(r"[_.]", path.name))] == []
+
+
+def test_no_two_modules_of_tests_share_a_name() -> None:
+    """Folders of tests are no packages: of two modules with one name pytest can load only the first."""
+    loose = [path for path in tracked("tests/*.py") if not (path.parent / "__init__.py").exists()]
+    names = Counter(path.name for path in loose if path.name != "conftest.py")
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "LICENSE"])
