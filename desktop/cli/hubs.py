@@ -27,6 +27,14 @@ def repair(context: Context) -> None:
     context.emit({"hub": sharing.address(context.session), "aside": sharing.repair(context.session, context.progress)})
 
 
+def follow(context: Context) -> None:
+    """Lets this PC go on from what the hub has."""
+    done = sharing.follow(context.session, context.progress)
+    context.emit(
+        {"hub": sharing.address(context.session), "kept": done.kept, "waiting": done.waiting, "aside": done.aside}
+    )
+
+
 def move(context: Context) -> None:
     """The same hub is reached by another address now."""
     sharing.move(context.session, context.options.hub)
@@ -112,6 +120,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser], place:
     hub = verbs.add_parser("hub", help=_("the shared place")).add_subparsers(dest="what", required=True, metavar="WHAT")
     hub.add_parser("stations", help=_("the office's PCs, last seen")).set_defaults(run=stations)
     hub.add_parser("repair", help=_("makes it anew from this PC")).set_defaults(run=repair)
+    hub.add_parser("follow", help=_("this PC goes on from what it has")).set_defaults(run=follow)
     moved = hub.add_parser("move", help=_("it is reached by another address now"))
     moved.add_argument("hub", metavar="HUB", help=place)
     moved.set_defaults(run=move)

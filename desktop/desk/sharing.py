@@ -15,8 +15,9 @@ from desktop.base.errors import RefusedError
 from desktop.base.instance import SYNC, InstanceGuard
 from desktop.desk.session import Session
 from desktop.store.store import Store
-from desktop.sync import binding, editions, healing, hubs, joining, presence, service, state
+from desktop.sync import binding, editions, following, healing, hubs, joining, presence, service, state
 from desktop.sync.envelope import Sealer
+from desktop.sync.following import Followed
 from desktop.sync.hub import Plate
 from desktop.sync.hubs import open_hub
 from desktop.sync.keyring import Secrets
@@ -30,7 +31,7 @@ Progress = Callable[[int, int], None]
 CLOCK_OFF = timedelta(minutes=2)
 """By so much a PC's clock may differ from the hub's before people are told."""
 _LATELY = timedelta(days=1)
-__all__ = ["Plate", "Secrets", "Service", "Sharing", "Station", "Status"]
+__all__ = ["Followed", "Plate", "Secrets", "Service", "Sharing", "Station", "Status"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,22 @@ def repair(session: Session, progress: Progress) -> str:
         raise RefusedError("not_shared", "hub")
     with InstanceGuard(session.store.database.path, SYNC):
         return healing.rebuild(session.store, progress)
+
+
+def follow(session: Session, progress: Progress) -> Followed:
+    """This PC goes on from what the hub has; what only it has comes on top, or is set aside. Only an administrator.
+
+    Raises:
+        RefusedError: admin_only, not_shared.
+        UnavailableError: sync_running, or as the hub says.
+        DamagedError: entry_refused; or as the hub says.
+    """
+    session.demand_admin()
+    place = _place(session.store)
+    if not place:
+        raise RefusedError("not_shared", "hub")
+    with InstanceGuard(session.store.database.path, SYNC), closing(open_hub(place)) as hub:
+        return following.follow(session.store, hub, session.person.id, progress)
 
 
 def move(session: Session, hub: str) -> None:

@@ -101,6 +101,12 @@ def put(connection: apsw.Connection, base: Base) -> None:
     meta.remove(connection, _SWEPT)
 
 
+def remove(connection: apsw.Connection) -> None:
+    """Lets the log begin at the start again, inside the caller's transaction: it holds everything from there on."""
+    meta.remove(connection, _KEY)
+    meta.remove(connection, _SWEPT)
+
+
 def is_swept(connection: apsw.Connection) -> bool:
     """Whether everything that lay before the base is dropped."""
     found = of(connection)

@@ -182,6 +182,11 @@ def hashes(connection: apsw.Connection, after: int, until: int) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
+def last_bare(connection: apsw.Connection) -> int:
+    """The place of the newest entry whose content was dropped, 0 if there is none."""
+    return int(connection.execute("SELECT max(seq) FROM log WHERE payload IS NULL").get or 0)
+
+
 def cut(connection: apsw.Connection, after: int) -> None:
     """Takes all entries after a place out, inside the caller's transaction: they are being put elsewhere."""
     for table in ("log", "log_ticket"):

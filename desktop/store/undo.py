@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import apsw
 
@@ -21,7 +21,19 @@ ACT = "undo"
 LOOK = "look"
 FINAL = frozenset(
     {*(act.value for act in FINAL_ACTS)}
-    | {"print", "publish", "create", "workstation", "aside", "schema_go", "upgrade", "revive", "erase", "revoke"}
+    | {
+        "print",
+        "publish",
+        "create",
+        "workstation",
+        "aside",
+        "schema_go",
+        "upgrade",
+        "revive",
+        "regain",
+        "erase",
+        "revoke",
+    }
 )
 """Acts that are corrected in the open, by another act, and never undone."""
 
@@ -96,7 +108,7 @@ def _demand_undoable(connection: apsw.Connection, entry: log.Entry) -> None:
         raise RefusedError("undo_final_act", act=entry.act)
     if entry.payload is None:
         raise RefusedError("undo_erased", act=entry.act)
-    later = _first_that_stands_on(connection, entry)
+    later = _first_that_stands_on(connection, entry, Footprint(changes.changes(entry.payload)))
     if later is not None:
         raise RefusedError("undo_depends", act=entry.act, later=later.act, by_seq=later.seq)
 
@@ -104,15 +116,22 @@ def _demand_undoable(connection: apsw.Connection, entry: log.Entry) -> None:
 def is_free(connection: apsw.Connection, undone: log.Entry) -> bool:
     """Whether nobody has gone on with what an undo takes back; somebody else may have taken it back as well."""
     entry = log.by_origin(connection, _undoes(undone))
-    return entry is None or _first_that_stands_on(connection, entry) is None
+    return entry is None or _first_that_stands_on(connection, entry, _left_by(entry, undone)) is None
+
+
+def _left_by(entry: log.Entry, undone: log.Entry) -> Footprint:
+    """What a unit of work had left; where its content was dropped meanwhile, as its undoing tells."""
+    if entry.payload is not None:
+        return Footprint(changes.changes(entry.payload))
+    found = changes.changes(undone.payload or b"")
+    return Footprint(replace(change, op=Op.INSERT) if change.new.get("retired") else change for change in found)
 
 
 def _undoes(entry: log.Entry) -> str:
     return str(json.loads(entry.fields).get("undoes")) if entry.act == ACT else ""
 
 
-def _first_that_stands_on(connection: apsw.Connection, entry: log.Entry) -> log.Entry | None:
-    mine = Footprint(changes.changes(entry.payload or b""))
+def _first_that_stands_on(connection: apsw.Connection, entry: log.Entry, mine: Footprint) -> log.Entry | None:
     for later in _standing_after(connection, entry.seq):
         if _undoes(later) == entry.origin:
             continue

@@ -211,7 +211,7 @@ class Pen:
         if not payload:
             return Saved("", head.seq, head.hash, ())
         touched = changes.touched(connection, changes.changes(payload))
-        entry = log.chained(self._entry(payload, act, author, ticket, fields, group), head, self.identity.key)
+        entry = log.chained(self.entry(payload, act, author, ticket, fields, group), head, self.identity.key)
         log.append(connection, entry, touched.tickets)
         derive.follow(connection, self.reading, self.clock.now(), touched)
         return Saved(entry.origin, entry.seq, entry.hash, tuple(sorted(touched.tickets)))
@@ -233,9 +233,12 @@ class Pen:
         log.append(connection, placed, changes.touched(connection, changes.changes(payload)).tickets)
         return placed
 
-    def _entry(self, payload: bytes, act: str, author: int, ticket: int | None, fields: str, group: str) -> log.Entry:
+    def entry(
+        self, payload: bytes, act: str, author: int, ticket: int | None, fields: str, group: str = "", origin: str = ""
+    ) -> log.Entry:
+        """An entry that has no place yet; without an `origin` it gets one of its own."""
         return log.Entry(
-            seq=0, format=log.FORMAT, origin=str(uuid.uuid4()), bulk=group, author=author,
+            seq=0, format=log.FORMAT, origin=origin or str(uuid.uuid4()), bulk=group, author=author,
             workstation=self.identity.workstation, at=to_ms(self.clock.now()), act=act, ticket=ticket, fields=fields,
             schema=self.edition.version, columns=self.edition.columns, epoch=self.identity.epoch,
             payload_hash=log.payload_hash(payload), previous_hash="", hash="", signature=b"", pending=True,

@@ -9,7 +9,8 @@ import apsw
 
 from desktop.base.errors import UnavailableError
 from desktop.store import meta
-from desktop.sync.hub import Plate
+from desktop.store.store import Store
+from desktop.sync.hub import Hub, Plate
 from desktop.sync.hubs import shown
 
 _KEY = "hub"
@@ -39,6 +40,20 @@ def foreign(address: str, plate: Plate, own: str) -> UnavailableError:
     """What to say where another office's hub lies; `own` = the name of this office."""
     office = f"{plate.office_name} {plate.office_code}"
     return UnavailableError("hub_foreign", path=shown(address), office=office, own=own)
+
+
+def demand_same(store: Store, hub: Hub) -> None:
+    """Refuses a hub that is not the one of this database.
+
+    Raises:
+        UnavailableError: not_shared, hub_foreign.
+    """
+    with store.database.read() as connection:
+        bound = of(connection)
+    if bound is None:
+        raise UnavailableError("not_shared")
+    if bound.hub_id != hub.plate.id:
+        raise foreign(bound.address, hub.plate, store.office().name)
 
 
 def put(connection: apsw.Connection, binding: Binding) -> None:

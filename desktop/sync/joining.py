@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from contextlib import closing, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,22 +100,55 @@ def _fill(
     fresh: Path, hub: Hub, address: str, found: dict[int, bytes], book: office_keys.KeyBook, newcomer: Newcomer,
     clock: Clock, progress: Progress,
 ) -> bytes:  # fmt: skip
-    key, salt = secrets.token_bytes(keys.KEY_BYTES), secrets.token_bytes(16)
-    envelope = keys.adopted(salt.hex(), book.epoch, key, found[book.epoch], book.secrets)
-    signer = identity.new(IdMaker(clock), book.epoch)
-    with closing(Database.create(fresh, key, salt)) as database, database.write() as connection:
-        meta.put(connection, meta.ENVELOPE, envelope.to_json())
-        for epoch, office_key in found.items():
-            meta.put_office_key(connection, epoch, office_key)
-        identity.put(connection, signer)
-        binding.put(connection, Binding(address, hub.plate.id))
-        keyring.remember(connection, book)
-    keys.write_sidecar(fresh, envelope)
+    key = _begin(fresh, Binding(address, hub.plate.id), found, book, clock)
     with Store.open_with_key(fresh, key, clock) as store:
         _take_everything(store, hub, Sealer(hub.plate.id, found), progress)
         keyring.demand_signed(store, book)
         with store.pen.unit(introducing.ACT, store.founder(), None, {}, None) as unit:
-            introducing.introduce(unit, signer, newcomer.workstation)
+            introducing.introduce(unit, store.identity, newcomer.workstation)
+    return key
+
+
+@contextmanager
+def replica_beside(
+    store: Store, hub: Hub, found: Mapping[int, bytes], book: office_keys.KeyBook, progress: Progress
+) -> Iterator[Store]:
+    """The office as the hub has it, in a database beside this one, which is gone afterwards; nobody hears of it.
+
+    The `book` of keys is taken as it is.
+
+    Raises:
+        UnavailableError: hub_empty, update_needed, cannot_write; or as the hub says.
+        DamagedError: entry_refused, hub_damaged.
+    """
+    path = store.database.path
+    fresh = path.with_name(path.name + ".new")
+    try:
+        _sweep(path)
+        key = _begin(fresh, Binding("", hub.plate.id), found, book, store.clock)
+        with Store.open_with_key(fresh, key, store.clock) as made:
+            made.pen.edition = store.pen.edition
+            _take_everything(made, hub, Sealer(hub.plate.id, found), progress)
+            yield made
+    except OSError as error:
+        raise UnavailableError("cannot_write", path=str(path), reason=error.strerror or "") from error
+    finally:
+        with suppress(OSError):
+            _sweep(path)
+
+
+def _begin(fresh: Path, bound: Binding, found: Mapping[int, bytes], book: office_keys.KeyBook, clock: Clock) -> bytes:
+    """An empty database of a workstation that nobody knows yet; returns its key."""
+    key, salt = secrets.token_bytes(keys.KEY_BYTES), secrets.token_bytes(16)
+    envelope = keys.adopted(salt.hex(), book.epoch, key, found[book.epoch], book.secrets)
+    with closing(Database.create(fresh, key, salt)) as database, database.write() as connection:
+        meta.put(connection, meta.ENVELOPE, envelope.to_json())
+        for epoch, office_key in found.items():
+            meta.put_office_key(connection, epoch, office_key)
+        identity.put(connection, identity.new(IdMaker(clock), book.epoch))
+        binding.put(connection, bound)
+        keyring.remember(connection, book)
+    keys.write_sidecar(fresh, envelope)
     return key
 
 

@@ -189,9 +189,14 @@ def demand_signed(store: Store, book: KeyBook) -> None:
     Raises:
         DamagedError: keys_damaged.
     """
-    signer = store.reading.workstations().get(book.signer)
-    if signer is None or signer.retired or not book.signed_by(signer.public_key):
+    if not is_signed(store, book):
         raise DamagedError("keys_damaged")
+
+
+def is_signed(store: Store, book: KeyBook) -> bool:
+    """Whether a workstation that belongs to the office, as far as is known here, has written a book."""
+    signer = store.reading.workstations().get(book.signer)
+    return signer is not None and not signer.retired and book.signed_by(signer.public_key)
 
 
 def still_open_to(store: Store) -> tuple[int, ...]:

@@ -6,7 +6,8 @@ All in one local transaction. What no longer fits is set aside whole, together w
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,11 +16,11 @@ import apsw
 from desktop.base.clock import to_ms
 from desktop.base.errors import DamagedError
 from desktop.store import blobs, changes, derive, drafts, erasing, identity, introducing, log, migrations, reading
-from desktop.store.changes import Touched
+from desktop.store.changes import Op, Touched
 from desktop.store.footprint import Footprint
 from desktop.store.store import Store
 from desktop.store.unit import Recording, recording
-from desktop.sync import collisions, landing, reviving, setting_aside
+from desktop.sync import collisions, landing, regaining, reviving, setting_aside
 from desktop.sync.snapshot import Leap
 from desktop.sync.transfer import files_of
 
@@ -83,10 +84,32 @@ def rebase(
     Raises:
         DamagedError: `rewind` or `diverged`: this database is not what its log says; nothing was changed.
     """
+    with _written(store) as connection:
+        return _rebase(store, connection, ancestor, incoming, last, leap)
+
+
+def start_over(
+    store: Store, other: apsw.Connection, after: int, more: Sequence[log.Entry], doubtful: Collection[str]
+) -> Rebased:
+    """Takes over all that another replica is, and puts on top `more`, then this log's entries after a place.
+
+    Units in `doubtful` (origins) are set aside, whatever stands there: what they were made on is not known.
+    """
+    with _written(store) as connection:
+        ground = _Ground()
+        own = {origin for (origin,) in connection.execute("SELECT origin FROM log")}
+        mine = [*more, *log.read(connection, after)]
+        landing.replace(connection, other, ground.note)
+        return _settle(store, connection, log.Head(), mine, own, ground, doubtful=doubtful)
+
+
+@contextmanager
+def _written(store: Store) -> Iterator[apsw.Connection]:
+    """One transaction; if it fails, this database is the workstation that it was."""
     old = store.pen.identity
     try:
         with store.database.write() as connection:
-            return _rebase(store, connection, ancestor, incoming, last, leap)
+            yield connection
     except BaseException:
         store.pen.identity = old
         raise
@@ -104,12 +127,20 @@ def _rebase(
         landing.land(connection, leap, ground.note)
     for entry in incoming:
         _replay(connection, entry, ground)
+    return _settle(store, connection, ancestor, mine, {entry.origin for entry in mine}, ground, last)
+
+
+def _settle(
+    store: Store, connection: apsw.Connection, ancestor: log.Head, mine: Sequence[log.Entry], own: Collection[str],
+    ground: _Ground, last: Collection[str] = frozenset(), doubtful: Collection[str] = frozenset(),
+) -> Rebased:  # fmt: skip
+    """Own work on top of what came in after `ancestor`; `own` = origins that this log had there."""
     came = _came(connection, ancestor)
-    renewed = _is_copy(store, came, {entry.origin for entry in mine}) or _is_retired(store, connection)
+    renewed = _is_copy(store, came, own) or _is_retired(store, connection)
     if renewed:
         _renew(store, connection)
     rest = _signable([entry for entry in mine if entry.origin not in came], store.identity.workstation)
-    aside = _put_on_top(store, connection, _ordered(rest, last), ground)
+    aside = _put_on_top(store, connection, _ordered(rest, last), ground, doubtful)
     ground.follow(connection, store)
     return Rebased(len(came), log.pending(connection)[0], aside, renewed)
 
@@ -166,8 +197,8 @@ def _signable(rest: Sequence[log.Entry], workstation: int) -> list[log.Entry]:
 
 
 def _introduces(entry: log.Entry, workstation: int) -> bool:
-    found = changes.changes(entry.payload or b"") if entry.act == introducing.ACT else ()
-    return any(change.table == "workstation" and change.key == workstation for change in found)
+    found = changes.changes(entry.payload or b"") if entry.act in (introducing.ACT, regaining.ACT) else ()
+    return any((change.table, change.key, change.op) == ("workstation", workstation, Op.INSERT) for change in found)
 
 
 def _ordered(rest: Sequence[log.Entry], last: Collection[str]) -> list[log.Entry]:
@@ -186,7 +217,7 @@ def _ordered(rest: Sequence[log.Entry], last: Collection[str]) -> list[log.Entry
 
 
 def _put_on_top(
-    store: Store, connection: apsw.Connection, rest: Sequence[log.Entry], ground: _Ground
+    store: Store, connection: apsw.Connection, rest: Sequence[log.Entry], ground: _Ground, doubtful: Collection[str]
 ) -> tuple[str, ...]:
     """Own work on top of the others'; returns the origins of what was set aside."""
     pile = setting_aside.Pile(store, connection)
@@ -196,14 +227,15 @@ def _put_on_top(
         for payload in reviving.revive(store, connection, entry, list(changes.changes(entry.payload or b""))):
             ground.note(connection, payload)
         with recording(connection) as recorded:
-            placed = _place(store, connection, pile, recorded, entry)
+            placed = _place(store, connection, pile, recorded, entry, entry.origin in doubtful)
         ground.note(connection, placed.payload or b"")
     return pile.origins
 
 
 def _place(
-    store: Store, connection: apsw.Connection, pile: setting_aside.Pile, recorded: Recording, entry: log.Entry
-) -> log.Entry:
+    store: Store, connection: apsw.Connection, pile: setting_aside.Pile, recorded: Recording, entry: log.Entry,
+    doubtful: bool,
+) -> log.Entry:  # fmt: skip
     """One's own entry on top of the others' work: applied, or set aside. Nobody who was erased comes back with it."""
     if entry.act == erasing.ACT:
         erased = changes.changes(entry.payload or b"")
@@ -216,7 +248,8 @@ def _place(
     found = list(changes.changes(payload))
     if payload != entry.payload:
         blobs.note_unwanted(connection, (file.sha256 for file in files_of(entry)))
-    if pile.needed_by(found) or not _fits(connection, entry, found) or not changes.reapply(connection, payload):
+    fits = not (doubtful or pile.needed_by(found)) and _fits(connection, entry, found)
+    if not (fits and changes.reapply(connection, payload)):
         columns = entry.columns if payload == entry.payload else store.pen.edition.columns
         return pile.add(recorded, replace(entry, payload=payload, columns=columns), found)
     collisions.settle(store, connection, found)

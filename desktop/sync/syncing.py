@@ -84,7 +84,7 @@ class Sync:
             DamagedError: entry_refused (what is on the hub is not sound), diverged, rewind, hub_damaged; hub_forked,
                 the hub went on from before this PC's snapshot; snapshot_refused.
         """
-        self._demand_same_hub()
+        binding.demand_same(self.store, self.hub)
         self._repeatedly(self._agree)
         sealer = Sealer(self.hub.plate.id, self.store.office_keys())
         self._settle_snapshot(sealer)
@@ -105,14 +105,6 @@ class Sync:
             transfer.ask_for(file)
         transfer.answer(self.progress)
         return len(left)
-
-    def _demand_same_hub(self) -> None:
-        with self.store.database.read() as connection:
-            bound = binding.of(connection)
-        if bound is None:
-            raise UnavailableError("not_shared")
-        if bound.hub_id != self.hub.plate.id:
-            raise binding.foreign(bound.address, self.hub.plate, self.store.office().name)
 
     def _agree(self) -> None:
         learned = self._learn()

@@ -88,6 +88,28 @@ def test_a_damaged_share_is_moved_aside_by_the_repair(pcs: Pcs) -> None:
     _exchange(*pcs)
 
 
+def test_a_share_that_went_on_from_an_old_backup_is_followed(pcs: Pcs, tmp_path: Path) -> None:
+    """The share comes back from before a PC dropped old contents, and a colleague goes on there."""
+    first, second = pcs
+    hub = Path(first("status", who="admin").one["hub"])
+    (tmp_path / "last night").write_bytes(hub.read_bytes())
+    lost = first.add(**COMPLAINT)
+    assert first("sync", who="admin").status == 0
+    assert first("hub", "compact", "--yes", who="admin").one["compacted"]
+    hub.write_bytes((tmp_path / "last night").read_bytes())
+    goes_on = second.add(**COMPLAINT)
+    _exchange(second)
+    answer = first("sync", who="admin")
+    assert (answer.status, answer.objects[0]["code"]) == (4, "hub_forked")
+    assert "以它为准" in answer.said
+    assert first("hub", "follow", who="lin").refused[0] == "admin_only"
+    done = first("hub", "follow", who="admin").one
+    assert (done["aside"], Path(done["kept"]).exists()) == (0, True)
+    _exchange(first, second, first)
+    assert [pc.show(number)["number"] for pc in pcs for number in (lost, goes_on)] == [lost, goes_on] * 2
+    assert all(pc("verify", who="admin").status == 0 for pc in pcs)
+
+
 def test_a_wrong_passphrase_and_a_wrong_place_join_nothing(pcs: Pcs, tmp_path: Path) -> None:
     first, _ = pcs
     hub = first("status", who="admin").one["hub"]

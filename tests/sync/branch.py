@@ -28,6 +28,7 @@ from desktop.sync import (
     binding,
     compaction,
     editions,
+    following,
     healing,
     joining,
     keyring,
@@ -79,6 +80,8 @@ class Branch:
     """Where the office's log was made to begin, one after the other."""
     dropped: set[str] = field(default_factory=set)
     """What was typed, replaced by somebody who saw it, and dropped with the history before a snapshot."""
+    given_up: set[str] = field(default_factory=set)
+    """Units whose contents nobody held any more, and whose place in the log was given up; their text is in the rows."""
     about: dict[str, set[int]] = field(default_factory=dict)
     """Origin → the tickets that it was about."""
     risen: dict[int, int] = field(default_factory=dict)
@@ -289,15 +292,13 @@ class Branch:
         self.syncs(replica, between=between)
 
     def compact(self, replica: Replica, steps: int | None = None, calls: int | None = None) -> None:
-        """The administrator lets the office's log begin today, unless somebody's snapshot is not on the hub any more.
+        """The administrator lets the office's log begin today.
 
         The process dies after `steps` of the database engine, or the line breaks at a call of the hub.
         """
         if not self.syncs(replica):
             return
         with closing(open_hub(self.address)) as hub:
-            if any(hub.hash_at(known.seq) != known.hash for known in self.bases):
-                return
             sealer = Sealer(hub.plate.id, replica.store.office_keys())
             before = [sealer.open_entry(sealed) for sealed in hub.read(0, 10**6)]
             rough: Any = hub if calls is None else BreakingHub(hub, calls)
@@ -356,13 +357,7 @@ class Branch:
         replica.store.change_passphrase(self.passphrases[0])
 
     def revoke(self, replica: Replica, other: Replica, steps: int | None = None, calls: int | None = None) -> None:
-        """A laptop is stolen. The process may die, or the line break, as in `compact`.
-
-        Not where the hub lost something and the log was made short: then a snapshot that some PCs begin with may be
-        one that others refuse, and which half of the office goes on is for people to say.
-        """
-        if self.hub_lost and self.bases:
-            return
+        """A laptop is stolen. The process may die, or the line break, as in `compact`."""
         gone, by = other.store.identity.workstation, replica.store.identity.workstation
         if gone == by or by in self.revoked or not self.syncs(replica):
             return
@@ -389,6 +384,23 @@ class Branch:
 
     def heal(self, replica: Replica) -> None:
         healing.rebuild(replica.store, lambda _done, _total: None)
+
+    def follow(self, replica: Replica) -> None:
+        """Somebody lets this PC go on from what the hub has."""
+        self.clock.advance(timedelta(seconds=1))  # each backup has its own name
+        bare = {row[0] for row in replica.store.database.run("SELECT origin FROM log WHERE payload IS NULL")}
+        with closing(open_hub(self.address)) as hub:
+            following.follow(replica.store, hub, replica.store.founder(), lambda _done, _total: None)
+        self.given_up |= bare - {row[0] for row in replica.store.database.run("SELECT origin FROM log")}
+
+    def follows(self, replica: Replica) -> bool:
+        """The same where the hub may be one that nobody can go on from; whether it is one, maybe later."""
+        try:
+            self.follow(replica)
+        except HuiyinError as error:
+            assert error.code in {*PASSING, *self.refusals}, error
+            return error.code in PASSING
+        return True
 
     def keep_hub(self) -> None:
         self.put_back = self.template.kind.keep(self.address)

@@ -114,11 +114,16 @@ class SharingPage(QFrame):
         self._repair = self._button(
             "repair_wanted", _("Make it anew …"), "refresh-cw", lambda: self._open(steps.RepairDialog)
         )
+        self._follow = self._button(
+            "follow_wanted", _("Go on from it …"), "download", lambda: self._open(steps.FollowDialog)
+        )
         self._leave = self._button(
             "leave_wanted", _("Stop sharing on this PC …"), "log-out", lambda: self._open(steps.LeaveDialog), "ghost"
         )
         note = _("Moved, renamed, another drive letter; damaged or gone; or this PC is to go on alone.")
-        return _titled(_("The shared place"), note, hbox(self._move, self._repair, self._leave, None, gap=8))
+        return _titled(
+            _("The shared place"), note, hbox(self._move, self._repair, self._follow, self._leave, None, gap=8)
+        )
 
     @property
     def may_change(self) -> bool:
@@ -136,7 +141,7 @@ class SharingPage(QFrame):
         place.setVisible(not alone)
         may = self.may_change
         self._only_admin.setVisible(not may)
-        for each in (self._share, self._go, self._repair, self._leave, self._shorten):
+        for each in (self._share, self._go, self._repair, self._follow, self._leave, self._shorten):
             each.setEnabled(may)
 
     def _show_state(self, status: Status) -> None:

@@ -11,7 +11,7 @@ from desktop.base.errors import HuiyinError
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import ngettext
 from desktop.desk import sharing
-from desktop.desk.sharing import Pc, Plate, Status
+from desktop.desk.sharing import Followed, Pc, Plate, Status
 from desktop.ui.components.buttons import button
 from desktop.ui.components.layout import Item, hbox, line, pane, vbox
 from desktop.ui.components.message_bar import message_bar
@@ -170,6 +170,39 @@ class RepairDialog(StepDialog):
             return (Text(_("Done"), "title"), Paragraph(told, "reading"))
         kept = _("What lay there before is kept as {name}. Delete it when nobody misses anything.").format(name=result)
         return (Text(_("Done"), "title"), Paragraph(told, "reading"), Paragraph(kept, "reading", "text2"))
+
+
+class FollowDialog(StepDialog):
+    """This PC gives way: the office goes on as the shared place has it."""
+
+    def __init__(self, controller: Controller, parent: QWidget) -> None:
+        super().__init__(
+            controller, parent, "follow_sharing", _("Let this PC go on from the shared place"), _("Go on from it"),
+            "download",
+        )  # fmt: skip
+        self.lay_out(
+            explanation(
+                _("If the two no longer come together by themselves, this PC takes over what lies there."),
+                _("What only this PC has comes on top. Where both changed the same, it waits under “To settle”."),
+                _("Before that this PC's database is backed up; the name is told at the end."),
+            ),
+            message_bar(
+                _("If this PC is right and the shared place is not, make that anew from here instead."),
+                "warn",
+            ),
+        )
+
+    def work(self, job: Job) -> Followed:
+        return sharing.follow(self.controller.session, job.report)
+
+    def end(self, result: Followed) -> tuple[Item, ...]:
+        told = _("This PC has what the shared place has, and sends what only it had.")
+        items: list[Item] = [Text(_("Done"), "title"), Paragraph(told, "reading")]
+        if result.aside:
+            items.append(message_bar(wording.settle_words(result.aside), "warn"))
+        kept = _("The database as it was before is kept as {name}. Delete it when nobody misses anything.")
+        items.append(Paragraph(kept.format(name=result.kept), "reading", "text2"))
+        return tuple(items)
 
 
 class LeaveDialog(StepDialog):

@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
-from two_pcs import TwoPcs, quiet
+from two_pcs import COMPLAINT, TwoPcs, quiet
 
 from desktop.base.clock import FixedClock
-from desktop.desk import sharing
+from desktop.desk import circle, sharing, tickets
 from desktop.desk.sharing import Sharing, Status
 from desktop.ui.sharing.pcs_list import PcsList
 from desktop.ui.sharing.sharing_page import SharingPage
@@ -168,6 +168,32 @@ def test_a_damaged_place_is_made_anew_and_the_old_one_kept(sit: Sit, two_pcs: Tw
     desk.until(lambda: desk.controller.sharing.status.sharing is Sharing.SYNCED)
     two_pcs.sync(two_pcs.back)
     assert two_pcs.equal()
+
+
+def test_a_place_that_was_set_back_to_before_old_contents_were_dropped_is_followed(sit: Sit, two_pcs: TwoPcs) -> None:
+    two_pcs.sync()
+    before = two_pcs.hub.read_bytes()
+    front, back = two_pcs.front, two_pcs.back
+    ticket = tickets.register(two_pcs.at(front, "lin"), COMPLAINT).ticket_id
+    circle.shorten(two_pcs.at(front, "admin"), quiet)
+    two_pcs.hub.write_bytes(before)
+    tickets.register(two_pcs.at(back, "lin"), COMPLAINT)
+    two_pcs.sync(back)
+    desk = sit("admin")
+    desk.controller.sharing.begin()
+    desk.until(lambda: desk.controller.sharing.status.code == "hub_forked")
+    _page(desk)
+    dialog = _step(desk, "follow_wanted", "follow_sharing")
+    assert "待定夺" in desk.words(dialog)
+    _go(desk, dialog)
+    kept = list(front.database.path.parent.glob("*.backup"))
+    assert len(kept) == 1
+    assert str(kept[0]) in desk.words(dialog)
+    _go(desk, dialog)
+    desk.until(lambda: desk.controller.sharing.status.sharing is Sharing.SYNCED)
+    two_pcs.sync(back)
+    assert two_pcs.equal()
+    assert back.database.value("SELECT count(*) FROM ticket WHERE id = ?", (ticket,)) == 1
 
 
 def test_leaving_says_what_was_never_sent(sit: Sit, two_pcs: TwoPcs) -> None:
