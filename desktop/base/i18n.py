@@ -130,6 +130,11 @@ def format_date(on: date, pattern: str = "medium") -> str:
     return _babel("format_date")(on, pattern, locale=_LOCALES[_language.code])
 
 
+def file_stamp(moment: datetime) -> str:
+    """A moment as it stands in the name of a file, in the office's time: 20261009-091400."""
+    return f"{moment.astimezone(ZONE):%Y%m%d-%H%M%S}"
+
+
 def format_datetime(at: datetime, pattern: str = "yyyy-MM-dd HH:mm") -> str:
     """An instant in the office's zone and the language in force; `pattern` as Babel's."""
     return _babel("format_datetime")(at, pattern, tzinfo=ZONE, locale=_LOCALES[_language.code])

@@ -34,7 +34,7 @@ def _tell(context: Context, found: Status) -> int:
     if found.sharing in _FINE:
         return 0
     context.say(wording.long(found) or wording.short(found))
-    return DAMAGED if found.sharing in (Sharing.STOPPED, Sharing.HUB_DAMAGED) else UNAVAILABLE
+    return DAMAGED if found.sharing in (Sharing.STOPPED, Sharing.PARTED, Sharing.HUB_DAMAGED) else UNAVAILABLE
 
 
 def share(context: Context) -> int:

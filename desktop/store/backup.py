@@ -20,6 +20,7 @@ import apsw
 
 from desktop.base.clock import Clock
 from desktop.base.errors import DamagedError, RefusedError, UnavailableError
+from desktop.base.i18n import file_stamp
 from desktop.store import digest, keys, log, meta, places, processes, schema, unlocking
 from desktop.store.database import Database, copy_on, unlock
 from desktop.store.faults import told
@@ -264,7 +265,7 @@ def _set_aside(target: Path, clock: Clock) -> Path | None:
     if not target.exists():
         places.set_aside_rest(target)
         return None
-    stamp = clock.now().strftime("%Y%m%d-%H%M%S")
+    stamp = file_stamp(clock.now())
     kept = target.with_name(f"{target.name}.{stamp}.old")
     number = 1
     while kept.exists():

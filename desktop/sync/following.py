@@ -12,6 +12,7 @@ from pathlib import Path
 import apsw
 
 from desktop.base.errors import DamagedError, UnavailableError
+from desktop.base.i18n import file_stamp
 from desktop.store import backup, log
 from desktop.store.store import Store
 from desktop.sync import binding, joining, keyring, rebase, regaining
@@ -55,7 +56,7 @@ def follow(store: Store, hub: Hub, author: int, progress: Progress) -> Followed:
 
 def _kept(store: Store) -> Path:
     path = store.database.path
-    target = path.with_name(f"{path.stem}.{store.clock.now():%Y%m%d-%H%M%S}.backup")
+    target = path.with_name(f"{path.stem}.{file_stamp(store.clock.now())}.backup")
     backup.write(store, target)
     return target
 

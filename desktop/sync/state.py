@@ -22,6 +22,8 @@ class Sharing(StrEnum):
     """The office is on this PC only."""
     STOPPED = "stopped"
     """What came, or what is here, is not sound: nothing more is exchanged; work here goes on."""
+    PARTED = "parted"
+    """The hub went on from before what this PC can take back: people say which of the two is right."""
     HUB_DAMAGED = "hub_damaged"
     HUB_MISSING = "hub_missing"
     FOREIGN = "foreign"
@@ -75,7 +77,7 @@ _OF_CODE = {
     "seal_broken": Sharing.STOPPED,
     "keys_damaged": Sharing.STOPPED,
     "snapshot_refused": Sharing.STOPPED,
-    "hub_forked": Sharing.HUB_DAMAGED,
+    "hub_forked": Sharing.PARTED,
     "hub_damaged": Sharing.HUB_DAMAGED,
     "hub_missing": Sharing.HUB_MISSING,
     "hub_wal": Sharing.HUB_DAMAGED,
@@ -131,4 +133,4 @@ def failed(store: Store, error: HuiyinError, before: Status) -> Status:
 
 def lets_files_come(error: HuiyinError) -> bool:
     """Whether what is on the hub can be read for all that: each piece of a file proves itself."""
-    return _OF_CODE.get(error.code) in (Sharing.CANNOT_SEND, Sharing.STOPPED, Sharing.HUB_DAMAGED)
+    return _OF_CODE.get(error.code) in (Sharing.CANNOT_SEND, Sharing.STOPPED, Sharing.PARTED, Sharing.HUB_DAMAGED)

@@ -110,7 +110,7 @@ def check(branch: Branch, known: set[str]) -> None:
     spared = {text for origin, text in branch.typed.items() if branch.about.get(origin, set()) & erased}
     assert branch.dropped.union(spared).issuperset(lost), f"typed and gone: {set(lost) - branch.dropped - spared}"
     if all(entry.act != erasing.ACT for entry in rest):
-        _demand_forgotten(branch, erased, kept)
+        _demand_forgotten(branch, known, erased, kept)
     assert all(entry.payload is None for entry in entries[: len(entries) - len(rest)]), "the hub keeps contents"
     if not branch.is_newer:
         findings = verify.verify(branch.rnd.choice(branch.replicas).store)
@@ -141,8 +141,11 @@ def _with_sheets(branch: Branch, tickets: set[int]) -> set[int]:
     return tickets
 
 
-def _demand_forgotten(branch: Branch, erased: set[int], kept: bytes) -> None:
-    """What was only about people who were erased is nowhere any more, once the log begins after that."""
+def _demand_forgotten(branch: Branch, known: set[str], erased: set[int], kept: bytes) -> None:
+    """What was only about people who were erased is nowhere any more, once the log begins after that.
+
+    Of a file nobody knows whose only PC was set back after it was sent, and before its row was.
+    """
     about = {origin: tickets for origin, tickets in branch.about.items() if tickets and tickets <= erased}
     gone = [text for origin, text in branch.typed.items() if origin in about]
     stored = [kept]
@@ -154,7 +157,7 @@ def _demand_forgotten(branch: Branch, erased: set[int], kept: bytes) -> None:
     assert not left, f"erased and still there: {left}"
     with closing(open_hub(branch.address)) as hub:
         sealer = Sealer(hub.plate.id, branch.replicas[0].store.office_keys())
-        files = {file for ticket in erased for file in branch.files.get(ticket, ())}
+        files = {file for origin in known for ticket, file in branch.files.get(origin, ()) if ticket in erased}
         names = {sealer.blob_name(file, epoch) for file in files for epoch in sealer.epochs}
         assert not [name for name in names if hub.pieces(name)], "an erased file on the hub"
 

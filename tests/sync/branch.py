@@ -86,8 +86,8 @@ class Branch:
     """Origin → the tickets that it was about."""
     risen: dict[int, int] = field(default_factory=dict)
     """Sheet → the ticket that it continues."""
-    files: dict[int, set[str]] = field(default_factory=dict)
-    """Ticket → SHA-256 of the files attached to it."""
+    files: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """Origin → the files that it attached: ticket and SHA-256."""
     passphrases: list[str] = field(default_factory=lambda: [PASSPHRASE])
     """All that were ever set, newest first."""
     revoked: set[int] = field(default_factory=set)
@@ -205,7 +205,7 @@ class Branch:
                     if change.table == "ticket" and change.new.get("previous_sheet"):
                         self.risen[change.key] = change.new["previous_sheet"]
                     if change.table == "attachment" and change.op is Op.INSERT:
-                        self.files.setdefault(change.new["ticket"], set()).add(change.new["sha256"])
+                        self.files.setdefault(entry.origin, []).append((change.new["ticket"], change.new["sha256"]))
 
     def pick(self, store: Store, sql: str) -> int | None:
         found = [row[0] for row in store.database.run(sql)]

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop.base.errors import DamagedError, HuiyinError, UnavailableError
+from desktop.base.i18n import file_stamp
 from desktop.store.log import Head
 from desktop.sync.hub import Plate, Sealed
 from desktop.sync.hubs.batch_log import BatchLog
@@ -150,7 +151,7 @@ def set_aside(folder: Path, now: datetime) -> str:
         there = [name for name in _OURS if (folder / name).exists()]
         if not there:
             return ""
-        kept = folder / f"{_ASIDE}{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+        kept = folder / f"{_ASIDE}{file_stamp(now)}-{secrets.token_hex(2)}"
         kept.mkdir()
         for name in there:
             (folder / name).rename(kept / name)

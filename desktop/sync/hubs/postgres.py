@@ -15,6 +15,7 @@ import psycopg
 from peewee import SchemaManager
 
 from desktop.base.errors import HuiyinError, UnavailableError
+from desktop.base.i18n import file_stamp
 from desktop.sync.hub import Plate
 from desktop.sync.hubs.server_line import Line
 from desktop.sync.hubs.server_url import ServerUrl
@@ -130,7 +131,7 @@ class Server(SqlHub):
 def set_aside(address: str, now: datetime) -> str:
     """Gives the tables of a damaged hub other names; attached files stay: each piece proves itself."""
     url = ServerUrl.of(address)
-    suffix = f"_damaged_{now:%Y%m%d_%H%M%S}_{secrets.token_hex(2)}"
+    suffix = f"_damaged_{file_stamp(now).replace('-', '_')}_{secrets.token_hex(2)}"
 
     def move(database: Any) -> list[str]:
         there = sorted(set(database.get_tables(url.schema)).intersection(_LOG))

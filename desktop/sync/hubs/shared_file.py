@@ -18,6 +18,7 @@ from peewee import SchemaManager, SqliteDatabase
 from playhouse.apsw_ext import APSWDatabase
 
 from desktop.base.errors import DamagedError, UnavailableError
+from desktop.base.i18n import file_stamp
 from desktop.sync.hub import Plate
 from desktop.sync.hubs.files import publish
 from desktop.sync.hubs.locks import demand_kept
@@ -169,7 +170,7 @@ def set_aside(path: Path, now: datetime) -> str:
     """
     with told(path):
         there = path.exists()
-        kept = path.with_name(f"{path.name}.damaged-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}")
+        kept = path.with_name(f"{path.name}.damaged-{file_stamp(now)}-{secrets.token_hex(2)}")
         for suffix in (*_JOURNALS, ""):
             with suppress(FileNotFoundError):
                 path.with_name(path.name + suffix).rename(kept.with_name(kept.name + suffix))

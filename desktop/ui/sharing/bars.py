@@ -14,6 +14,7 @@ from desktop.ui.wording import sharing as wording
 
 _TONES = {
     Sharing.STOPPED: "danger",
+    Sharing.PARTED: "danger",
     Sharing.HUB_DAMAGED: "danger",
     Sharing.HUB_MISSING: "danger",
     Sharing.FOREIGN: "danger",

@@ -198,7 +198,8 @@ class StepDialog(QDialog):
         column = (self._question, self._end)[self._stack.currentIndex()]
         column.activate()
         width = max(self.width(), self.minimumWidth())
-        wanted = column.heightForWidth(width) if column.hasHeightForWidth() else column.sizeHint().height()
+        flowing = column.heightForWidth(width) if column.hasHeightForWidth() else column.sizeHint().height()
+        wanted = max(flowing, column.totalMinimumSize().height())  # wrapped lines reckon with less width
         room = self.screen().availableGeometry().height() - 80
         self.resize(width, min(wanted + self._foot.sizeHint().height() + 4, room))
 

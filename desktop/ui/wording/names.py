@@ -223,7 +223,7 @@ _OTHER_ACTS = {
     "workstation": mark("A PC of the office"),
     "schema_go": mark("Let all PCs use the newer program"),
     "revive": mark("Bring back what was undone: others had gone on with it"),
-    "regain": mark("Bring back what a PC had besides the shared place"),
+    "regain": mark("Bring back what only one PC had"),
     "upgrade": mark("Fill in what the newer program keeps"),
     "look": mark("Look at personal data"),
     "print": mark("Print"),

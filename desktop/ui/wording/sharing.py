@@ -14,6 +14,7 @@ from desktop.ui.wording.joining import paragraph
 _SHORT = {
     Sharing.ALONE: mark("On this PC only"),
     Sharing.STOPPED: mark("Stopped: the data check failed. Your work is safe here"),
+    Sharing.PARTED: mark("The shared place went another way. Your work is safe here"),
     Sharing.HUB_DAMAGED: mark("The shared place is damaged. Your work is safe here"),
     Sharing.HUB_MISSING: mark("The shared place is gone. Your work is safe here"),
     Sharing.FOREIGN: mark("Another office lies at the address"),
@@ -26,6 +27,7 @@ _SHORT = {
 LOOKS = {
     Sharing.ALONE: ("hard-drive", "neutral"),
     Sharing.STOPPED: ("octagon-x", "danger"),
+    Sharing.PARTED: ("split", "danger"),
     Sharing.HUB_DAMAGED: ("octagon-x", "danger"),
     Sharing.HUB_MISSING: ("cloud-off", "danger"),
     Sharing.FOREIGN: ("octagon-x", "danger"),
@@ -115,6 +117,11 @@ _ACCOUNTS = {
             "The administrator repairs it from this PC under Settings, Sharing; the damaged one is moved aside, not deleted."
         ),
     ),
+    Sharing.PARTED: (
+        mark("The shared place was set back and went on from there, and this PC can't follow by itself."),
+        mark("All data is complete on this PC, and what you save is kept here."),
+        mark("The administrator says under Settings, Sharing which of the two is right; nothing of the other is lost."),
+    ),
     Sharing.FOREIGN: (
         mark("At the address lies the record of another office."),
         mark("Nothing was exchanged. What you save is kept on this PC."),
@@ -131,7 +138,10 @@ _ACCOUNTS = {
 def account(status: Status) -> Account:
     """What the panel tells: the state, and for a check that failed what exactly it found."""
     so, data, todo = _ACCOUNTS[status.sharing]
-    if status.sharing in (Sharing.STOPPED, Sharing.FOREIGN, Sharing.HUB_DAMAGED) or status.code not in _TOLD:
+    if (
+        status.sharing in (Sharing.STOPPED, Sharing.FOREIGN, Sharing.PARTED, Sharing.HUB_DAMAGED)
+        or status.code not in _TOLD
+    ):
         exact = long(status)
         return Account(exact or _(so), "" if exact else _(data), _(todo) if not exact else "")
     return Account(_(so), _(data), _(todo))

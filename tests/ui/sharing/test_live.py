@@ -132,8 +132,8 @@ def test_the_panel_says_when_nobody_can_be_asked(sit: Sit, two_pcs: TwoPcs) -> N
 @pytest.mark.parametrize(
     "state",
     [
-        Sharing.UPDATE, Sharing.REVOKED, Sharing.STOPPED, Sharing.HUB_DAMAGED, Sharing.HUB_MISSING, Sharing.FOREIGN,
-        Sharing.CANNOT_SEND, Sharing.HELD,
+        Sharing.UPDATE, Sharing.REVOKED, Sharing.STOPPED, Sharing.PARTED, Sharing.HUB_DAMAGED, Sharing.HUB_MISSING,
+        Sharing.FOREIGN, Sharing.CANNOT_SEND, Sharing.HELD,
     ],
 )  # fmt: skip
 def test_what_needs_a_person_stands_in_a_bar_until_it_is_over(sit: Sit, state: Sharing) -> None:

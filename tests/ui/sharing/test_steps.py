@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QScrollArea
 from two_pcs import COMPLAINT, TwoPcs, quiet
 
 from desktop.base.clock import FixedClock
@@ -181,9 +181,10 @@ def test_a_place_that_was_set_back_to_before_old_contents_were_dropped_is_follow
     two_pcs.sync(back)
     desk = sit("admin")
     desk.controller.sharing.begin()
-    desk.until(lambda: desk.controller.sharing.status.code == "hub_forked")
+    desk.until(lambda: desk.controller.sharing.status.sharing is Sharing.PARTED)
     _page(desk)
     dialog = _step(desk, "follow_wanted", "follow_sharing")
+    assert dialog.findChild(QScrollArea).verticalScrollBar().maximum() == 0
     assert "待定夺" in desk.words(dialog)
     _go(desk, dialog)
     kept = list(front.database.path.parent.glob("*.backup"))

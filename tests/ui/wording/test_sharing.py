@@ -18,9 +18,10 @@ from desktop.ui.wording import errors, hub_errors
 from desktop.ui.wording import sharing as wording
 
 NOW = datetime(2026, 10, 9, 9, 14, tzinfo=ZONE)
-PLACE = {"path": "Z:/office.hub", "reason": "gone", "seq": 7, "office": "深圳二部", "own": "广州一部"}
+PLACE = {"path": "Z:/office.hub", "reason": "gone", "seq": 7, "base": 9, "office": "深圳二部", "own": "广州一部"}
 CODES = {
     Sharing.STOPPED: "entry_refused",
+    Sharing.PARTED: "hub_forked",
     Sharing.HUB_DAMAGED: "hub_damaged",
     Sharing.HUB_MISSING: "hub_missing",
     Sharing.FOREIGN: "hub_foreign",
