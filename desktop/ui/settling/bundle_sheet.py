@@ -105,7 +105,7 @@ class BundleSheet(QFrame):
         self._build()
 
     def _build(self) -> None:
-        self._title = Text("", "title")
+        self._title = Elided("", "title")
         self._look = LevelChip("", "outline")
         self._about, self._why = Elided("", "body", "text2"), Paragraph("", "body", "text2")
         self._open = button(_("Look at the complaint"), "secondary", "columns-2")
@@ -131,7 +131,7 @@ class BundleSheet(QFrame):
 
     def _footer(self) -> QWidget:
         self._theirs = button(_("Keep theirs, let mine go"), "ghost", "undo-2")
-        self._hint = Text("", "caption", "text2")
+        self._hint = Elided("", "caption", "text2")
         self._later = button(_("Leave it for now"), "secondary", size="l")
         self._go = button("", "primary", "git-merge", "l")
         for each, name in ((self._theirs, "settle_theirs"), (self._later, "settle_later"), (self._go, "settle_go")):
