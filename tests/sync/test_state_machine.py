@@ -11,7 +11,7 @@ from hypothesis import seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 from machine import OfficeMachine
 
-HISTORIES = int(os.environ.get("HUIYIN_HISTORIES") or (400 if os.environ.get("CI") else 40))
+HISTORIES = int(os.environ.get("HUIYIN_HISTORIES") or (2000 if os.environ.get("CI") else 40))
 """The gate looks long; at a developer's desk a glance is enough."""
 
 _PARTS = {"file": 5, "folder": 4, "server": 1}
