@@ -11,6 +11,7 @@ import apsw
 import peewee
 import pytest
 import store_making as making
+import vocabulary
 from store_making import PASSPHRASE
 
 from desktop.base.clock import FixedClock
@@ -171,6 +172,12 @@ def test_a_database_of_each_release_opens_with_the_schema_of_the_models(tmp_path
             assert (digest.digest(store), store.head().seq) == (facts["digest"], facts["seq"])
             assert making.register(store)
     fresh.close()
+
+
+def test_a_word_that_is_new_in_rows_or_entries_raises_the_schema() -> None:
+    """An older program stops before entries of a newer schema; a word that it does not know it would stumble over."""
+    facts = json.loads((RELEASES / f"schema-{schema.VERSION}.json").read_text(encoding="utf-8"))
+    assert facts["words"] == vocabulary.words(), "raise schema.VERSION; before a release, make its data file anew"
 
 
 def test_the_database_is_durable_checked_and_its_own(store: Store) -> None:

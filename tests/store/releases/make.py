@@ -14,6 +14,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent.parent)]
 
 import store_making as making  # noqa: E402
+import vocabulary  # noqa: E402
 
 from desktop.base.clock import FixedClock  # noqa: E402
 from desktop.base.i18n import ZONE  # noqa: E402
@@ -44,9 +45,9 @@ def main() -> None:
             unit.insert(models.Look, ticket=ticket, person=administrator, at=1)
             unit.insert(models.Holiday, on="2026-10-12", works=False)
         store.drafts.save(administrator, "intake", "", {"cause": "写到一半"})
-        facts = {"digest": digest.digest(store), "seq": store.head().seq}
+        facts = {"digest": digest.digest(store), "seq": store.head().seq, "words": vocabulary.words()}
         store.database.run("VACUUM")
-    target.with_suffix(".json").write_text(json.dumps(facts) + "\n", encoding="utf-8")
+    target.with_suffix(".json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
 
 
 main()
