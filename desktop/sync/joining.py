@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop.base.clock import Clock
-from desktop.base.errors import RefusedError, UnavailableError
+from desktop.base.errors import DamagedError, RefusedError, UnavailableError
 from desktop.base.ids import IdMaker
 from desktop.store import identity, introducing, keys, log, meta, places
 from desktop.store.database import Database
@@ -19,13 +19,15 @@ from desktop.store.store import Store
 from desktop.sync import binding, keyring, office_keys, syncing
 from desktop.sync.binding import Binding
 from desktop.sync.envelope import Sealer
-from desktop.sync.hub import Hub, Plate
+from desktop.sync.hub import Hub, MovedError, Plate
 from desktop.sync.hubs import create_hub, open_hub
 from desktop.sync.transfer import Progress
 
 
 def share(store: Store, address: str) -> None:
     """Makes a hub at an address and binds this office to it; the first sync sends everything.
+
+    One that this office has begun there, and was cut off at, is finished.
 
     Raises:
         RefusedError: shared_already.
@@ -35,15 +37,40 @@ def share(store: Store, address: str) -> None:
         if binding.of(connection) is not None:
             raise RefusedError("shared_already", "hub")
     plate = Plate(str(uuid.uuid4()), str(store.setting(OFFICE_CODE)), str(store.setting(OFFICE_NAME)))
-    with closing(create_hub(address, plate)) as hub:
+    with closing(_made(store, address, plate)) as hub:
         _open_books(store, hub)
-    with store.database.write() as connection:
-        binding.put(connection, Binding(address, plate.id))
+        with store.database.write() as connection:
+            binding.put(connection, Binding(address, hub.plate.id))
+
+
+def _made(store: Store, address: str, plate: Plate) -> Hub:
+    try:
+        return create_hub(address, plate)
+    except UnavailableError as error:
+        if error.code != "hub_exists":
+            raise
+        with suppress(UnavailableError, DamagedError), ExitStack() as closed:
+            hub = closed.enter_context(closing(open_hub(address)))
+            if _is_begun(store, hub, plate):
+                closed.pop_all()
+                return hub
+        raise
+
+
+def _is_begun(store: Store, hub: Hub, plate: Plate) -> bool:
+    """Whether a hub is one that this office began, with no book of keys yet or this PC's, and nothing else."""
+    text = hub.document(office_keys.NAME)
+    if hub.head().seq or replace(hub.plate, id=plate.id) != plate:
+        return False
+    return text is None or office_keys.KeyBook.of_bytes(text).signed_by(store.identity.public_key)
 
 
 def _open_books(store: Store, hub: Hub) -> None:
     book = office_keys.first(store.office_keys(), store.envelope().secrets).signed(store.identity)
-    hub.put_document(office_keys.NAME, book.to_bytes())
+    try:
+        hub.put_document(office_keys.NAME, book.to_bytes(), expect=hub.document(office_keys.NAME))
+    except MovedError as error:  # somebody else shares there at this moment
+        raise UnavailableError("hub_exists") from error
     with store.database.write() as connection:
         keyring.remember(connection, book)
         meta.put_changed_secrets(connection, {})

@@ -16,16 +16,17 @@ from pathlib import Path
 
 import apsw
 import pytest
-from branch import Branch, Template
+from branch import PASSPHRASE, Branch, Template
 from failing_disk import EVERYTHING, WRITING, FailingDisk, Trouble, fills_up, is_held
 from postgres_server import MEMORY
-from standing import come_together, on_hub, standing, waiting, work_on_both
+from standing import come_together, on_hub, quiet, standing, waiting, work_on_both
 
-from desktop.base.errors import UnavailableError
+from desktop.base.errors import DamagedError, UnavailableError
 from desktop.store import digest
 from desktop.store.store import Store
-from desktop.sync import binding, healing, service
-from desktop.sync.hubs import shared_file
+from desktop.sync import binding, healing, joining, service
+from desktop.sync.hub import Plate
+from desktop.sync.hubs import create_hub, shared_file
 from desktop.sync.state import Sharing
 
 Office = Callable[[int], Branch]
@@ -117,6 +118,47 @@ def test_a_repair_that_breaks_off_at_any_operation_is_finished_by_anybody(office
             break
     assert 0 < again < first
     come_together(branch, known)
+
+
+def test_sharing_that_breaks_off_at_any_operation_is_finished_by_sharing_again(
+    template: Template, tmp_path: Path, disk: FailingDisk
+) -> None:
+    branch = Branch.found(tmp_path, template, random.Random(7))
+    store, begun = branch.replicas[0].store, 0
+    joining.leave(store)
+    for first in itertools.count():
+        address, trouble = str(tmp_path / f"{first}.hub"), Trouble(EVERYTHING, first)
+        with disk.under(trouble), suppress(UnavailableError, DamagedError):
+            joining.share(store, address)
+        if not trouble.has_struck:
+            break
+        with store.database.read() as connection:
+            bound = binding.of(connection)
+        if bound is None:
+            begun += Path(address).exists()
+            joining.share(store, address)
+        assert service.once(store).sharing is Sharing.SYNCED, first
+        joined = joining.join(
+            address, joining.Newcomer(tmp_path / f"{first}.db", "second", PASSPHRASE), branch.clock, quiet
+        )
+        for one in (joined, store):
+            assert service.once(one).sharing is Sharing.SYNCED
+        assert digest.digest(joined) == digest.digest(store)
+        joined.close()
+        joining.leave(store)
+    assert 0 < begun <= first
+    branch.close()
+
+
+def test_where_another_office_begins_nothing_is_taken_over(office: Office, tmp_path: Path) -> None:
+    one = office(1).replicas[0]
+    joining.leave(one.store)
+    other = str(tmp_path / "other.hub")
+    with (
+        closing(create_hub(other, Plate("0" * 8, "SZ02", "深圳二部"))),
+        pytest.raises(UnavailableError, match="hub_exists"),
+    ):
+        joining.share(one.store, other)
 
 
 def test_a_file_that_somebody_holds_for_moments_is_waited_for(office: Office, disk: FailingDisk) -> None:
