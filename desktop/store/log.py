@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
@@ -21,6 +21,8 @@ from desktop.store.streams import stream
 FORMAT = 1
 START_HASH = "0" * 64
 """What the first entry names as the hash before it."""
+HashAt = Callable[[int], str | None]
+"""The hash of a log's entry at a place."""
 _UNHASHED = frozenset({"payload", "hash", "signature", "pending"})
 
 
@@ -174,6 +176,20 @@ def hash_at(connection: apsw.Connection, seq: int) -> str | None:
         return START_HASH
     found = connection.execute("SELECT hash FROM log WHERE seq = ?", (seq,)).get
     return None if found is None else str(found)
+
+
+def newest_common(mine: HashAt, theirs: HashAt, low: int, high: int) -> int:
+    """The place of the newest entry that two logs have in common, between one that they have and `high`.
+
+    Hashes are chained: up to some entry all agree, after it none.
+    """
+    while low < high:
+        middle = (low + high + 1) // 2
+        if mine(middle) == theirs(middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def hashes(connection: apsw.Connection, after: int, until: int) -> list[str]:

@@ -7,6 +7,7 @@ this database is not what its log says. People choose between this and making th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import apsw
@@ -71,15 +72,9 @@ def _start_over(store: Store, theirs: apsw.Connection, author: int) -> rebase.Re
 
 
 def _common(own: apsw.Connection, theirs: apsw.Connection) -> log.Head:
-    """The newest entry that both logs have: hashes are chained, up to some entry all agree, after it none."""
-    low, high = 0, min(log.head(own).seq, log.head(theirs).seq)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if log.hash_at(own, middle) == log.hash_at(theirs, middle):
-            low = middle
-        else:
-            high = middle - 1
-    return log.Head(low, str(log.hash_at(own, low)))
+    shorter = min(log.head(own).seq, log.head(theirs).seq)
+    seq = log.newest_common(partial(log.hash_at, own), partial(log.hash_at, theirs), 0, shorter)
+    return log.Head(seq, str(log.hash_at(own, seq)))
 
 
 def _demand_heard(store: Store, theirs: apsw.Connection, common: log.Head) -> None:

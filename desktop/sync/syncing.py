@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 from desktop.base.errors import DamagedError, UnavailableError
 from desktop.store import base, log
@@ -211,12 +212,7 @@ class Sync:
             low, high = 0, min(own.seq, head.seq)
             if confirmed.seq <= high and self.hub.hash_at(confirmed.seq) == confirmed.hash:
                 low = confirmed.seq
-            while low < high:  # hashes are chained: up to some entry all agree, after it none
-                middle = (low + high + 1) // 2
-                if self.hub.hash_at(middle) == log.hash_at(connection, middle):
-                    low = middle
-                else:
-                    high = middle - 1
+            low = log.newest_common(partial(log.hash_at, connection), self.hub.hash_at, low, high)
             if low == head.seq:  # the hub's head is not its newest entry
                 raise MovedError
             return log.Head(low, str(log.hash_at(connection, low)))
