@@ -13,10 +13,9 @@ from typing import Any
 
 import apsw
 from bad_lines import BreakingHub, RoughHub
-from hub_kinds import HubKind
 from kinds_of_work import TICKETS, WORK
+from template import PASSPHRASE, Template
 
-from desktop.base import paths
 from desktop.base.clock import FixedClock, to_ms
 from desktop.base.errors import DamagedError, HuiyinError, UnavailableError
 from desktop.base.i18n import ZONE
@@ -43,7 +42,6 @@ from desktop.sync.hub import Hub
 from desktop.sync.hubs import open_hub
 from desktop.sync.transfer import Transfer, files_of
 
-PASSPHRASE = "three ducks on a pond"
 NEWER = schema.Edition(schema.VERSION + 1, "f" * 16, schema.edition().known | {"f" * 16})
 """The program of next year, as far as entries show it."""
 PASSING = frozenset(
@@ -341,6 +339,16 @@ class Branch:
         self.work(other, later)
         self.focus = None
 
+    def go_two_ways(self, replica: Replica, other: Replica, kinds: Sequence[str]) -> None:
+        """The hub comes back from before one's work and the snapshot that stands for it, and another goes on there."""
+        self.keep_hub()
+        for kind in kinds:
+            self.work(replica, kind)
+        self.compact(replica)
+        self.put_hub_back()
+        self.work(other, "edit")
+        self.syncs(other)
+
     def erase(self, replica: Replica) -> None:
         """A customer wants to be forgotten: one complaint with all its sheets."""
         ticket = self.pick(replica.store, "SELECT id FROM ticket WHERE erased = 0")
@@ -466,33 +474,3 @@ def content(state: apsw.Connection) -> bytes:
     """Everything that stands in the synced tables."""
     rows = (row for table in schema.SYNCED_NAMES for row in digest.rows(state, table))
     return b"\0".join(value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row)
-
-
-# ---------------------------------------------------------------------- an office made once
-
-
-@dataclass(frozen=True)
-class Template:
-    """A founded office that shares, closed: copied for each history."""
-
-    database: Path
-    key: bytes
-    kind: HubKind
-    address: str
-    hub_id: str
-
-    @classmethod
-    def make(cls, folder: Path, kind: HubKind) -> Template:
-        rules = (paths.resources() / "policies" / "franchise.toml").read_text("utf-8")
-        clock = FixedClock(datetime(2026, 10, 9, 9, 0, tzinfo=ZONE))
-        database, address = folder / "office.db", kind.address(folder)
-        with Store.create(
-            database, PASSPHRASE, clock, office_code="GZ01", office_name="广州一部", policy_text=rules,
-            admin_login="admin", admin_name="管理员", admin_pin="", workstation_name="前台一", cost=keys.Cost(8, 1, 1),
-        ) as store:  # fmt: skip
-            joining.share(store, address)
-            with closing(open_hub(address)) as opened:
-                syncing.Sync(store, opened).run()
-                hub_id = opened.plate.id
-            key = store.database.key
-        return cls(database, key, kind, address, hub_id)

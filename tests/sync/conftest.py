@@ -14,10 +14,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from branch import Branch, Template
+from branch import Branch
 from hub_kinds import Folders, HubKind, Servers, SharedFiles
 from places import HUBS, Place, at_server, in_folder
 from postgres_server import MEMORY, PostgresServer, scratch
+from template import Template
 
 
 @pytest.fixture(scope="session")

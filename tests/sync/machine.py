@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from at_rest import come_to_rest
-from branch import NEWER, Branch, Replica, Template
+from branch import NEWER, Branch, Replica
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from kinds_of_work import KINDS
+from template import Template
 
 _MOST = 6
 _kinds = st.sampled_from(KINDS)
@@ -105,6 +106,12 @@ class OfficeMachine(RuleBasedStateMachine):
     def the_hub_is_lost(self, data: Any, how: str) -> None:
         self.branch.break_hub(how)
         self.branch.heal(self._replica(data))
+
+    @rule(data=st.data(), kinds=st.lists(_kinds, min_size=1, max_size=3))
+    def the_hub_comes_back_from_before_a_snapshot(self, data: Any, kinds: list[str]) -> None:
+        replica, other = self._replica(data), self._replica(data)
+        if replica is not other:
+            self.branch.go_two_ways(replica, other, kinds)
 
     @rule(data=st.data())
     def somebody_goes_on_from_the_hub(self, data: Any) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from bad_lines import BreakingHub, LostError
-from branch import NEWER, PASSPHRASE, Branch, Replica
+from branch import NEWER, Branch, Replica
 from standing import hub_of, quiet, settle
+from template import PASSPHRASE
 
 from desktop.base.errors import HuiyinError, RefusedError, UnavailableError
 from desktop.desk import history, people

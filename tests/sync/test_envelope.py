@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from branch import Template
+from template import Template
 
 from desktop.base.clock import SystemClock
 from desktop.base.errors import DamagedError

@@ -16,9 +16,10 @@ from pathlib import Path
 
 import pytest
 from at_rest import come_to_rest
-from branch import PASSPHRASE, Branch, Template
+from branch import Branch
 from places import entries, everything, head_of, push
 from postgres_server import QUOTED, USER, PostgresServer, scratch
+from template import PASSPHRASE, Template
 from test_swarm import WORKER
 
 from desktop.base.clock import SystemClock

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 from bad_lines import LostError
-from branch import Branch, Replica, Template
+from branch import Branch, Replica
 from places import HUBS
 from standing import come_together, everybody_syncs, waiting
+from template import Template
 
 from desktop.base.clock import to_ms
 from desktop.store import digest, models

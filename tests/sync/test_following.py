@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from bad_lines import BreakingHub
-from branch import PASSPHRASE, Branch, Replica
+from branch import Branch, Replica
 from standing import hub_of, quiet, settle, standing
+from template import PASSPHRASE
 
 from desktop.base.clock import to_ms
 from desktop.base.errors import DamagedError, UnavailableError

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import apsw
 import pytest
-from branch import Branch, Replica, Template
+from branch import Branch, Replica
 from failing_disk import WRITING, FailingDisk
 from places import HUBS, PLATE
 from postgres_server import MEMORY
 from standing import come_together, standing, waiting, work_on_both
+from template import Template
 
 from desktop.base.errors import DamagedError, UnavailableError
 from desktop.sync import healing, service, syncing

@@ -16,10 +16,11 @@ from pathlib import Path
 
 import apsw
 import pytest
-from branch import PASSPHRASE, Branch, Template
+from branch import Branch
 from failing_disk import EVERYTHING, WRITING, FailingDisk, Trouble, fills_up, is_held
 from postgres_server import MEMORY
 from standing import come_together, on_hub, quiet, standing, waiting, work_on_both
+from template import PASSPHRASE, Template
 
 from desktop.base.errors import DamagedError, UnavailableError
 from desktop.store import digest

@@ -9,11 +9,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from branch import Branch, Template
+from branch import Branch
 from failing_disk import FailingDisk
 from hub_kinds import HubKind
 from places import HUBS
 from standing import come_together, everybody_syncs, on_hub, standing, work_on_both
+from template import Template
 
 from desktop.base.errors import UnavailableError
 from desktop.sync import binding, healing, service, syncing

@@ -14,8 +14,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from branch import PASSPHRASE, Branch, Replica, Template
+from branch import Branch, Replica
 from standing import settle
+from template import PASSPHRASE, Template
 
 from desktop.store import backup, digest, verify
 from desktop.store.store import Store

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from branch import PASSPHRASE
 from shutting_out import FRESH, Office, opens, refusal, revoke, run
 from standing import hub_of, settle
+from template import PASSPHRASE
 
 from desktop.base.errors import UnavailableError
 from desktop.store import keys

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from bad_lines import BreakingHub, LostError
-from branch import PASSPHRASE, Branch, Replica
+from branch import Branch, Replica
 from shutting_out import FRESH, Office, opens, refusal, revoke, run, stolen
 from standing import hub_of, quiet, settle
+from template import PASSPHRASE
 
 from desktop.base.errors import DamagedError, HuiyinError, RefusedError, UnavailableError
 from desktop.store import base, log, models, verify

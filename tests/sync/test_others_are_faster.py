@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from branch import Branch, Replica, Template
+from branch import Branch, Replica
 from places import HUBS, Place, everything, push
 from standing import come_together, on_hub, standing, waiting, work_on_both
+from template import Template
 
 from desktop.base.errors import UnavailableError
 from desktop.store.log import Head

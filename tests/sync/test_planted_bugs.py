@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from branch import Template
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from machine import OfficeMachine
+from template import Template
 
 from desktop.store import changes, database, unit
-from desktop.sync import collisions, rebase, setting_aside, syncing, transfer
+from desktop.sync import collisions, rebase, regaining, setting_aside, syncing, transfer
 from desktop.sync.hubs import sql
 
 _HISTORIES = 400
@@ -51,7 +51,7 @@ BUGS = (
         ((" & (plate.seq == expect.seq) & (plate.hash == expect.hash)", ""),),
         hub="server",
     ),
-    Bug("the origin is not checked", rebase, "_rebase", (("if entry.origin not in came", "if entry.origin"),)),
+    Bug("the origin is not checked", rebase, "_settle", (("if entry.origin not in came", "if entry.origin"),)),
     Bug(
         "the guard of acts is a counter",
         unit.Unit,
@@ -65,7 +65,7 @@ BUGS = (
         (
             (
                 "log.cut(connection, ancestor.seq)",
-                "log.cut(connection, ancestor.seq)\n    _put_on_top(store, connection, mine, ground)",
+                "log.cut(connection, ancestor.seq)\n    _put_on_top(store, connection, mine, ground, ())",
             ),
         ),
     ),
@@ -78,7 +78,7 @@ BUGS = (
     Bug(
         "what a fork lost is dropped",
         rebase,
-        "_rebase",
+        "_settle",
         (("rest = _signable(", "mine = [entry for entry in mine if entry.pending]\n    rest = _signable("),),
     ),
     Bug(
@@ -94,6 +94,12 @@ BUGS = (
         transfer.Transfer,
         "send",
         (("if not blobs.has(connection, file.sha256)", "if blobs"),),
+    ),
+    Bug(
+        "what the log no longer holds is dropped by who goes on from the hub",
+        regaining,
+        "_changed",
+        (("if want is None", "if True"),),
     ),
     Bug("numbers may be taken twice", collisions, "settle", (("op is Op.INSERT", "op is Op.DELETE"),)),
     Bug("rewound oldest first", rebase, "_rewind", (("reversed(mine)", "mine"),)),

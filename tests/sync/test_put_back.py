@@ -7,8 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from branch import PASSPHRASE, Branch, Replica
+from branch import Branch, Replica
 from standing import settle
+from template import PASSPHRASE
 
 from desktop.base.errors import DamagedError, UnavailableError
 from desktop.store import backup, verify

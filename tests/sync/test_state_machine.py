@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable
 
 import pytest
-from branch import Template
 from hypothesis import seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 from machine import OfficeMachine
+from template import Template
 
 HISTORIES = int(os.environ.get("HUIYIN_HISTORIES") or (2000 if os.environ.get("CI") else 40))
 """The gate looks long; at a developer's desk a glance is enough."""

@@ -13,8 +13,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from branch import PASSPHRASE, Template
 from hub_kinds import HubKind
+from template import PASSPHRASE, Template
 
 from desktop.base.clock import SystemClock
 from desktop.store import digest, verify

@@ -11,8 +11,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from branch import PASSPHRASE, Branch, Replica
+from branch import Branch, Replica
 from next_year import run, start
+from template import PASSPHRASE
 
 from desktop.base.errors import UnavailableError
 from desktop.store import backup, digest, schema, verify
