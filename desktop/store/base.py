@@ -188,6 +188,25 @@ def begin(connection: apsw.Connection) -> apsw.Connection:
     return _empty() if found is None else state(connection, found)
 
 
+def at(connection: apsw.Connection, place: int) -> apsw.Connection:
+    """The rows right after an entry of this database's log, or where the log begins if that is later.
+
+    In memory, with the index from tickets to entries; the caller closes it.
+
+    Raises:
+        UnavailableError: blob_missing.
+        DamagedError: base_damaged; diverged, the log does not give what it should.
+    """
+    state, start = begin(connection), seq(connection)
+    for entry in log.read(connection, start, place) if place > start else ():
+        payload = entry.payload or b""
+        if not changes.apply_strictly(state, payload):
+            state.close()
+            raise DamagedError("diverged", seq=entry.seq)
+        log.note_tickets(state, entry.seq, changes.touched(state, changes.changes(payload)).tickets)
+    return state
+
+
 def _unpack(made: apsw.Connection, content: bytes) -> None:
     if not content.startswith(_MAGIC):
         raise ValueError("magic")

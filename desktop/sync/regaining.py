@@ -15,7 +15,6 @@ from typing import Any
 
 import apsw
 
-from desktop.base.errors import DamagedError
 from desktop.store import base, changes, digest, erasing, log, schema
 from desktop.store.base import Base
 from desktop.store.changes import Change, Op
@@ -46,7 +45,7 @@ def regain(store: Store, own: apsw.Connection, other: apsw.Connection, common: l
     begin, found = base.of(own), Regained()
     if begin is None or log.last_bare(own) <= common.seq:
         return found
-    with closing(base.begin(own)) as mine, closing(_at(other, common.seq)) as ground:
+    with closing(base.begin(own)) as mine, closing(base.at(other, common.seq)) as ground:
         differing = [one for table in schema.SYNCED_NAMES for one in _changed(table, ground, mine)]
         units = _Units(store, begin, common, author)
         gone = _erased(mine, differing)
@@ -71,16 +70,6 @@ def _is_doubtful(other: apsw.Connection, common: log.Head, ticket: int | None, g
     hides = any(one.table == "ticket" and one.op is Op.UPDATE and one.new.get("retired") for one in group)
     later = "SELECT 1 FROM log_ticket WHERE ticket = ? AND seq > ? LIMIT 1"
     return hides and other.execute(later, (ticket, common.seq)).get is not None
-
-
-def _at(connection: apsw.Connection, seq: int) -> apsw.Connection:
-    """The rows at a place of a log, or where the log begins if that is later."""
-    state, begin = base.begin(connection), base.seq(connection)
-    for entry in log.read(connection, begin, seq) if seq > begin else ():
-        if not changes.apply_strictly(state, entry.payload or b""):
-            state.close()
-            raise DamagedError("diverged", seq=entry.seq)
-    return state
 
 
 def _changed(table: str, ground: apsw.Connection, mine: apsw.Connection) -> Iterator[Change]:

@@ -6,15 +6,17 @@ held: their headers stay, so that the chain still verifies.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import apsw
 
 from desktop.base.errors import DamagedError, UnavailableError
-from desktop.store import base, blobs, changes, digest, log
+from desktop.store import base, blobs, changes, digest, log, meta
 from desktop.store.base import Base
 from desktop.store.store import Store
 from desktop.store.streams import stream
@@ -24,6 +26,8 @@ from desktop.sync.hub import Hub
 from desktop.sync.transfer import File, Progress, Transfer, files_in
 
 NAME = "snapshot"
+_UNLIKE = "snapshot_unlike"
+"""The file of a snapshot that this replica can't make again: not tried a second time."""
 _READ_MOST = 2000
 _REPLACE_MOST = 500
 
@@ -199,18 +203,35 @@ class Snapshots:
     def adopt(self, told: Base) -> bool:
         """Lets this replica's log begin with a snapshot that lies in its past; False while its file is on its way.
 
-        The snapshot must be what this replica itself was at that entry.
+        The snapshot must be what this replica itself was at that entry. A file that the hub has lost is made again
+        where that gives the same.
 
         Raises:
             DamagedError: snapshot_refused; nothing was changed.
         """
-        if not self._bring(told):
+        if not (self._bring(told) or self._made_again(told)):
             return False
         with self._store.database.read() as connection:
             self._demand_same(connection, told)
         with self._store.database.write() as connection:
             base.put(connection, told)
         return True
+
+    def _made_again(self, told: Base) -> bool:
+        with self._store.database.read() as connection:
+            if base.seq(connection) > told.seq or meta.get(connection, _UNLIKE) == told.sha256:
+                return False
+            with closing(base.at(connection, told.seq)) as state:
+                content = base.pack(state)
+        same = hashlib.sha256(content).hexdigest() == told.sha256
+        with self._store.database.write() as connection:
+            if same:
+                blobs.put(connection, content)
+            else:
+                meta.put(connection, _UNLIKE, told.sha256)
+        if same:
+            self.send(told)
+        return same
 
     def _demand_same(self, connection: apsw.Connection, told: Base) -> None:
         state = self._state(connection, told)

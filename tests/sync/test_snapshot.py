@@ -406,6 +406,20 @@ def test_a_snapshot_whose_file_is_lost_is_asked_for_and_sent_again(office: Offic
     _settle_from(branch, one)
 
 
+def test_a_snapshot_whose_file_is_lost_is_made_again_by_who_still_has_all_contents(office: Office) -> None:
+    branch = office(3)
+    one, two, three = branch.replicas
+    _busy(branch, one)
+    assert branch.sync(two)
+    _compact(branch, one)
+    shutil.rmtree(Path(branch.address + ".files"))
+    branch.replicas.remove(one)  # the only PC that has it is never seen again
+    assert branch.sync(two)
+    assert _base(two.store) == _base(one.store)
+    _settle(branch)
+    assert _base(three.store) == _base(one.store)
+
+
 def test_a_snapshot_of_a_newer_program_waits_for_the_update(office: Office) -> None:
     branch = office(2)
     one, two = branch.replicas

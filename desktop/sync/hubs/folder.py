@@ -151,7 +151,7 @@ def set_aside(folder: Path, now: datetime) -> str:
         there = [name for name in _OURS if (folder / name).exists()]
         if not there:
             return ""
-        kept = folder / f"{_ASIDE}{file_stamp(now)}-{secrets.token_hex(2)}"
+        kept = folder / f"{_ASIDE}{file_stamp(now)}-{secrets.token_hex(4)}"
         kept.mkdir()
         for name in there:
             (folder / name).rename(kept / name)

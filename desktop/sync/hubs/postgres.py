@@ -131,7 +131,7 @@ class Server(SqlHub):
 def set_aside(address: str, now: datetime) -> str:
     """Gives the tables of a damaged hub other names; attached files stay: each piece proves itself."""
     url = ServerUrl.of(address)
-    suffix = f"_damaged_{file_stamp(now).replace('-', '_')}_{secrets.token_hex(2)}"
+    suffix = f"_damaged_{file_stamp(now).replace('-', '_')}_{secrets.token_hex(4)}"
 
     def move(database: Any) -> list[str]:
         there = sorted(set(database.get_tables(url.schema)).intersection(_LOG))

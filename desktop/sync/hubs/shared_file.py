@@ -170,7 +170,7 @@ def set_aside(path: Path, now: datetime) -> str:
     """
     with told(path):
         there = path.exists()
-        kept = path.with_name(f"{path.name}.damaged-{file_stamp(now)}-{secrets.token_hex(2)}")
+        kept = path.with_name(f"{path.name}.damaged-{file_stamp(now)}-{secrets.token_hex(4)}")
         for suffix in (*_JOURNALS, ""):
             with suppress(FileNotFoundError):
                 path.with_name(path.name + suffix).rename(kept.with_name(kept.name + suffix))
