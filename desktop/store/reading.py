@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import apsw
@@ -16,7 +17,7 @@ from desktop.base.i18n import ZONE, local
 from desktop.domain.days import Declared, Notices
 from desktop.domain.marks import Mark, codes
 from desktop.domain.policy import Policy, load_policy
-from desktop.domain.shifts import OFFICE_HOURS
+from desktop.domain.shifts import OFFICE_HOURS, Hours
 from desktop.domain.types import Case, Event, Office, Ticket
 from desktop.domain.worktime import WorkCalendar
 from desktop.store import changes, earlier, events, marks, meta
@@ -31,6 +32,7 @@ _EVENT_SQL = 'SELECT id, ticket, act, at, "by", data, retired FROM event'
 _EVENT_COLUMNS = ("id", "ticket", "act", "at", "by", "data", "retired")
 _PERSON_COLUMNS = ("id", "login", "name", "tier", "roles", "retired", "qualified", "phone")
 _PIECE = 400
+_Days = tuple[tuple[date, Declared], ...]
 _T = TypeVar("_T")
 
 
@@ -203,7 +205,8 @@ class Reading:
         own = {date.fromisoformat(on): Declared(bool(works), note) for on, works, note in rows}
         stored = self.settings().get(changes.HOURS)
         hours = tuple((time.fromisoformat(begin), time.fromisoformat(end)) for begin, end in stored or ())
-        return WorkCalendar(hours or OFFICE_HOURS, ZONE, own, self.notices())
+        notices = ((year, tuple(days.items())) for year, days in self.notices().items())
+        return _calendar_of(hours or OFFICE_HOURS, tuple(own.items()), tuple(notices))
 
     def notices(self) -> Notices:
         """The years' notices that the office entered."""
@@ -222,6 +225,12 @@ class Reading:
             kept = self._kept[name] = (common, make())
         made: _T = kept[1]
         return made
+
+
+@lru_cache(maxsize=4)
+def _calendar_of(hours: Hours, own: _Days, notices: tuple[tuple[int, _Days], ...]) -> WorkCalendar:
+    """The sums over its years are worth keeping: most of what makes a calendar stale does not concern it."""
+    return WorkCalendar(hours, ZONE, dict(own), {year: dict(days) for year, days in notices})
 
 
 def _by_keys(database: Database, sql: str, keys: list[int]) -> Iterator[tuple[Any, ...]]:
