@@ -55,21 +55,20 @@ def regain(store: Store, own: apsw.Connection, other: apsw.Connection, common: l
         for name, ticket, group in groups:
             entry = units.make(name, ticket, group, ACT)
             found.entries.append(entry)
-            if _is_doubtful(other, common, ticket, group):
+            if _is_doubtful(other, common, group):
                 found.doubtful.add(entry.origin)
     return found
 
 
-def _is_doubtful(other: apsw.Connection, common: log.Head, ticket: int | None, group: Sequence[Change]) -> bool:
-    """Whether a unit changes what may be newer on the hub, or puts a complaint out of sight that others went on with.
+def _is_doubtful(other: apsw.Connection, common: log.Head, group: Sequence[Change]) -> bool:
+    """Whether people must say if a unit still counts.
 
-    Where the hub too has dropped what it had after `common`, nobody can tell what is newer.
+    Where the hub too has dropped what it had after `common`, nobody can tell which value is newer; and a complaint that
+    was put out of sight may be one that others go on with.
     """
-    if base.seq(other) > common.seq and any(one.op is Op.UPDATE for one in group):
-        return True
-    hides = any(one.table == "ticket" and one.op is Op.UPDATE and one.new.get("retired") for one in group)
-    later = "SELECT 1 FROM log_ticket WHERE ticket = ? AND seq > ? LIMIT 1"
-    return hides and other.execute(later, (ticket, common.seq)).get is not None
+    updates = [one for one in group if one.op is Op.UPDATE]
+    hides = any(one.table == "ticket" and one.new.get("retired") for one in updates)
+    return hides or (bool(updates) and base.seq(other) > common.seq)
 
 
 def _changed(table: str, ground: apsw.Connection, mine: apsw.Connection) -> Iterator[Change]:
