@@ -53,10 +53,10 @@ UNAVAILABLE = {
         "The office has a new key, from a PC that is not known here. Nothing was taken over; your work is kept on this PC. Give the office's new passphrase to go on with the others."
     ),
     "snapshot_awaited": mark(
-        "This PC was away for long and needs the office's snapshot, which is not complete on the shared place yet. Your work is kept on this PC: let a PC that was there sync first."
+        "This PC was away for long and needs the office's snapshot, which is not complete on the shared place yet. Your work is kept on this PC: let a PC that was there sync first. If there is none any more, the administrator makes the shared place anew under Settings, Sharing."
     ),
     "snapshot_missing": mark(
-        "Older contents were dropped from the shared place (entry {seq}), and the snapshot that holds them is not there. Your work is kept on this PC: let a PC that was there sync first."
+        "Older contents were dropped from the shared place (entry {seq}), and the snapshot that holds them is not there. Your work is kept on this PC: let a PC that was there sync first. If there is none any more, the administrator makes the shared place anew under Settings, Sharing."
     ),
     "not_shared": mark("This office is on this PC alone. Nothing was exchanged."),
     "sync_running": mark("This PC is exchanging data already. Wait a moment."),
