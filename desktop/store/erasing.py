@@ -18,6 +18,7 @@ from desktop.store import blobs, changes, events, rows, schema
 from desktop.store.changes import Change, Op
 from desktop.store.earlier import Customer
 from desktop.store.models import Aside, Attachment, Event, Mark, Merge, SyncedTable, Ticket
+from desktop.store.streams import stream
 
 ACT = "erase"
 _ATTACHMENT = ("name", "purpose", "sha256")
@@ -81,6 +82,14 @@ def who(found: Iterable[Change]) -> Person:
             tickets.add(change.key)
             customers.add(_customer(change.old))
     return Person(frozenset(tickets), frozenset(customers - {""}))
+
+
+def beside(change: Change) -> Change | None:
+    """A change to a row about somebody without what an erasing does there; None if it does nothing else."""
+    gone = {"ticket": "erased", "attachment": "retired"}.get(change.table)
+    names = (*_TEXTS.get(change.table, ()), gone)
+    old, new = ({k: v for k, v in values.items() if k not in names} for values in (change.old, change.new))
+    return Change(change.table, change.op, change.key, old, new) if new else None
 
 
 def files(found: Iterable[Change]) -> Iterator[str]:
@@ -181,31 +190,47 @@ def _with_sheets(person: Person, payloads: Iterable[bytes]) -> Person:
 # ---------------------------------------------------------------------- units of work that came later
 
 
-def minimised(connection: apsw.Connection, payload: bytes, gone: set[int]) -> bytes:
+class Gone:
+    """Tickets of people who were erased, that are in no table: units set aside would have made them. Read once."""
+
+    def __init__(self) -> None:
+        self._tickets: set[int] = set()
+        self._read = False
+
+    def forget(self) -> None:
+        """Somebody was erased meanwhile: to be read anew."""
+        self._read = False
+
+    def add(self, tickets: Iterable[int]) -> None:
+        """More of them."""
+        self._tickets.update(tickets)
+
+    def among(self, connection: apsw.Connection, tickets: set[int]) -> set[int]:
+        """Those of `tickets`, which are in no table."""
+        if tickets and not self._read:
+            payloads = stream(connection, "SELECT payload FROM aside")
+            made = (change for (payload,) in payloads for change in changes.changes(bytes(payload)))
+            self.add(one.key for one in made if one.table == "ticket" and one.new.get("erased"))
+            self._read = True
+        return tickets & self._tickets
+
+
+def minimised(connection: apsw.Connection, payload: bytes, gone: Gone) -> bytes:
     """A changeset without what it says about people who are erased by now; itself if it says nothing.
 
-    `gone` = tickets of such people that are not in the tables; those that this changeset makes are added.
+    Tickets of such people that this changeset makes are added to `gone`.
     """
     found = list(changes.changes(payload))
     touched = set(_tickets(connection, found))
     sql = "SELECT id, erased FROM ticket WHERE id IN (SELECT value FROM json_each(?))"
     stored: list[Any] = connection.execute(sql, (json.dumps(sorted(touched)),)).fetchall()
     there: dict[int, int] = dict(stored)
-    erased = {key for key, empty in there.items() if empty} | _erased_aside(connection, touched - there.keys())
-    person = Person(frozenset(erased | (touched & gone)))
+    erased = {key for key, empty in there.items() if empty} | gone.among(connection, touched - there.keys())
+    person = Person(frozenset(erased))
     if not person.tickets:
         return payload
-    gone |= _with_new(person, found).tickets
+    gone.add(_with_new(person, found).tickets)
     return without(connection, payload, person)
-
-
-def _erased_aside(connection: apsw.Connection, missing: set[int]) -> set[int]:
-    """Which of the tickets that are in no table would have been made by a unit set aside, and were emptied there."""
-    if not missing:
-        return set()
-    stored: list[Any] = connection.execute("SELECT payload FROM aside").fetchall()
-    made = (change for (payload,) in stored for change in changes.changes(bytes(payload)))
-    return {one.key for one in made if one.table == "ticket" and one.new.get("erased") and one.key in missing}
 
 
 def _tickets(connection: apsw.Connection, found: Iterable[Change]) -> Iterator[int]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from desktop.store.changes import Change, Op
 
 _LOOK = "look"
+_NUMBER = re.compile(r"\d+")
 _REFERENCES = ("ticket", "previous_sheet", "handler", "received_by", "by", "person", "pack", "cluster", "approved_by")
 
 
@@ -39,5 +41,5 @@ class Footprint:
             return True
         if any(change.new.get(name) in self._keys for name in _REFERENCES if change.new.get(name) is not None):
             return True
-        data = str(change.new.get("data", ""))
-        return any(str(key) in data for key in self._keys)
+        named = map(int, _NUMBER.findall(str(change.new.get("data", ""))))
+        return not self._keys.isdisjoint(named)

@@ -38,20 +38,25 @@ class Secrets(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What the hub's book taught. `keys` = all office keys by epoch that this PC has, `newest` = the epoch in force;
-    `mended` = the book was put back.
+    """What the hub's book taught. `keys` = all office keys by epoch that this PC has, `book` = the one in force;
+    `mended` = it was put back.
 
     `sure` = the book is one that this PC could examine; else its writer is not known here yet, and a newer key that it
     has for this PC is only good for reading on: whoever sealed it knew this PC's exchange key.
     """
 
     keys: Mapping[int, bytes]
-    newest: int
+    book: KeyBook
     taken: bool = False
     mended: bool = False
     sure: bool = True
     shut_out: bool = False
     """Not sure, and the book has no key for this PC: the hub may have gone on under one that is not meant for it."""
+
+    @property
+    def newest(self) -> int:
+        """The epoch in force."""
+        return self.book.epoch
 
 
 def read(hub: Hub) -> KeyBook:
@@ -82,20 +87,20 @@ def learn(store: Store, hub: Hub) -> Learned:
     """
     text, kept = hub.document(office_keys.NAME), book_of(store)
     if kept is not None and text == kept.to_bytes():
-        return Learned(store.office_keys(), kept.epoch)
+        return Learned(store.office_keys(), kept)
     book = _parsed(text, kept)
     if book is not None and (kept is None or book.age >= kept.age):
         signer = store.reading.workstations().get(book.signer)
         if signer is None:
             found = _for_now(store, book)
-            return Learned({**store.office_keys(), **found}, book.epoch, sure=False, shut_out=not found)
+            return Learned({**store.office_keys(), **found}, book, sure=False, shut_out=not found)
         if book.signed_by(signer.public_key) and not signer.retired:
             return _accept(store, book)
     if kept is None:
         raise DamagedError("keys_damaged")
     with suppress(UnavailableError, MovedError):  # where this PC may not write, it reads on with what it knows
         hub.put_document(office_keys.NAME, kept.to_bytes(), expect=text)
-    return Learned(store.office_keys(), kept.epoch, mended=True)
+    return Learned(store.office_keys(), kept, mended=True)
 
 
 def _parsed(text: bytes | None, kept: KeyBook | None) -> KeyBook | None:
@@ -117,7 +122,7 @@ def _accept(store: Store, book: KeyBook) -> Learned:
         found |= office_keys.by_station(book, store.identity)
     before = store.envelope().secrets
     adopt(store, book, found)
-    return Learned(found, book.epoch, taken=store.envelope().secrets != before)
+    return Learned(found, book, taken=store.envelope().secrets != before)
 
 
 def _for_now(store: Store, book: KeyBook) -> dict[int, bytes]:

@@ -224,7 +224,7 @@ def _put_on_top(
     for entry in rest:
         if entry.columns not in store.pen.edition.known:
             raise DamagedError("rewind", seq=entry.seq)
-        for payload in reviving.revive(store, connection, entry, list(changes.changes(entry.payload or b""))):
+        for payload in () if entry.act == erasing.ACT else reviving.revive(store, connection, entry):
             ground.note(connection, payload)
         with recording(connection) as recorded:
             placed = _place(store, connection, pile, recorded, entry, entry.origin in doubtful)
@@ -240,11 +240,12 @@ def _place(
     if entry.act == erasing.ACT:
         erased = changes.changes(entry.payload or b"")
         erasing.again(connection, erased, entry.author, to_ms(store.clock.now()))
+        pile.gone.forget()
         return store.pen.again(recorded, entry)
     if entry.act == migrations.ACT:
         migrations.again(connection, entry)
         return store.pen.again(recorded, entry)
-    payload = erasing.minimised(connection, entry.payload or b"", pile.erased)
+    payload = erasing.minimised(connection, entry.payload or b"", pile.gone)
     found = list(changes.changes(payload))
     if payload != entry.payload:
         blobs.note_unwanted(connection, (file.sha256 for file in files_of(entry)))

@@ -17,13 +17,13 @@ ACT = "revive"
 _TICKET, _LOOK = "ticket", "look"
 
 
-def revive(store: Store, connection: apsw.Connection, entry: log.Entry, found: Sequence[Change]) -> list[bytes]:
+def revive(store: Store, connection: apsw.Connection, entry: log.Entry) -> list[bytes]:
     """Takes an undoing back where a unit of work stands on a ticket that it put out of sight.
 
     Each is a unit of work by itself, whole or not at all; returns their contents.
     """
     made = []
-    for ticket in out_of_sight(connection, found):
+    for ticket in out_of_sight(connection, list(changes.changes(entry.payload or b""))):
         undone = _undoing(connection, ticket)
         if undone is None or undone.payload is None:
             continue

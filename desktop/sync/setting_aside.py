@@ -12,6 +12,7 @@ import apsw
 from desktop.base.clock import to_ms
 from desktop.store import log, models, rows
 from desktop.store.changes import Change
+from desktop.store.erasing import Gone
 from desktop.store.footprint import Footprint
 from desktop.store.store import Store
 from desktop.store.unit import Recording
@@ -37,9 +38,10 @@ class Pile:
     store: Store
     connection: apsw.Connection
     origins: tuple[str, ...] = ()
-    erased: set[int] = field(default_factory=set)
-    """Tickets of people who were erased, that units set aside would have made."""
+    gone: Gone = field(default_factory=Gone)
     _bundles: list[_Bundle] = field(default_factory=list)
+    _left: Footprint = field(default_factory=Footprint)
+    """What all bundles left together: most units stand on none of them."""
 
     def needed_by(self, found: Sequence[Change]) -> bool:
         """Whether a unit stands on something that was set aside."""
@@ -53,6 +55,7 @@ class Pile:
             bundle = _Bundle(entry.origin, Footprint())
             self._bundles.append(bundle)
         bundle.left.add(found)
+        self._left.add(found)
         rows.insert(
             self.connection, models.Aside, _key(entry.origin),
             {
@@ -69,6 +72,8 @@ class Pile:
 
     def _under(self, found: Sequence[Change]) -> _Bundle | None:
         """Also for a look at a sheet that was set aside: it has nothing else to stand on."""
+        if not self._left.carries(found, looks=True):
+            return None
         return next((bundle for bundle in self._bundles if bundle.left.carries(found, looks=True)), None)
 
 

@@ -4,55 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from bad_lines import BreakingHub
 from branch import Branch, Replica
 from standing import hub_of, quiet, settle, standing
 from template import PASSPHRASE
+from two_ways import compact, edit, follow, register, row, to_settle
 
-from desktop.base.clock import to_ms
-from desktop.base.errors import DamagedError, UnavailableError
-from desktop.store import backup, base, erasing, models, verify
+from desktop.base.errors import DamagedError, RefusedError, UnavailableError
+from desktop.store import backup, base, verify
 from desktop.store.store import Store
-from desktop.sync import compaction, following, joining, membership, regaining, settling
-from desktop.sync.following import Followed
+from desktop.sync import joining, membership, regaining, settling
+from desktop.sync.envelope import Sealer
 
 Office = Callable[[int], Branch]
-
-
-def _follow(branch: Branch, replica: Replica, calls: int | None = None) -> Followed:
-    """The line breaks at the hub's call number `calls`."""
-    with hub_of(branch) as hub:
-        line: Any = hub if calls is None else BreakingHub(hub, calls)
-        return following.follow(replica.store, line, replica.store.founder(), quiet)
-
-
-def _compact(branch: Branch, replica: Replica) -> None:
-    with hub_of(branch) as hub:
-        compaction.compact(replica.store, hub, quiet)
-
-
-def _ticket(branch: Branch, replica: Replica) -> int:
-    """A complaint that this PC registers."""
-    branch.work(replica, "register")
-    return int(replica.store.database.value("SELECT max(id) FROM ticket"))
-
-
-def _edit(replica: Replica, ticket: int, **fields: str) -> None:
-    with replica.store.unit("edit", replica.store.founder(), ticket=ticket) as unit:
-        unit.update(models.Ticket, ticket, **fields)
-
-
-def _row(replica: Replica, ticket: int, *names: str) -> list[str]:
-    found = replica.store.database.run(f"SELECT {', '.join(names)} FROM ticket WHERE id = ?", (ticket,))
-    return [str(value) for value in found[0]] if found else []
-
-
-def _open(replica: Replica) -> list[settling.SetAside]:
-    with replica.store.database.read() as connection:
-        return settling.units(connection)
 
 
 @pytest.fixture
@@ -62,18 +27,18 @@ def forked(office: Office) -> tuple[Branch, int]:
     """
     branch = office(3)
     one, two, _three = branch.replicas
-    common = _ticket(branch, one)
+    common = register(branch, one)
     assert all(branch.sync(replica) for replica in branch.replicas)
     branch.keep_hub()
-    _edit(one, common, demand="refund")
+    edit(one, common, demand="refund")
     branch.work(one, "attach")
-    _ticket(branch, one)
+    register(branch, one)
     branch.change_passphrase(one)
     assert branch.sync(one)
-    _compact(branch, one)
+    compact(branch, one)
     branch.put_hub_back()
-    _edit(two, common, cause="dust in the milk")
-    _ticket(branch, two)
+    edit(two, common, cause="dust in the milk")
+    register(branch, two)
     assert branch.sync(two)
     with pytest.raises(DamagedError, match="hub_forked"):
         branch.sync(one)
@@ -84,15 +49,15 @@ def test_what_only_it_had_comes_on_top_also_what_its_log_no_longer_holds(forked:
     branch, common = forked
     one, two, _three = branch.replicas
     only_here = one.store.database.value("SELECT max(id) FROM ticket")
-    number = _row(one, only_here, "number", "cause")
-    later = _ticket(branch, one)
-    done = _follow(branch, one)
+    number = row(one, only_here, "number", "cause")
+    later = register(branch, one)
+    done = follow(branch, one)
     assert (done.aside, done.waiting > 0) == (0, True)
     settle(branch)
     for replica in branch.replicas:
-        assert _row(replica, common, "demand", "cause") == ["refund", "dust in the milk"]
-        assert _row(replica, only_here, "number", "cause") == number
-        assert _row(replica, later, "number")
+        assert row(replica, common, "demand", "cause") == ["refund", "dust in the milk"]
+        assert row(replica, only_here, "number", "cause") == number
+        assert row(replica, later, "number")
         assert replica.store.database.value("SELECT count(*) FROM attachment") == 1
         with replica.store.database.read() as connection:
             assert base.of(connection) is None, "the hub's log begins at the start"
@@ -105,17 +70,17 @@ def test_what_only_it_had_comes_on_top_also_what_its_log_no_longer_holds(forked:
 def test_where_both_changed_the_same_people_decide(forked: tuple[Branch, int]) -> None:
     branch, common = forked
     one, two, _three = branch.replicas
-    _edit(two, common, demand="an apology")
+    edit(two, common, demand="an apology")
     assert branch.sync(two)
-    assert _follow(branch, one).aside == 1
+    assert follow(branch, one).aside == 1
     settle(branch)
     for replica in branch.replicas:
-        assert _row(replica, common, "demand") == ["an apology"]
-        (waiting,) = _open(replica)
+        assert row(replica, common, "demand") == ["an apology"]
+        (waiting,) = to_settle(replica)
         assert (waiting.act, waiting.ticket) == (regaining.ACT, common)
     settling.apply(two.store, two.store.founder(), waiting.bundle)
     settle(branch)
-    assert _row(one, common, "demand", "cause") == ["refund", "dust in the milk"]
+    assert row(one, common, "demand", "cause") == ["refund", "dust in the milk"]
 
 
 def test_where_the_hub_dropped_its_contents_too_nothing_newer_is_overwritten(forked: tuple[Branch, int]) -> None:
@@ -123,14 +88,14 @@ def test_where_the_hub_dropped_its_contents_too_nothing_newer_is_overwritten(for
     branch, common = forked
     one, two, _three = branch.replicas
     only_here = one.store.database.value("SELECT max(id) FROM ticket")
-    _compact(branch, two)
-    assert _follow(branch, one).aside == 1
+    compact(branch, two)
+    assert follow(branch, one).aside == 1
     settle(branch)
     for replica in branch.replicas:
-        assert _row(replica, common, "demand", "cause") == ["", "dust in the milk"]
-        assert _row(replica, only_here, "number")
+        assert row(replica, common, "demand", "cause") == ["", "dust in the milk"]
+        assert row(replica, only_here, "number")
         with replica.store.database.read() as connection:
-            values = settling.values(connection, _open(replica)[0].payload)
+            values = settling.values(connection, to_settle(replica)[0].payload)
         assert {value.field: value.mine for value in values if value.table == "ticket"}["demand"] == "refund"
 
 
@@ -140,71 +105,39 @@ def test_two_pcs_with_one_past_bring_it_back_once(forked: tuple[Branch, int]) ->
     branch.number += 1
     branch.clone(one)
     twin = branch.replicas[-1]
-    _follow(branch, one)
+    follow(branch, one)
     assert branch.sync(one)
-    done = _follow(branch, twin)
+    done = follow(branch, twin)
     assert done.aside == 0
     settle(branch)
     regained = three.store.database.run("SELECT origin FROM log WHERE act = ?", (regaining.ACT,))
     assert len(set(regained)) == len(regained)
-    assert _row(three, common, "demand", "cause") == ["refund", "dust in the milk"]
-
-
-def test_who_was_forgotten_stays_forgotten(office: Office) -> None:
-    branch = office(2)
-    one, two = branch.replicas
-    with one.store.unit("register", one.store.founder()) as unit:
-        ticket = unit.insert(
-            models.Ticket, number=one.store.next_number(branch.clock.now()), received_at=to_ms(branch.clock.now()),
-            received_by=one.store.founder(), tier=1, level=1, state="open", act=unit.new_act(),
-            pack=one.store.current_pack(), name="何雨晴", phone="13800001111",
-        )  # fmt: skip
-        customer = "13800001111"
-        unit.insert(
-            models.Mark, customer=customer, kind="vip", reason="何雨晴 is known", by=one.store.founder(),
-            at=to_ms(branch.clock.now()), until="",
-        )  # fmt: skip
-    assert all(branch.sync(replica) for replica in (one, two))
-    branch.keep_hub()
-    with one.store.unit(erasing.ACT, one.store.founder()) as unit:
-        person = erasing.Person(frozenset({ticket}), frozenset({customer}))
-        erasing.erase(unit.connection, person, one.store.founder(), to_ms(branch.clock.now()))
-    assert branch.sync(one)
-    _compact(branch, one)
-    branch.put_hub_back()
-    _edit(two, ticket, address="何雨晴's house")
-    assert branch.sync(two)
-    _follow(branch, one)
-    settle(branch)
-    for replica in branch.replicas:
-        assert _row(replica, ticket, "name", "phone", "address", "erased") == ["", "", "", "1"]
-        assert replica.store.database.run("SELECT customer, reason FROM mark") == [("", "")]
-        assert _open(replica) == []
+    assert row(three, common, "demand", "cause") == ["refund", "dust in the milk"]
 
 
 def test_a_pc_whose_tables_are_not_what_its_log_says_is_made_whole(office: Office) -> None:
     branch = office(2)
     one, two = branch.replicas
-    ticket = _ticket(branch, one)
+    ticket = register(branch, one)
     assert all(branch.sync(replica) for replica in (one, two))
     with one.store.database.write() as connection:  # a broken sector, or somebody with a tool
         connection.execute("UPDATE ticket SET cause = 'nobody wrote this' WHERE id = ?", (ticket,))
-    unsent = _ticket(branch, one)
-    _edit(two, ticket, demand="a new one", cause="torn")
+    unsent = register(branch, one)
+    edit(two, ticket, demand="a new one", cause="torn")
     assert branch.sync(two)
     with pytest.raises(DamagedError, match="diverged"):
         branch.sync(one)
-    assert _follow(branch, one).aside == 0
+    assert follow(branch, one).aside == 0
     settle(branch)
-    assert _row(two, ticket, "demand", "cause") == ["a new one", "torn"]
-    assert _row(two, unsent, "number")
+    assert row(two, ticket, "demand", "cause") == ["a new one", "torn"]
+    assert row(two, unsent, "number")
 
 
 def test_before_it_a_backup_is_made(forked: tuple[Branch, int], tmp_path: Path) -> None:
     branch, _common = forked
     one = branch.replicas[0]
     before = standing(one)[0]
-    kept = _follow(branch, one).kept
+    kept = follow(branch, one).kept
     assert kept.parent == one.path.parent
     restored = tmp_path / "restored.db"
     backup.restore(kept, restored, branch.clock, passphrase=branch.passphrases[0])
@@ -215,11 +148,11 @@ def test_before_it_a_backup_is_made(forked: tuple[Branch, int], tmp_path: Path) 
 def test_a_line_that_breaks_changes_nothing_here(forked: tuple[Branch, int]) -> None:
     branch, _common = forked
     one = branch.replicas[0]
-    _ticket(branch, one)
+    register(branch, one)
     before, files = standing(one), set(one.path.parent.iterdir())
     for calls in range(100):
         try:
-            _follow(branch, one, calls)
+            follow(branch, one, calls)
         except UnavailableError:
             assert standing(one) == before
             assert set(one.path.parent.iterdir()) == files
@@ -238,16 +171,64 @@ def test_what_a_pc_did_that_was_shut_out_is_not_taken_over(office: Office) -> No
     branch.put_hub_back()
     branch.work(two, "register")
     assert branch.sync(two)
-    before = standing(one)
+    before, files = standing(one), set(one.path.parent.iterdir())
     with pytest.raises(DamagedError) as refused:
-        _follow(branch, one)
+        follow(branch, one)
     assert (refused.value.code, refused.value.values["reason"]) == ("entry_refused", "revoked")
     assert standing(one) == before
+    assert set(one.path.parent.iterdir()) == files, "no backup where nothing was changed"
 
 
-def test_an_office_on_one_pc_has_nothing_to_follow(office: Office) -> None:
+def test_an_office_on_one_pc_has_nothing_tofollow(office: Office) -> None:
     branch = office(1)
     joining.leave(branch.replicas[0].store)
     with pytest.raises(UnavailableError, match="not_shared"):
-        _follow(branch, branch.replicas[0])
+        follow(branch, branch.replicas[0])
     assert PASSPHRASE in branch.passphrases
+
+
+def test_a_hub_that_only_lacks_something_is_not_followed_but_given_it_back(office: Office) -> None:
+    branch = office(2)
+    one, two = branch.replicas
+    ticket = register(branch, one)
+    branch.keep_hub()
+    assert all(branch.sync(replica) for replica in branch.replicas)
+    edit(one, ticket, demand="refund")
+    assert branch.sync(one)
+    compact(branch, one)
+    assert branch.sync(two)
+    branch.put_hub_back()
+    before = standing(one)
+    with pytest.raises(RefusedError, match="hub_shorter"):
+        follow(branch, one)
+    assert standing(one) == before
+    settle(branch)
+
+
+def test_two_times_in_one_second_keep_two_backups(office: Office) -> None:
+    branch = office(2)
+    one = branch.replicas[0]
+    assert follow(branch, one).kept != follow(branch, one).kept
+    settle(branch)
+
+
+def test_a_snapshot_whose_file_only_this_pc_has_is_sent_first(office: Office) -> None:
+    """Its tables are damaged, so that it can't sync."""
+    branch = office(1)
+    one = branch.replicas[0]
+    ticket = register(branch, one)
+    assert branch.sync(one)
+    compact(branch, one)
+    with one.store.database.read() as connection:
+        begin = base.of(connection)
+    assert begin is not None
+    with hub_of(branch) as hub:
+        sealer = Sealer(hub.plate.id, one.store.office_keys())
+        hub.drop_blob(sealer.blob_name(begin.sha256, sealer.epochs[0]))
+    with one.store.database.write() as connection:
+        connection.execute("UPDATE ticket SET cause = 'nobody wrote this' WHERE id = ?", (ticket,))
+    unsent = register(branch, one)
+    follow(branch, one)
+    settle(branch)
+    assert row(one, ticket, "cause") == [""]
+    assert row(one, unsent, "number")

@@ -175,6 +175,9 @@ SENTENCES = {
         "Work of this PC has not reached the others yet, or the office does not agree on one program."
         " Nothing was dropped: sync first."
     ),
+    "hub_shorter": mark(
+        "The shared place only lacks something that this PC has. Nothing was changed: sync, and it has that again."
+    ),
     "revoke_waiting": mark(
         "Work of this PC has not reached the others yet, or the office does not agree on one program."
         " Nobody was shut out: sync first."
