@@ -20,10 +20,10 @@ from desktop.store.store import Store
 
 
 def settle(store: Store, connection: apsw.Connection, found: Iterable[Change]) -> None:
-    """Gives rows that a re-applied unit has made other numbers, letters or logins where theirs are taken."""
+    """Gives rows that a re-applied unit has made or renamed other numbers, letters or logins where theirs are taken."""
     for change in found:
-        if change.op is Op.INSERT and (mend := _MEND.get(change.table)) is not None:
-            mend(store, connection, change.key)
+        if change.table in _MEND and (change.op is Op.INSERT or UNIQUE[change.table] in change.new):
+            _MEND[change.table](store, connection, change.key)
 
 
 def _ticket(store: Store, connection: apsw.Connection, key: int) -> None:
@@ -60,4 +60,6 @@ def _person(_store: Store, connection: apsw.Connection, key: int) -> None:
         rows.update(connection, models.Person, key, {"login": free})
 
 
+UNIQUE = {"ticket": "number", "workstation": "letter", "person": "login"}
+"""What nobody else of a kind may have."""
 _MEND = {"ticket": _ticket, "workstation": _workstation, "person": _person}

@@ -149,8 +149,8 @@ def adopt(store: Store, book: KeyBook, found: Mapping[int, bytes]) -> None:
         meta.put(connection, meta.ENVELOPE, envelope.to_json())
         meta.put_changed_secrets(connection, told)
         remember(connection, book)
+    store.reload_identity()  # first: where the disk is full now, the next entry is signed in the new epoch all the same
     keys.write_sidecar(store.database.path, envelope)
-    store.reload_identity()
 
 
 def remember(connection: apsw.Connection, book: KeyBook) -> None:

@@ -23,6 +23,8 @@ from desktop.store.store import Store
 from desktop.sync import landing
 
 ACT = "regain"
+_GIVEN = frozenset({("ticket", "number"), ("workstation", "letter")})
+"""What gives way to others' where it is taken, and nobody changes else: the hub's counts."""
 _OF_CUSTOMERS = ("mark", "merge")
 _NAMESPACE = uuid.UUID("6f2b4d0e-3c0f-4f0e-9d52-6a1f0c7e8b34")
 
@@ -127,9 +129,10 @@ def _changed(table: str, ground: apsw.Connection, mine: apsw.Connection) -> Iter
         before = dict(zip(names, have, strict=True))
         if _is_empty(table, before) and not _is_empty(table, after):
             continue  # somebody was forgotten there
-        moved = [name for name in after if before[name] != after[name]]
+        moved = [name for name in after if before[name] != after[name] and (table, name) not in _GIVEN]
         old, new = ({name: values[name] for name in moved} for values in (before, after))
-        yield Change(table, Op.UPDATE, key, old, new)
+        if new:
+            yield Change(table, Op.UPDATE, key, old, new)
 
 
 def _is_empty(table: str, row: Mapping[str, Any]) -> bool:

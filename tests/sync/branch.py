@@ -279,6 +279,7 @@ class Branch:
             connection.set_progress_handler(None)
             if not connection.get_autocommit():
                 connection.execute("ROLLBACK")
+            replica.store.reload_identity()  # as the next process does
 
     def race(self, replica: Replica, other: Replica) -> None:
         """Somebody else publishes between this one's reading and publishing."""

@@ -148,6 +148,22 @@ def test_two_people_with_one_login_both_stay(office: Office) -> None:
     assert {"lin", "lin2"} <= logins
 
 
+def test_two_people_who_are_renamed_to_one_login_both_keep_one(office: Office) -> None:
+    branch = office(2)
+    one, two = branch.replicas
+    people = []
+    for login in ("he", "qu"):
+        with one.store.unit("user", one.store.founder()) as unit:
+            people.append(unit.insert(models.Person, login=login, name=login, tier=1))
+    _exchange(branch)
+    for replica, person in zip((one, two), people, strict=True):
+        with replica.store.unit("person", replica.store.founder()) as unit:
+            unit.update(models.Person, person, login="lin")
+    _exchange(branch)
+    logins = {row[0] for row in one.store.database.run("SELECT login FROM person")}
+    assert {"lin", "lin2"} <= logins
+
+
 def test_a_workstation_is_known_before_it_signs_what_others_had_lost(office: Office) -> None:
     """The hub was put back; a PC that nobody on the hub knows yet holds what another one had published."""
     branch = office(2)
