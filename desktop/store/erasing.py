@@ -208,9 +208,8 @@ class Gone:
     def among(self, connection: apsw.Connection, tickets: set[int]) -> set[int]:
         """Those of `tickets`, which are in no table."""
         if tickets and not self._read:
-            payloads = stream(connection, "SELECT payload FROM aside")
-            made = (change for (payload,) in payloads for change in changes.changes(bytes(payload)))
-            self.add(one.key for one in made if one.table == "ticket" and one.new.get("erased"))
+            for (payload,) in stream(connection, "SELECT payload FROM aside"):
+                self.add(_made_empty(changes.changes(bytes(payload))))
             self._read = True
         return tickets & self._tickets
 
@@ -221,6 +220,7 @@ def minimised(connection: apsw.Connection, payload: bytes, gone: Gone) -> bytes:
     Tickets of such people that this changeset makes are added to `gone`.
     """
     found = list(changes.changes(payload))
+    gone.add(_made_empty(found))
     touched = set(_tickets(connection, found))
     sql = "SELECT id, erased FROM ticket WHERE id IN (SELECT value FROM json_each(?))"
     stored: list[Any] = connection.execute(sql, (json.dumps(sorted(touched)),)).fetchall()
@@ -229,8 +229,18 @@ def minimised(connection: apsw.Connection, payload: bytes, gone: Gone) -> bytes:
     person = Person(frozenset(erased))
     if not person.tickets:
         return payload
-    gone.add(_with_new(person, found).tickets)
-    return without(connection, payload, person)
+    left = without(connection, payload, person)
+    gone.add(_made_empty(changes.changes(left)))
+    return left
+
+
+def _made_empty(found: Iterable[Change]) -> Iterator[int]:
+    """The tickets of erased people that a unit of work makes, or would make if it were not set aside."""
+    for change in found:
+        if change.table == "ticket" and change.new.get("erased"):
+            yield change.key
+        if change.table == "aside" and change.new.get("payload"):
+            yield from _made_empty(changes.changes(bytes(change.new["payload"])))
 
 
 def _tickets(connection: apsw.Connection, found: Iterable[Change]) -> Iterator[int]:
