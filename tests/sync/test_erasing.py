@@ -303,3 +303,28 @@ def test_a_copy_that_was_put_back_forgets_again(branch: Branch) -> None:
     assert _left(two.store) == [RARE[:2], RARE[2:], PHONE]
     settle(branch)
     assert _left(two.store) == []
+
+
+def test_sheets_that_only_waiting_units_set_aside_would_make_are_emptied_too(office: Office) -> None:
+    """They were set aside in a sync that could not send; then somebody erases the complaint that they go on with."""
+    branch = office(2)
+    one, two = branch.replicas
+    ticket = _case(branch, one)
+    settle(branch)
+    branch.focus = ticket
+    branch.work(one, "chain")
+    branch.work(two, "act")
+    assert branch.sync(two)
+    assert not branch.sync(one, fault="before")
+    assert _waiting_aside(one) == 3
+    _erase(branch, two, ticket)
+    assert branch.sync(two)
+    settle(branch)
+    typed = [text for text in branch.typed.values() if text.startswith(one.name)]
+    held = b"".join(bytes(payload) for (payload,) in two.store.database.run("SELECT payload FROM aside"))
+    assert len(typed) == 3
+    assert not [text for text in typed if text.encode() in held]
+
+
+def _waiting_aside(replica: Replica) -> int:
+    return int(replica.store.database.value("SELECT count(*) FROM log WHERE pending AND act = 'aside'"))
