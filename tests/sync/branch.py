@@ -279,7 +279,8 @@ class Branch:
             connection.set_progress_handler(None)
             if not connection.get_autocommit():
                 connection.execute("ROLLBACK")
-            replica.store.reload_identity()  # as the next process does
+            replica.store.reload_identity()  # both as the next process does when it opens the database
+            replica.store._mend_sidecar()
 
     def race(self, replica: Replica, other: Replica) -> None:
         """Somebody else publishes between this one's reading and publishing."""
