@@ -13,7 +13,7 @@ import apsw
 
 from desktop.base.clock import from_ms, to_ms
 from desktop.store import models, numbers, rows
-from desktop.store.changes import Change, Op
+from desktop.store.changes import Change
 from desktop.store.reading import OFFICE_CODE
 from desktop.store.rows import setting_id
 from desktop.store.store import Store
@@ -22,7 +22,7 @@ from desktop.store.store import Store
 def settle(store: Store, connection: apsw.Connection, found: Iterable[Change]) -> None:
     """Gives rows that a re-applied unit has made or renamed other numbers, letters or logins where theirs are taken."""
     for change in found:
-        if change.table in _MEND and (change.op is Op.INSERT or UNIQUE[change.table] in change.new):
+        if change.table in _MEND and UNIQUE[change.table] in change.new:
             _MEND[change.table](store, connection, change.key)
 
 

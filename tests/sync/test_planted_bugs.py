@@ -101,7 +101,7 @@ BUGS = (
         "_changed",
         (("if want is None", "if True"),),
     ),
-    Bug("numbers may be taken twice", collisions, "settle", (("op is Op.INSERT", "op is Op.DELETE"),)),
+    Bug("numbers may be taken twice", collisions, "settle", (("in change.new", "in change.old"),)),
     Bug("rewound oldest first", rebase, "_rewind", (("reversed(mine)", "mine"),)),
     Bug(
         "foreign keys off, and nobody minds what a unit stands on",

@@ -6,6 +6,7 @@ import os
 import random
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -37,26 +38,42 @@ class Pc:
     def __init__(self, path: Path, key: bytes, number: int) -> None:
         self.path, self.key, self.number = path, key, number
         self.saved: list[str] = []
+        self._lines: list[str] = []
         self.kills = self.starts = 0
         self.process: subprocess.Popen[str] | None = None
 
-    def start(self) -> None:
+    def start(self, rnd: random.Random) -> None:
+        """Half of the PCs are killed in their first round for certain, the others now and then."""
         self.starts += 1
+        dies = (self.starts == 1 and self.number % 2 == 0) or rnd.random() < 0.3
+        last = rnd.randrange(1, _ROUND - 5) if dies else None
         seed = self.number * 1000 + self.starts
         command = [sys.executable, str(WORKER), str(self.path), self.key.hex(), str(_ROUND), str(seed)]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self._lines = []
+        self._reader = threading.Thread(target=self._listen, args=(self.process, last, rnd.uniform(0.0, 0.1)))
+        self._reader.start()
 
-    def kill(self) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.kill()
-            self.kills += 1
+    def _listen(self, process: subprocess.Popen[str], last: int | None, pause: float) -> None:
+        """Takes in what it reports; kills it a moment after the report number `last`."""
+        assert process.stdout is not None
+        for line in process.stdout:
+            self._lines.append(line)
+            if len(self._lines) == last:
+                time.sleep(pause)
+                process.kill()
+        process.stdout.close()
 
     def gather(self) -> bool:
         """Takes in what an ended process reported; whether this PC has made enough."""
         assert self.process is not None
-        out, err = self.process.communicate()
+        self._reader.join()
+        assert self.process.stderr is not None
+        err = self.process.stderr.read()
+        self.process.stderr.close()
         assert self.process.returncode in (0, -9), err
-        self.saved += [line.split()[1] for line in out.splitlines() if line.startswith("saved ")]
+        self.kills += self.process.returncode == -9
+        self.saved += [line.split()[1] for line in self._lines if line.startswith("saved ")]
         return len(self.saved) >= UNITS
 
 
@@ -65,11 +82,9 @@ def _run(pcs: list[Pc], rnd: random.Random) -> None:
     while at_work or waiting:
         while waiting:
             pc = waiting.pop(0)
-            pc.start()
+            pc.start(rnd)
             at_work.append(pc)
-        time.sleep(rnd.uniform(0.0, 0.3))
-        if rnd.random() < 0.12 and at_work:
-            rnd.choice(at_work).kill()
+        time.sleep(0.05)
         for pc in list(at_work):
             assert pc.process is not None
             if pc.process.poll() is not None:
