@@ -6,13 +6,14 @@ this database is not what its log says. People choose between this and making th
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import apsw
 
-from desktop.base.errors import DamagedError, RefusedError, UnavailableError
+from desktop.base.errors import DamagedError, HuiyinError, RefusedError, UnavailableError
 from desktop.base.i18n import file_stamp
 from desktop.store import backup, base, blobs, log
 from desktop.store.store import Store
@@ -59,6 +60,10 @@ def follow(store: Store, hub: Hub, author: int, progress: Progress) -> Followed:
             after, more = _own(store, theirs, author)
             kept = _kept(store)
             came = rebase.start_over(store, theirs, after, more.entries, more.doubtful)
+    with suppress(
+        HuiyinError
+    ):  # who wrote a newer book is known now: its keys are kept, at the latest by the next sync
+        keyring.learn(store, hub)
     return Followed(kept, came.pending, len(came.aside))
 
 
