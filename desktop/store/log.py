@@ -164,6 +164,11 @@ def pending_epoch(connection: apsw.Connection) -> int | None:
     return found
 
 
+def epochs(connection: apsw.Connection) -> set[int]:
+    """Under which epochs entries were signed."""
+    return {epoch for (epoch,) in connection.execute("SELECT DISTINCT epoch FROM log")}
+
+
 def sent_by(connection: apsw.Connection, workstation: int) -> bool:
     """Whether the hub has confirmed anything that a workstation signed."""
     sql = "SELECT 1 FROM log WHERE pending = 0 AND workstation = ? LIMIT 1"

@@ -27,7 +27,8 @@ def rebuild(store: Store, progress: Progress) -> str:
     """Makes the office's hub anew at its address; returns where a damaged one was moved to, "" if there was none.
 
     Raises:
-        UnavailableError: not_shared, hub_foreign and hub_newer (what lies there is sound), or as the hub says.
+        UnavailableError: not_shared; hub_foreign and hub_newer, what lies there is sound; key_unproven, there is work
+            here under a key that this PC has not kept; or as the hub says.
     """
     with store.database.read() as connection:
         bound = binding.of(connection)
@@ -35,6 +36,7 @@ def rebuild(store: Store, progress: Progress) -> str:
     if bound is None or book is None:
         raise UnavailableError("not_shared")
     _demand_ours(store, bound)
+    _demand_keys(store)
     kept = set_aside(bound.address, store.clock.now())
     plate = Plate(bound.hub_id, str(store.setting(OFFICE_CODE)), str(store.setting(OFFICE_NAME)))
     with closing(create_hub(bound.address, plate)) as hub:
@@ -55,6 +57,13 @@ def _demand_ours(store: Store, bound: Binding) -> None:
     except UnavailableError as error:
         if error.code in _NOT_OURS:
             raise
+
+
+def _demand_keys(store: Store) -> None:
+    """A PC that died while it read on under a key that nobody had introduced yet has what it can't seal."""
+    with store.database.read() as connection:
+        if not log.epochs(connection) <= store.office_keys().keys():
+            raise UnavailableError("key_unproven")
 
 
 def _give_snapshot(store: Store, hub: Hub, sealer: Sealer, progress: Progress) -> int:

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 from branch import Branch, Replica
+from shutting_out import revoke
 from standing import hub_of, quiet, settle, standing
 from template import PASSPHRASE
 from two_ways import compact, edit, follow, register, row, to_settle
 
 from desktop.base.errors import DamagedError, RefusedError, UnavailableError
-from desktop.store import backup, base, verify
+from desktop.store import backup, base, meta, verify
 from desktop.store.store import Store
-from desktop.sync import joining, membership, regaining, settling
+from desktop.sync import healing, joining, membership, regaining, settling
 from desktop.sync.envelope import Sealer
 
 Office = Callable[[int], Branch]
@@ -232,3 +233,42 @@ def test_a_snapshot_whose_file_only_this_pc_has_is_sent_first(office: Office) ->
     settle(branch)
     assert row(one, ticket, "cause") == [""]
     assert row(one, unsent, "number")
+
+
+def test_a_key_from_a_pc_that_was_not_known_here_is_kept_at_once(office: Office) -> None:
+    """The hub came back from before a snapshot; a PC that joins there shuts another one out."""
+    branch = office(3)
+    one, _two, three = branch.replicas
+    ticket = register(branch, one)
+    assert all(branch.sync(replica) for replica in branch.replicas)
+    branch.keep_hub()
+    edit(one, ticket, demand="refund")
+    assert branch.sync(one)
+    compact(branch, one)
+    branch.put_hub_back()
+    branch.join()
+    newcomer = branch.replicas[-1]
+    assert branch.sync(newcomer)
+    revoke(branch, newcomer, three)
+    follow(branch, one)
+    assert sorted(one.store.office_keys()) == [1, 2]
+    branch.break_hub("gone")
+    healing.rebuild(one.store, quiet)
+    branch.replicas.remove(three)
+    settle(branch)
+
+
+def test_nothing_is_made_anew_from_work_under_a_key_that_is_not_here(office: Office) -> None:
+    """The process died while it read on, before it kept the key that somebody unknown had given it."""
+    branch = office(3)
+    one, two, three = branch.replicas
+    revoke(branch, two, three)
+    assert branch.sync(one)
+    with one.store.database.write() as connection:
+        meta.remove(connection, f"{meta.OFFICE_KEY}:2")
+    with hub_of(branch) as hub:
+        before = hub.head()
+    with pytest.raises(UnavailableError, match="key_unproven"):
+        healing.rebuild(one.store, quiet)
+    with hub_of(branch) as hub:
+        assert hub.head() == before

@@ -74,6 +74,17 @@ def test_what_others_have_sent_anew_and_gone_on_with_asks_nobody(office: Office)
     assert row(one, later, "demand") == ["b"]
 
 
+def _both_drop(branch: Branch, ticket: int, demand: str) -> None:
+    """One drops old contents; the hub is set back, and the other one goes on there and drops its own."""
+    one, two = branch.replicas
+    assert branch.sync(one)
+    compact(branch, one)
+    branch.put_hub_back()
+    edit(two, ticket, demand=demand)
+    assert branch.sync(two)
+    compact(branch, two)
+
+
 @pytest.mark.parametrize("known", ["the complaint is known", "the complaint is lost too"])
 def test_who_was_forgotten_stays_forgotten_where_others_send_the_person_anew(office: Office, known: str) -> None:
     branch = office(3)
@@ -151,12 +162,7 @@ def test_what_only_the_hub_went_on_with_is_no_difference(office: Office) -> None
     _all_sync(branch)
     branch.keep_hub()
     mine = register(branch, one)
-    assert branch.sync(one)
-    compact(branch, one)
-    branch.put_hub_back()
-    edit(two, ticket, demand="dust in the milk")
-    assert branch.sync(two)
-    compact(branch, two)
+    _both_drop(branch, ticket, "dust in the milk")
     assert follow(branch, one).aside == 0
     settle(branch)
     assert row(two, ticket, "demand") == ["dust in the milk"]
@@ -170,12 +176,7 @@ def test_what_both_went_on_with_and_dropped_is_a_choice_between_the_two(office: 
     _all_sync(branch)
     branch.keep_hub()
     edit(one, ticket, demand="refund")
-    assert branch.sync(one)
-    compact(branch, one)
-    branch.put_hub_back()
-    edit(two, ticket, demand="dust in the milk")
-    assert branch.sync(two)
-    compact(branch, two)
+    _both_drop(branch, ticket, "dust in the milk")
     assert follow(branch, one).aside == 1
     settle(branch)
     with two.store.database.read() as connection:
@@ -268,12 +269,7 @@ def test_attached_files_of_what_is_set_aside_reach_the_others(office: Office) ->
         unit.insert(
             models.Attachment, ticket=ticket, name="x", size=5, sha256=sha256, at=1, by=one.store.founder()
         )  # fmt: skip
-    assert branch.sync(one)
-    compact(branch, one)
-    branch.put_hub_back()
-    edit(two, ticket, demand="other")
-    assert branch.sync(two)
-    compact(branch, two)
+    _both_drop(branch, ticket, "other")
     assert follow(branch, one).aside == 1
     settle(branch)
     compact(branch, two)
