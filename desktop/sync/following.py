@@ -60,9 +60,8 @@ def follow(store: Store, hub: Hub, author: int, progress: Progress) -> Followed:
             after, more = _own(store, theirs, author)
             kept = _kept(store)
             came = rebase.start_over(store, theirs, after, more.entries, more.doubtful)
-    with suppress(
-        HuiyinError
-    ):  # who wrote a newer book is known now: its keys are kept, at the latest by the next sync
+    # who wrote a newer book is known now: its keys are kept here, at the latest by the next sync
+    with suppress(HuiyinError):
         keyring.learn(store, hub)
     return Followed(kept, came.pending, len(came.aside))
 
