@@ -92,11 +92,11 @@ def test_a_share_that_keeps_locks_may_hold_a_file(tmp_path: Path) -> None:
     assert locks.kept(file, locks._lock)
 
 
-def _none(_handle: int) -> bool:
+def _none(_handle: int) -> None:
     raise OSError(37, "No locks available")
 
 
-@pytest.mark.parametrize("lock", [lambda _handle: True, lambda _handle: False, _none])
+@pytest.mark.parametrize("lock", [lambda _handle: None, _none])
 def test_a_share_that_does_not_keep_locks_is_found_out(tmp_path: Path, lock: locks.Lock) -> None:
     file = tmp_path / "probe"
     file.write_bytes(b"")
@@ -104,7 +104,7 @@ def test_a_share_that_does_not_keep_locks_is_found_out(tmp_path: Path, lock: loc
 
 
 def test_no_file_is_left_where_locks_are_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(locks, "_lock", lambda _handle: True)
+    monkeypatch.setattr(locks, "_lock", lambda _handle: None)
     assert code_of(lambda: create_hub(str(tmp_path / "office.hub"), PLATE)) == "hub_locks"
     assert list(tmp_path.iterdir()) == []
     create_hub(str(tmp_path / "hub"), PLATE).close()

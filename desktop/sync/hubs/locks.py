@@ -16,8 +16,8 @@ _FAR = 1 << 30
 _LOCAL_ONLY = frozenset({"nolock", "nobrl", "local_lock=all", "local_lock=posix"})
 """Options of a mounted share by which locks never leave this PC."""
 
-Lock = Callable[[int], bool]
-"""Tries to lock a byte for one handle; whether it got it. Raises OSError where there are no locks at all."""
+Lock = Callable[[int], None]
+"""Locks a byte for one handle. Raises OSError where another has it, or where there are no locks at all."""
 
 
 def demand_kept(file: Path) -> None:
@@ -35,33 +35,30 @@ def kept(file: Path, lock: Lock) -> bool:
     """Whether of two handles on a file only one gets the lock."""
     with file.open("r+b") as first, file.open("r+b") as second:
         try:
-            return lock(first.fileno()) and not lock(second.fileno())
+            lock(first.fileno())
         except OSError:
             return False
+        try:
+            lock(second.fileno())
+        except OSError:  # systems differ in what they say here, and some say nothing
+            return True
+    return False
 
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _by_handle(handle: int) -> bool:
+    def _by_handle(handle: int) -> None:
         os.lseek(handle, _FAR, os.SEEK_SET)
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            return False
-        return True
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 
     _lock: Lock | None = _by_handle
 
 else:
     import fcntl
 
-    def _by_handle(handle: int) -> bool:
+    def _by_handle(handle: int) -> None:
         byte = struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, _FAR, 1, 0)
-        try:
-            fcntl.fcntl(handle, fcntl.F_OFD_SETLK, byte)
-        except (BlockingIOError, PermissionError):
-            return False
-        return True
+        fcntl.fcntl(handle, fcntl.F_OFD_SETLK, byte)
 
     _lock = _by_handle if hasattr(fcntl, "F_OFD_SETLK") else None  # elsewhere locks belong to processes
