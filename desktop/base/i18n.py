@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import gettext as _gettext
 import io
-import os
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from desktop.base import paths
+from desktop.base import files, paths
 
 LANGUAGES = ("zh", "en")
 _LOCALES = {"zh": "zh_CN", "en": "en"}
@@ -45,9 +44,7 @@ def compile_catalogue(code: str) -> Path:
     target = source.with_suffix(".mo")
     if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
         return target
-    fresh = target.with_suffix(f".{os.getpid()}.tmp")
-    fresh.write_bytes(_compiled(source))
-    fresh.replace(target)
+    files.put(target, _compiled(source))
     return target
 
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from desktop.base import files
 from desktop.base.errors import RefusedError, UsageError
 from desktop.base.i18n import ZONE, pick
 from desktop.base.i18n import gettext as _
 from desktop.cli.context import Context
-from desktop.cli.tickets import write_file
 from desktop.desk import moving, policies, reading, text_files
 from desktop.desk.moving import Outlook
 from desktop.desk.policies import PackVersion
@@ -99,7 +99,7 @@ def show(context: Context) -> None:
     if context.options.output is None:
         context.emit({"which": which, "text": text})
     else:
-        write_file(context.options.output, text.encode())
+        files.save(context.options.output, text.encode())
         context.emit({"which": which, "file": str(context.options.output)})
 
 

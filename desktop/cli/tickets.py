@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from desktop.base.errors import RefusedError, UnavailableError, UsageError
+from desktop.base import files
+from desktop.base.errors import RefusedError, UsageError
 from desktop.base.i18n import gettext as _
 from desktop.cli import shapes
 from desktop.cli.context import Context
@@ -138,7 +137,7 @@ def sheet(context: Context) -> None:
     if strange := unprintable(said):
         context.say(_("Not in the typeface, printed as codes: {characters}").format(characters=" ".join(strange)))
     safety.demand_other_file(context.store, options.output)
-    write_file(options.output, pdf)
+    files.save(options.output, pdf)
     if ids and options.form == Form.HANDLING:
         sheets.record_print(session, ids)
     elif ids:
@@ -161,19 +160,3 @@ def _papers(context: Context, ids: list[int]) -> tuple[Sequence[object], bytes]:
     said = [paper for ticket_id in ids for paper in papers.gather(session, ticket_id, form, masked)]
     said = said or [papers.blank(session, form)]
     return said, render(said, Copy.OUTSIDE if masked else Copy.OFFICE)
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Writes a file whole or not at all.
-
-    Raises:
-        UnavailableError: the place can't be written.
-    """
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        fresh.write_bytes(content)
-        fresh.replace(path)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise UnavailableError("file_unwritable", path=str(path), reason=reason) from error

@@ -6,7 +6,6 @@ The envelope lies beside the database as `<name>.keys` and, word for word, insid
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import unicodedata
 from base64 import b64decode, b64encode
@@ -19,6 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
+from desktop.base import files
 from desktop.base.errors import DamagedError, UnavailableError
 from desktop.store.recovery import RecoveryCode
 
@@ -264,13 +264,7 @@ def write_sidecar(database: Path, envelope: Envelope) -> None:
         UnavailableError: the folder can't be written.
     """
     path = sidecar(database)
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
-        with fresh.open("w", encoding="utf-8") as file:
-            file.write(envelope.to_json())
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        files.put(path, envelope.to_json().encode())
     except OSError as error:
-        fresh.unlink(missing_ok=True)
         raise UnavailableError("cannot_write", path=str(path), reason=error.strerror or "") from error

@@ -10,17 +10,19 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from places import PLATE, entries, everything, head_of, push
 
+from desktop.base import files
 from desktop.base.clock import FixedClock
 from desktop.base.errors import DamagedError, HuiyinError, UnavailableError
 from desktop.store.log import Head
 from desktop.sync.hub import MovedError
-from desktop.sync.hubs import create_hub, files, open_hub, set_aside
+from desktop.sync.hubs import create_hub, open_hub, set_aside
 from desktop.sync.hubs.batch_log import BatchLog
-from desktop.sync.hubs.files import Bench
+from desktop.sync.hubs.bench import Bench
 from desktop.sync.hubs.folder import Folder
 
 BLOB = "1-" + "0f" * 32
@@ -239,7 +241,7 @@ def test_a_file_that_a_scanner_holds_is_waited_for(folder: Path, monkeypatch: py
         replace_it(source, target)
 
     with closing(create_hub(str(folder), PLATE)) as hub:
-        monkeypatch.setattr(files, "_READERS_HOLD", True)
+        monkeypatch.setattr(files, "_OTHERS_HOLD", True)
         monkeypatch.setattr(files, "_PAUSES_S", (0.0,) * 5)
         monkeypatch.setattr(os, "replace", held)
         if times == 99:
@@ -247,6 +249,29 @@ def test_a_file_that_a_scanner_holds_is_waited_for(folder: Path, monkeypatch: py
         else:
             hub.put_document("station/1", b"x", blind=True)
             assert hub.document("station/1") == b"x"
+
+
+@pytest.mark.parametrize("code", ["", "hub_read_only"])
+def test_a_file_that_is_getting_its_name_is_waited_for(
+    folder: Path, hub: Folder, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    """As on Windows: what is being renamed can't be opened, and what can't be opened says no more than "denied"."""
+    made, open_it, left = push(hub), Path.open, [99 if code else 3]
+
+    def held(path: Path, *given: Any, **more: Any) -> Any:
+        if path == batch_at(folder, 1):
+            left[0] -= 1
+            if left[0] >= 0:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return open_it(path, *given, **more)
+
+    monkeypatch.setattr(files, "_OTHERS_HOLD", True)
+    monkeypatch.setattr(files, "_PAUSES_S", (0.0,) * 5)
+    monkeypatch.setattr(Path, "open", held)
+    if code:
+        assert code_of(lambda: everything(Folder(folder))) == code
+    else:
+        assert everything(Folder(folder)) == made
 
 
 # ---------------------------------------------------------------------- what is lost, left over or set back

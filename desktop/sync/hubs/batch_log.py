@@ -13,12 +13,13 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from desktop.base import files
 from desktop.base.errors import DamagedError, UnavailableError
 from desktop.store.log import START_HASH, Head
 from desktop.sync.hub import MovedError, Sealed, demand_order
 from desktop.sync.hubs import batch
 from desktop.sync.hubs.batch import START, Outline
-from desktop.sync.hubs.files import Bench, changed_at, publish, replace, write_names
+from desktop.sync.hubs.bench import Bench, changed_at, publish, put
 
 _SHELF = 1000
 """So many places share a sub-folder."""
@@ -121,7 +122,7 @@ class BatchLog:
             with self._bench.written(content) as fresh:
                 if not is_ours():
                     raise UnavailableError("hub_busy", path=str(target))
-                replace(fresh, target)
+                put(fresh, target)
 
     @contextmanager
     def _claimed(self, target: Path) -> Iterator[Callable[[], bool]]:
@@ -135,27 +136,27 @@ class BatchLog:
                 raise UnavailableError("hub_busy", path=str(target)) from error
 
         def is_ours() -> bool:
-            return claim.exists() and claim.read_bytes() == mark
+            return claim.exists() and files.read(claim) == mark
 
         try:
             yield is_ours
         finally:
             if is_ours():
-                claim.unlink(missing_ok=True)
+                files.discard(claim)
 
     def _make_room(self, target: Path, fresh: Path) -> None:
         """Moves away what stands at a name and was never finished; `fresh` tells what time it is on the share."""
         if not target.parent.exists():
             target.parent.mkdir(exist_ok=True)
-            write_names(self._folder)
+            files.write_names(self._folder)
         try:
             age = changed_at(fresh) - changed_at(target)
         except FileNotFoundError:
             return
-        if age < _TORN_FOR or batch.unpacked(target.read_bytes()) is not None:
+        if age < _TORN_FOR or batch.unpacked(files.read(target)) is not None:
             raise MovedError
         self._torn.mkdir(exist_ok=True)
-        target.rename(self._torn / f"{target.name}.{fresh.stem}")
+        files.rename(target, self._torn / f"{target.name}.{fresh.stem}")
 
     def _newest(self) -> Outline:
         """The last batch that the folder lists; only the very last file can be one that was not finished."""
@@ -208,7 +209,7 @@ class BatchLog:
     def _entries(self, first: int) -> list[Sealed] | None:
         """The entries of a batch that begins here; None if there is none, or it is not whole (yet)."""
         try:
-            entries = batch.unpacked(self._path(first).read_bytes())
+            entries = batch.unpacked(files.read(self._path(first)))
         except FileNotFoundError:
             return None
         if entries is not None:

@@ -16,8 +16,9 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
+from desktop.base import files
 from desktop.sync.hub import MovedError
-from desktop.sync.hubs.files import Bench, changed_at, publish, replace
+from desktop.sync.hubs.bench import Bench, changed_at, publish, put
 
 _ONLY = 0
 """The number of what is not a version."""
@@ -67,7 +68,7 @@ class Documents:
         coded = _in_file_names(name)
         if not any(self._versions(coded)[coded]):
             with self._written(content) as fresh:
-                replace(fresh, self._path(coded, _ONLY))
+                put(fresh, self._path(coded, _ONLY))
         versions = self._versions(coded)[coded]
         while any(versions):  # it is one that is also put by expectation: no version of it may be hidden
             with self._written(content) as fresh:
@@ -108,7 +109,7 @@ class Documents:
 
     def _whole(self, coded: str, number: int) -> bytes | None:
         try:
-            data = self._path(coded, number).read_bytes()
+            data = files.read(self._path(coded, number))
         except FileNotFoundError:
             return None
         content, told = data[:-_SUM_BYTES], data[-_SUM_BYTES:]

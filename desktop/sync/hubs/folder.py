@@ -13,13 +13,14 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
+from desktop.base import files
 from desktop.base.errors import DamagedError, HuiyinError, UnavailableError
 from desktop.base.i18n import file_stamp
 from desktop.store.log import Head
 from desktop.sync.hub import Plate, Sealed
 from desktop.sync.hubs.batch_log import BatchLog
+from desktop.sync.hubs.bench import Bench, publish
 from desktop.sync.hubs.documents import Documents
-from desktop.sync.hubs.files import Bench, publish
 from desktop.sync.hubs.pieces import Pieces, WithPieces
 from desktop.sync.hubs.tables import FORMAT
 from desktop.sync.hubs.trouble import told
@@ -154,7 +155,7 @@ def set_aside(folder: Path, now: datetime) -> str:
         kept = folder / f"{_ASIDE}{file_stamp(now)}-{secrets.token_hex(4)}"
         kept.mkdir()
         for name in there:
-            (folder / name).rename(kept / name)
+            files.rename(folder / name, kept / name)
     return str(kept)
 
 
@@ -170,7 +171,7 @@ def mark(folder: Path) -> bytes:
 
 def _read_plate(folder: Path) -> Plate:
     try:
-        told_by_it = json.loads((folder / _PLATE).read_bytes())
+        told_by_it = json.loads(files.read(folder / _PLATE))
         made_by = int(told_by_it.pop("format"))
         if made_by > FORMAT:
             raise UnavailableError("hub_newer", found=made_by, known=FORMAT, path=str(folder))

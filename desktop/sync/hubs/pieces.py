@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from desktop.sync.hubs.files import Bench, replace
+from desktop.base import files
+from desktop.sync.hubs.bench import Bench, put
 from desktop.sync.hubs.trouble import told
 
 _SHELF = 2
@@ -32,7 +33,7 @@ class Pieces:
         """One piece, None if it is not there."""
         with told(self._folder):
             try:
-                return (self._place(blob) / str(index)).read_bytes()
+                return files.read(self._place(blob) / str(index))
             except FileNotFoundError:
                 return None
 
@@ -42,14 +43,14 @@ class Pieces:
             place = self._place(blob)
             place.mkdir(parents=True, exist_ok=True)
             with self._bench.written(content) as fresh:
-                replace(fresh, place / str(index))
+                put(fresh, place / str(index))
 
     def drop(self, blob: str) -> None:
         """Forgets a file; none is fine."""
         with told(self._folder):
             place = self._place(blob)
-            for file in list(place.iterdir()) if place.is_dir() else ():
-                file.unlink(missing_ok=True)
+            for piece in list(place.iterdir()) if place.is_dir() else ():
+                files.remove(piece)
             with suppress(OSError):
                 place.rmdir()
 

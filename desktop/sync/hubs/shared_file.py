@@ -17,10 +17,11 @@ import apsw
 from peewee import SchemaManager, SqliteDatabase
 from playhouse.apsw_ext import APSWDatabase
 
+from desktop.base import files
 from desktop.base.errors import DamagedError, UnavailableError
 from desktop.base.i18n import file_stamp
 from desktop.sync.hub import Plate
-from desktop.sync.hubs.files import publish
+from desktop.sync.hubs.bench import publish
 from desktop.sync.hubs.locks import demand_kept
 from desktop.sync.hubs.pieces import Pieces, WithPieces
 from desktop.sync.hubs.sql import SqlHub, T, first_row
@@ -107,7 +108,7 @@ class SharedFile(WithPieces, SqlHub):
             except FileExistsError as error:
                 raise UnavailableError("hub_exists", path=str(path)) from error
             finally:
-                fresh.unlink(missing_ok=True)
+                files.discard(fresh)
         return cls(path)
 
     @property
@@ -173,14 +174,14 @@ def set_aside(path: Path, now: datetime) -> str:
         kept = path.with_name(f"{path.name}.damaged-{file_stamp(now)}-{secrets.token_hex(4)}")
         for suffix in (*_JOURNALS, ""):
             with suppress(FileNotFoundError):
-                path.with_name(path.name + suffix).rename(kept.with_name(kept.name + suffix))
+                files.rename(path.with_name(path.name + suffix), kept.with_name(kept.name + suffix))
     return str(kept) if there else ""
 
 
 def _demand_sound_header(path: Path) -> None:
     """Looks at the first bytes before SQLite does: an empty file is none, and one in WAL mode must not be opened."""
     try:
-        with path.open("rb") as file:
+        with files.opened(path) as file:
             header = file.read(_HEADER_BYTES)
     except FileNotFoundError as error:
         raise UnavailableError("hub_missing", path=str(path)) from error

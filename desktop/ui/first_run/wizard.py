@@ -11,7 +11,8 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QBoxLayout, QDialog, QStackedWidget, QWidget
 
-from desktop.base.errors import HuiyinError, UnavailableError
+from desktop.base import files
+from desktop.base.errors import HuiyinError
 from desktop.base.i18n import gettext as _
 from desktop.base.i18n import set_language
 from desktop.desk import people
@@ -302,7 +303,7 @@ class FirstRunWizard(QDialog):
 
     def _save_sheet(self, path: Path) -> None:
         pdf = self._sheet_pdf()
-        self._tasks.submit(partial(_write, path, pdf), self._on_sheet_saved, self._on_sheet_failed)
+        self._tasks.submit(partial(files.save, path, pdf), self._on_sheet_saved, self._on_sheet_failed)
 
     def _on_sheet_saved(self, path: Path) -> None:
         said = _("Saved as {name}. Print it and delete the file: it opens everything.").format(name=path.name)
@@ -369,11 +370,3 @@ class FirstRunWizard(QDialog):
 def _add_all(session: Session, wanted: tuple[NewPerson, ...]) -> None:
     for person in wanted:
         people.add(session, person)
-
-
-def _write(path: Path, pdf: bytes) -> Path:
-    try:
-        path.write_bytes(pdf)
-    except OSError as error:
-        raise UnavailableError("file_unwritable", path=str(path), reason=error.strerror or str(error)) from error
-    return path

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -13,7 +11,8 @@ from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut, QShowEve
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QWidget
 
-from desktop.base.errors import HuiyinError, UnavailableError
+from desktop.base import files
+from desktop.base.errors import HuiyinError
 from desktop.base.i18n import gettext as _
 from desktop.desk import papers, sheets
 from desktop.domain.papers import Form
@@ -251,7 +250,7 @@ class PreviewDialog(QDialog):
         if self._paper is None:
             return
         pdf = self._paper.pdf
-        self._controller.tasks.submit(lambda: _write_whole(path, pdf), self._on_saved, self._on_failed)
+        self._controller.tasks.submit(partial(files.save, path, pdf), self._on_saved, self._on_failed)
 
     def _on_saved(self, path: Path) -> None:
         self._record()
@@ -282,23 +281,3 @@ def _thumbs(pdf: bytes, pages: tuple[int, ...], width: int) -> list[tuple[int, Q
     finally:
         document.close()
         buffer.close()
-
-
-def _write_whole(path: Path, pdf: bytes) -> Path:
-    """Writes beside the target and then moves into place.
-
-    Raises:
-        UnavailableError: the folder can't be written.
-    """
-    try:
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(pdf)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise UnavailableError("file_unwritable", path=str(path), reason=error.strerror or str(error)) from error
-    return path

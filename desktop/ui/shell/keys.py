@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QDialog, QStackedLayout, QWidget
 
-from desktop.base.errors import HuiyinError, UnavailableError
+from desktop.base import files
+from desktop.base.errors import HuiyinError
 from desktop.base.i18n import gettext as _
 from desktop.desk import circle
 from desktop.desk.sharing import Sharing
@@ -109,7 +110,7 @@ class RecoverySheet(QObject):
             )
 
     def _save(self, path: Path) -> None:
-        self._controller.tasks.submit(partial(_write, path, self._pdf()), self._on_saved, self._on_failed)
+        self._controller.tasks.submit(partial(files.save, path, self._pdf()), self._on_saved, self._on_failed)
 
     def _on_saved(self, path: Path) -> None:
         self._say(
@@ -178,11 +179,3 @@ class RecoveryDialog(QDialog):
         if not isinstance(error, HuiyinError):
             raise error
         self._controller.failed.emit(error)
-
-
-def _write(path: Path, pdf: bytes) -> Path:
-    try:
-        path.write_bytes(pdf)
-    except OSError as error:
-        raise UnavailableError("file_unwritable", path=str(path), reason=error.strerror or str(error)) from error
-    return path

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from desktop.base import files
 from desktop.base.errors import HuiyinError, RefusedError
 from desktop.base.i18n import format_datetime
 from desktop.base.i18n import gettext as _
@@ -20,7 +21,7 @@ from desktop.domain.types import Act, Step
 from desktop.ui.chain.signals import StepWanted
 from desktop.ui.controller import Controller
 from desktop.ui.escalation.signals import FillWanted
-from desktop.ui.ticket import files, presenter
+from desktop.ui.ticket import evidence_files, presenter
 from desktop.ui.ticket.editor import EditorDialog
 from desktop.ui.ticket.forms.dialog import ActDialog
 from desktop.ui.ticket.forms.fields import Setting
@@ -62,8 +63,8 @@ class DeskWork(QObject):
         super().__init__(page)
         self._controller, self._page = controller, page
         self._dialog: QDialog | None = None
-        files.sweep()
-        self._opened = files.OpenedFiles(self)
+        evidence_files.sweep()
+        self._opened = evidence_files.OpenedFiles(self)
         app = QCoreApplication.instance()
         if app is not None:
             app.aboutToQuit.connect(self._opened.clean)
@@ -211,7 +212,7 @@ class DeskWork(QObject):
 
     def _take_files(self, detail: TicketDetail, given: FilesGiven) -> None:
         for path in given.paths:
-            args = {"path": path, "kind": files.kind_of(path)}
+            args = {"path": path, "kind": evidence_files.kind_of(path)}
             refused = partial(self._on_file_refused, detail, args)
             self._controller.do(detail.case.ticket.id, Act.ATTACH, args, self._on_attached, refused)
 
@@ -257,14 +258,16 @@ class DeskWork(QObject):
 
     def _on_content(self, target: Path | None, content: tuple[str, bytes]) -> None:
         name, data = content
+        if target is not None:
+            self._controller.tasks.submit(partial(files.save, target, data), self._on_file_saved, self._on_unreadable)
+            return
         try:
-            if target is None:
-                self._opened.open(name, data)
-            else:
-                files.save_copy(target, data)
-                self.notice.emit(Notice(_("Saved as {name}.").format(name=target.name)))
+            self._opened.open(name, data)
         except HuiyinError as error:
             self.notice.emit(Notice(errors.sentence(error), "danger"))
+
+    def _on_file_saved(self, path: Path) -> None:
+        self.notice.emit(Notice(_("Saved as {name}.").format(name=path.name)))
 
     def _on_unreadable(self, error: BaseException) -> None:
         if not isinstance(error, HuiyinError):

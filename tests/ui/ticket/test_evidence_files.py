@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QUrl
 
 from desktop.base.errors import UnavailableError
-from desktop.ui.ticket import files
+from desktop.ui.ticket import evidence_files
 
 
 def test_a_copy_is_private_read_only_and_removed(qtbot: Any) -> None:
@@ -24,7 +24,7 @@ def test_a_copy_is_private_read_only_and_removed(qtbot: Any) -> None:
         assert seen[0].read_bytes() == b"secret"
         return True
 
-    opened = files.OpenedFiles(opener=opener)
+    opened = evidence_files.OpenedFiles(opener=opener)
     path = opened.open("小票.jpg", b"secret")
     assert seen == [path]
     if sys.platform != "win32":
@@ -42,34 +42,27 @@ def test_nothing_stays_when_no_program_opens_it(qtbot: Any) -> None:
         return False
 
     with pytest.raises(UnavailableError) as caught:
-        files.OpenedFiles(opener=refuse).open("a.xyz", b"x")
+        evidence_files.OpenedFiles(opener=refuse).open("a.xyz", b"x")
     assert caught.value.code == "file_no_program"
     assert not seen[0].parent.exists()
 
 
 def test_what_an_earlier_run_left_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    left = tmp_path / f"{files.PREFIX}abc"
+    left = tmp_path / f"{evidence_files.PREFIX}abc"
     left.mkdir()
     (left / "a.jpg").write_bytes(b"x")
     (left / "a.jpg").chmod(0o400)
-    files.sweep()
+    evidence_files.sweep()
     assert left.exists()
-    long_ago = time.time() - files.KEEP_MINUTES * 60 - 1
+    long_ago = time.time() - evidence_files.KEEP_MINUTES * 60 - 1
     os.utime(left, (long_ago, long_ago))
-    files.sweep()
+    evidence_files.sweep()
     assert not left.exists()
-
-
-def test_saving_tells_when_the_place_cannot_be_written(tmp_path: Path) -> None:
-    files.save_copy(tmp_path / "a.jpg", b"x")
-    assert (tmp_path / "a.jpg").read_bytes() == b"x"
-    with pytest.raises(UnavailableError):
-        files.save_copy(tmp_path / "none" / "a.jpg", b"x")
 
 
 @pytest.mark.parametrize(
     ("name", "kind"), [("a.JPG", "photo"), ("call.mp3", "recording"), ("x.pdf", "other"), ("noending", "other")]
 )
 def test_a_dropped_file_is_filed_by_its_ending(name: str, kind: str) -> None:
-    assert files.kind_of(name) == kind
+    assert evidence_files.kind_of(name) == kind

@@ -1,4 +1,4 @@
-"""Files on a share: written down to the disk, given a name that only the first comer gets, swept when left lying."""
+"""Where files on a share are written before they get a name that only the first comer gets; swept when left lying."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import errno
 import os
 import secrets
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from desktop.base import files
+from desktop.base.errors import UnavailableError
+
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 """How a file system says that a file can't have two names."""
-_READERS_HOLD = sys.platform == "win32"
-_PAUSES_S = (0.01, 0.03, 0.1, 0.3, 0.6)
 _LEFT_LYING = timedelta(hours=24)
 
 
@@ -37,14 +37,13 @@ class Bench:
         fresh = self._folder / f"{secrets.token_hex(8)}.new"
         try:
             self._folder.mkdir(exist_ok=True)
-            write_through(fresh, content)
+            files.write_through(fresh, content)
             self.clock = changed_at(fresh)
             if not self._swept:
                 self._sweep(self.clock)
             yield fresh
         finally:
-            with suppress(OSError):
-                fresh.unlink(missing_ok=True)
+            files.discard(fresh)
 
     def _sweep(self, now: datetime) -> None:
         self._swept = True
@@ -59,22 +58,17 @@ def changed_at(file: Path) -> datetime:
     return datetime.fromtimestamp(file.stat().st_mtime, UTC)
 
 
-def write_through(target: Path, content: bytes) -> None:
-    """Writes a new file down to the disk.
+def put(fresh: Path, target: Path) -> None:
+    """Puts a finished file in place of whatever is there; at any moment the old or the new one is there, whole.
 
     Raises:
-        FileExistsError: the name is taken.
+        UnavailableError: hub_busy, somebody is still reading what is there: it is no right that is missing, for the
+            finished file was just written.
     """
-    with target.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def replace(fresh: Path, target: Path) -> None:
-    """Puts a finished file in place of whatever is there; at any moment the old or the new one is there, whole."""
-    _patiently(lambda: fresh.replace(target))
-    write_names(target.parent)
+    try:
+        files.replace(fresh, target)
+    except PermissionError as error:
+        raise UnavailableError("hub_busy", path=str(target)) from error
 
 
 def publish(fresh: Path, target: Path) -> None:
@@ -87,7 +81,7 @@ def publish(fresh: Path, target: Path) -> None:
         FileExistsError: it is taken.
     """
     if sys.platform == "win32":
-        _patiently(lambda: fresh.rename(target))
+        files.rename(fresh, target)
         return
     try:
         os.link(fresh, target)
@@ -98,34 +92,10 @@ def publish(fresh: Path, target: Path) -> None:
         if error.errno not in _NO_LINKS:
             raise
         _write_in_place(target, fresh.read_bytes())
-    write_names(target.parent)
-
-
-def _patiently(act: Callable[[], object]) -> None:
-    """On Windows a file can't be replaced while somebody reads it, a virus scanner too: soon it can."""
-    for pause in _PAUSES_S if _READERS_HOLD else ():
-        try:
-            act()
-        except PermissionError:
-            time.sleep(pause)
-        else:
-            return
-    act()
+    files.write_names(target.parent)
 
 
 def _write_in_place(target: Path, content: bytes) -> None:
-    write_through(target, content)
-    if target.read_bytes() != content:  # somebody took us for dead and moved it out of the way
+    files.write_through(target, content)
+    if files.read(target) != content:  # somebody took us for dead and moved it out of the way
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
-
-
-def write_names(folder: Path) -> None:
-    """Writes a folder's names down to the disk, where the system lets us."""
-    if sys.platform == "win32":
-        return
-    with suppress(OSError):  # many network file systems refuse: they write names at once
-        opened = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)

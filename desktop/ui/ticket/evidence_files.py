@@ -79,18 +79,6 @@ def sweep() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def save_copy(path: Path, content: bytes) -> None:
-    """Writes a file where the person wants it.
-
-    Raises:
-        UnavailableError: the place can't be written.
-    """
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise UnavailableError("file_unwritable", path=str(path), reason=error.strerror or str(error)) from error
-
-
 def kind_of(name: str) -> str:
     """What a file probably shows, by its ending: a code of `options.evidence_kinds`."""
     ending = name.rsplit(".", 1)[-1].lower()
