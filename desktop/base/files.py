@@ -19,7 +19,8 @@ from desktop.base.errors import UnavailableError
 
 T = TypeVar("T")
 
-_OTHERS_HOLD = sys.platform == "win32"
+OTHERS_HOLD = sys.platform == "win32"
+"""Whether "denied" mostly says that somebody else is at a file."""
 _PAUSES_S = (0.01, 0.03, 0.1, 0.3, 0.6)
 
 
@@ -114,7 +115,8 @@ def rename(old: Path, new: Path) -> None:
 
 
 def move_together(pairs: Iterable[tuple[Path, Path]]) -> None:
-    """Gives files that belong together other names, in this order: all of them, or none; what is not there is left out.
+    """Gives files and folders that belong together other names, in this order: all, or none; what is not there does not
+    count.
 
     Raises:
         OSError: it can't be done; everything is where it was.
@@ -122,7 +124,7 @@ def move_together(pairs: Iterable[tuple[Path, Path]]) -> None:
     moved: list[tuple[Path, Path]] = []
     try:
         for old, new in pairs:
-            if old.exists():
+            with suppress(FileNotFoundError):
                 replace(old, new)
                 moved.append((old, new))
     except OSError:
@@ -159,7 +161,7 @@ def write_names(folder: Path) -> None:
 
 
 def _patiently(act: Callable[[], T]) -> T:
-    for pause in _PAUSES_S if _OTHERS_HOLD else ():
+    for pause in _PAUSES_S if OTHERS_HOLD else ():
         try:
             return act()
         except PermissionError:

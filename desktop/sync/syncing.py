@@ -23,7 +23,7 @@ from desktop.sync.transfer import Progress, Transfer, files_of
 
 _READ_MOST = 100
 """So many entries are taken over in one transaction while little waits here: a clerk's save waits for no more."""
-_TRIES = 12
+_TRIES = 20
 _PAUSE_S = 0.05
 _UNDER_ANOTHER_KEY = frozenset({"snapshot_missing", "entry_refused", "hub_forked"})
 """What it looks like when the hub went on under a key that is not meant for this PC."""

@@ -14,7 +14,7 @@ from desktop.base.errors import UnavailableError
 
 @pytest.fixture(autouse=True)
 def _as_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "_OTHERS_HOLD", True)
+    monkeypatch.setattr(files, "OTHERS_HOLD", True)
     monkeypatch.setattr(files, "_PAUSES_S", (0.0,) * 5)
 
 

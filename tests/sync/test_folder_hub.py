@@ -241,7 +241,7 @@ def test_a_file_that_a_scanner_holds_is_waited_for(folder: Path, monkeypatch: py
         replace_it(source, target)
 
     with closing(create_hub(str(folder), PLATE)) as hub:
-        monkeypatch.setattr(files, "_OTHERS_HOLD", True)
+        monkeypatch.setattr(files, "OTHERS_HOLD", True)
         monkeypatch.setattr(files, "_PAUSES_S", (0.0,) * 5)
         monkeypatch.setattr(os, "replace", held)
         if times == 99:
@@ -251,7 +251,7 @@ def test_a_file_that_a_scanner_holds_is_waited_for(folder: Path, monkeypatch: py
             assert hub.document("station/1") == b"x"
 
 
-@pytest.mark.parametrize("code", ["", "hub_read_only"])
+@pytest.mark.parametrize("code", ["", "hub_busy"])
 def test_a_file_that_is_getting_its_name_is_waited_for(
     folder: Path, hub: Folder, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
@@ -265,7 +265,7 @@ def test_a_file_that_is_getting_its_name_is_waited_for(
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         return open_it(path, *given, **more)
 
-    monkeypatch.setattr(files, "_OTHERS_HOLD", True)
+    monkeypatch.setattr(files, "OTHERS_HOLD", True)
     monkeypatch.setattr(files, "_PAUSES_S", (0.0,) * 5)
     monkeypatch.setattr(Path, "open", held)
     if code:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from desktop.base.errors import RefusedError, UnavailableError
+from desktop.base.errors import HuiyinError, RefusedError, UnavailableError
 from desktop.store import places
 from desktop.sync.hub import Hub, Plate
 from desktop.sync.hubs import folder, shared_file
@@ -28,8 +28,8 @@ def open_hub(address: str) -> Hub:
         from desktop.sync.hubs.postgres import Server
 
         return Server(address)
-    path = _path(address)
-    return SharedFile(path) if _is_file(address) else Folder(path)
+    path, is_file = _place(address)
+    return SharedFile(path) if is_file else Folder(path)
 
 
 def mark(address: str) -> bytes | None:
@@ -38,8 +38,11 @@ def mark(address: str) -> bytes | None:
         from desktop.sync.hubs import postgres
 
         return postgres.mark(address)
-    path = Path(address)
-    return (shared_file.change_counter(path) if _is_file(address) else folder.mark(path)) or None
+    try:
+        path, is_file = _place(address)
+    except HuiyinError:
+        return None
+    return (shared_file.change_counter(path) if is_file else folder.mark(path)) or None
 
 
 def create_hub(address: str, plate: Plate) -> Hub:
@@ -55,11 +58,11 @@ def create_hub(address: str, plate: Plate) -> Hub:
         from desktop.sync.hubs.postgres import Server
 
         return Server.create(address, plate)
-    path = _path(address)
+    path, is_file = _place(address)
     synced = places.synced_folder(path / "hub")
     if synced:
         raise UnavailableError("place_synced", path=str(path), folder=synced)
-    return SharedFile.create(path, plate) if _is_file(address) else Folder.create(path, plate)
+    return SharedFile.create(path, plate) if is_file else Folder.create(path, plate)
 
 
 def set_aside(address: str, now: datetime) -> str:
@@ -73,8 +76,8 @@ def set_aside(address: str, now: datetime) -> str:
         from desktop.sync.hubs import postgres
 
         return postgres.set_aside(address, now)
-    path = _path(address)
-    return shared_file.set_aside(path, now) if _is_file(address) else folder.set_aside(path, now)
+    path, is_file = _place(address)
+    return shared_file.set_aside(path, now) if is_file else folder.set_aside(path, now)
 
 
 def shown(address: str) -> str:
@@ -90,16 +93,12 @@ def _is_server(address: str) -> bool:
     return address.startswith(_SERVER)
 
 
-def _is_file(address: str) -> bool:
-    """By its name; what ends with a slash, or is one already, is a folder by whatever name."""
-    path = Path(address)
-    return path.suffix.lower() == _SUFFIX and not address.endswith(("/", "\\")) and not path.is_dir()
-
-
-def _path(address: str) -> Path:
+def _place(address: str) -> tuple[Path, bool]:
+    """Where a hub is, and whether it is a file: by its name; what ends with a slash, or is one already, is a folder."""
     path = Path(address)
     with told(path):
-        fits = address and "://" not in address and path.is_absolute() and (_is_file(address) or not path.is_file())
+        is_file = path.suffix.lower() == _SUFFIX and not address.endswith(("/", "\\")) and not path.is_dir()
+        fits = address and "://" not in address and path.is_absolute() and (is_file or not path.is_file())
     if not fits:
         raise RefusedError("hub_address", "hub", address=shown(address))
-    return path
+    return path, is_file

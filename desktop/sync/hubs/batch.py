@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.base import files
 from desktop.store.log import START_HASH, Head
 from desktop.sync.hub import Sealed
+from desktop.sync.hubs.bench import opened
 
 _MAGIC = b"huiyin 1"
 _LENGTH_BYTES = 4
@@ -87,7 +87,7 @@ def unpacked(data: bytes) -> list[Sealed] | None:
 def outlined(path: Path) -> Outline | None:
     """The outline of a file that has its whole length; None if there is none."""
     try:
-        with files.opened(path) as file:
+        with opened(path) as file:
             data = file.read(_FIRST_LOOK)
             if not data.startswith(_MAGIC):
                 return None

@@ -7,6 +7,7 @@ on from one to the next by name. Listings of folders, which shares may answer fr
 from __future__ import annotations
 
 import secrets
+import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,10 +20,12 @@ from desktop.store.log import START_HASH, Head
 from desktop.sync.hub import MovedError, Sealed, demand_order
 from desktop.sync.hubs import batch
 from desktop.sync.hubs.batch import START, Outline
-from desktop.sync.hubs.bench import Bench, changed_at, publish, put
+from desktop.sync.hubs.bench import Bench, changed_at, publish, put, read
 
 _SHELF = 1000
 """So many places share a sub-folder."""
+_MEMORY_S = (0.5, 1.0, 2.0, 3.0)
+"""Windows remembers for five seconds that a name was not there."""
 _TORN_FOR = timedelta(minutes=3)
 """A file that is still not whole after so long will never be: its writer is gone."""
 
@@ -136,7 +139,7 @@ class BatchLog:
                 raise UnavailableError("hub_busy", path=str(target)) from error
 
         def is_ours() -> bool:
-            return claim.exists() and files.read(claim) == mark
+            return claim.exists() and read(claim) == mark
 
         try:
             yield is_ours
@@ -153,7 +156,7 @@ class BatchLog:
             age = changed_at(fresh) - changed_at(target)
         except FileNotFoundError:
             return
-        if age < _TORN_FOR or batch.unpacked(files.read(target)) is not None:
+        if age < _TORN_FOR or batch.unpacked(read(target)) is not None:
             raise MovedError
         self._torn.mkdir(exist_ok=True)
         files.rename(target, self._torn / f"{target.name}.{fresh.stem}")
@@ -162,6 +165,7 @@ class BatchLog:
         """The last batch that the folder lists; only the very last file can be one that was not finished."""
         torn = False
         for first in self._listed.downward():
+            self._await(first)
             found = self._whole(first)
             if found is not None:
                 self._demand_linked(found)
@@ -186,6 +190,7 @@ class BatchLog:
         first = 1
         for _ in range(2):
             first = self._listed.at_or_before(seq) or 1
+            self._await(first)
             found = batch.outlined(self._path(first))
             if found is not None:
                 self._demand_linked(found)
@@ -197,10 +202,18 @@ class BatchLog:
     def _demand_linked(self, found: Outline) -> None:
         """A listing has led here: a file that a careless restoring left over would not go on from the one before."""
         at = self._listed.at_or_before(found.first - 1)
+        self._await(at)
         before = batch.outlined(self._path(at)) if at else START
         while before is not None and before.head.seq + 1 < found.first:
             before = batch.outlined(self._path(before.head.seq + 1))
         self._demand(before is not None and found.goes_on_from(before))
+
+    def _await(self, first: int) -> None:
+        """What the folder lists is there; whoever asked for it before it came may have to wait until he is told so."""
+        for pause in _MEMORY_S if files.OTHERS_HOLD and self._listed.has(first) else ():
+            if self._path(first).exists():
+                return
+            time.sleep(pause)
 
     def _whole(self, first: int) -> Outline | None:
         entries = self._entries(first)
@@ -209,7 +222,7 @@ class BatchLog:
     def _entries(self, first: int) -> list[Sealed] | None:
         """The entries of a batch that begins here; None if there is none, or it is not whole (yet)."""
         try:
-            entries = batch.unpacked(files.read(self._path(first)))
+            entries = batch.unpacked(read(self._path(first)))
         except FileNotFoundError:
             return None
         if entries is not None:
@@ -244,6 +257,10 @@ class _Listing:
             self._shelves.append(shelf)
         if self._firsts.get(shelf) is not None:
             self._firsts[shelf].append(first)
+
+    def has(self, first: int) -> bool:
+        """Whether a batch begins here."""
+        return self.at_or_before(first) == first > 0
 
     def highest(self) -> int:
         """The last one, 0 if there is none."""

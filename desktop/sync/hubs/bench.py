@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 from desktop.base import files
 from desktop.base.errors import UnavailableError
@@ -58,17 +59,31 @@ def changed_at(file: Path) -> datetime:
     return datetime.fromtimestamp(file.stat().st_mtime, UTC)
 
 
+def read(path: Path) -> bytes:
+    """All that is in a file.
+
+    Raises:
+        FileNotFoundError: it is not there.
+        UnavailableError: hub_busy, somebody holds it.
+    """
+    with opened(path) as file:
+        return file.read()
+
+
+def opened(path: Path) -> BinaryIO:
+    """A file, opened for reading; raises as `read`."""
+    with _not_held(path):
+        return files.opened(path)
+
+
 def put(fresh: Path, target: Path) -> None:
     """Puts a finished file in place of whatever is there; at any moment the old or the new one is there, whole.
 
     Raises:
-        UnavailableError: hub_busy, somebody is still reading what is there: it is no right that is missing, for the
-            finished file was just written.
+        UnavailableError: hub_busy, somebody is still reading what is there.
     """
-    try:
+    with _not_held(target):
         files.replace(fresh, target)
-    except PermissionError as error:
-        raise UnavailableError("hub_busy", path=str(target)) from error
 
 
 def publish(fresh: Path, target: Path) -> None:
@@ -79,9 +94,11 @@ def publish(fresh: Path, target: Path) -> None:
 
     Raises:
         FileExistsError: it is taken.
+        UnavailableError: hub_busy.
     """
     if sys.platform == "win32":
-        files.rename(fresh, target)
+        with _not_held(target):
+            files.rename(fresh, target)
         return
     try:
         os.link(fresh, target)
@@ -95,7 +112,18 @@ def publish(fresh: Path, target: Path) -> None:
     files.write_names(target.parent)
 
 
+@contextmanager
+def _not_held(path: Path) -> Iterator[None]:
+    """On Windows a file that somebody holds looks like one that we have no right to."""
+    try:
+        yield
+    except PermissionError as error:
+        if not files.OTHERS_HOLD:
+            raise
+        raise UnavailableError("hub_busy", path=str(path)) from error
+
+
 def _write_in_place(target: Path, content: bytes) -> None:
     files.write_through(target, content)
-    if files.read(target) != content:  # somebody took us for dead and moved it out of the way
+    if read(target) != content:  # somebody took us for dead and moved it out of the way
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))

@@ -16,9 +16,8 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
-from desktop.base import files
 from desktop.sync.hub import MovedError
-from desktop.sync.hubs.bench import Bench, changed_at, publish, put
+from desktop.sync.hubs.bench import Bench, changed_at, publish, put, read
 
 _ONLY = 0
 """The number of what is not a version."""
@@ -109,7 +108,7 @@ class Documents:
 
     def _whole(self, coded: str, number: int) -> bytes | None:
         try:
-            data = files.read(self._path(coded, number))
+            data = read(self._path(coded, number))
         except FileNotFoundError:
             return None
         content, told = data[:-_SUM_BYTES], data[-_SUM_BYTES:]

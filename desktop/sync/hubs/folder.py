@@ -19,15 +19,15 @@ from desktop.base.i18n import file_stamp
 from desktop.store.log import Head
 from desktop.sync.hub import Plate, Sealed
 from desktop.sync.hubs.batch_log import BatchLog
-from desktop.sync.hubs.bench import Bench, publish
+from desktop.sync.hubs.bench import Bench, publish, read
 from desktop.sync.hubs.documents import Documents
 from desktop.sync.hubs.pieces import Pieces, WithPieces
 from desktop.sync.hubs.tables import FORMAT
-from desktop.sync.hubs.trouble import told
+from desktop.sync.hubs.trouble import missing, told
 
 _PLATE, _LOG, _DOCUMENTS, _FILES, _TORN, _NEW = "hub.json", "log", "documents", "files", "torn", "new"
 _MADE = (_LOG, _DOCUMENTS)
-_OURS = (_PLATE, *_MADE, _TORN)
+_OURS = (*_MADE, _TORN, _PLATE)
 """What makes a hub; attached files can stay when it is made anew."""
 _HARMLESS = frozenset({*_MADE, _FILES, _NEW, "desktop.ini", "thumbs.db"})
 _ASIDE = "damaged-"
@@ -144,6 +144,10 @@ class Folder(WithPieces):
                 yield
             except FileNotFoundError as error:
                 raise _lost(self.folder) from error
+            except DamagedError as error:  # a share that goes away answers that nothing is there
+                if (self.folder / _PLATE).exists():
+                    raise
+                raise _without_plate(self.folder) from error
 
 
 def set_aside(folder: Path, now: datetime) -> str:
@@ -154,8 +158,11 @@ def set_aside(folder: Path, now: datetime) -> str:
             return ""
         kept = folder / f"{_ASIDE}{file_stamp(now)}-{secrets.token_hex(4)}"
         kept.mkdir()
-        for name in there:
-            files.rename(folder / name, kept / name)
+        try:
+            files.move_together((folder / name, kept / name) for name in there)
+        except OSError:
+            kept.rmdir()
+            raise
     return str(kept)
 
 
@@ -171,7 +178,7 @@ def mark(folder: Path) -> bytes:
 
 def _read_plate(folder: Path) -> Plate:
     try:
-        told_by_it = json.loads(files.read(folder / _PLATE))
+        told_by_it = json.loads(read(folder / _PLATE))
         made_by = int(told_by_it.pop("format"))
         if made_by > FORMAT:
             raise UnavailableError("hub_newer", found=made_by, known=FORMAT, path=str(folder))
@@ -196,8 +203,7 @@ def _lost(folder: Path) -> HuiyinError:
 
 def _without_plate(folder: Path) -> HuiyinError:
     """An empty folder, or none, is no hub; one in which a log is left has lost its plate."""
-    code, kind = ("hub_damaged", DamagedError) if _has_content(folder) else ("hub_missing", UnavailableError)
-    return kind(code, path=str(folder))
+    return DamagedError("hub_damaged", path=str(folder)) if _has_content(folder) else missing(folder)
 
 
 def _is_complete(folder: Path) -> bool:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from desktop.base import files
-from desktop.sync.hubs.bench import Bench, put
+from desktop.sync.hubs.bench import Bench, put, read
 from desktop.sync.hubs.trouble import told
 
 _SHELF = 2
@@ -33,7 +33,7 @@ class Pieces:
         """One piece, None if it is not there."""
         with told(self._folder):
             try:
-                return files.read(self._place(blob) / str(index))
+                return read(self._place(blob) / str(index))
             except FileNotFoundError:
                 return None
 

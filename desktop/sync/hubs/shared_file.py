@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,12 +20,12 @@ from desktop.base import files
 from desktop.base.errors import DamagedError, UnavailableError
 from desktop.base.i18n import file_stamp
 from desktop.sync.hub import Plate
-from desktop.sync.hubs.bench import publish
+from desktop.sync.hubs.bench import changed_at, opened, publish
 from desktop.sync.hubs.locks import demand_kept
 from desktop.sync.hubs.pieces import Pieces, WithPieces
 from desktop.sync.hubs.sql import SqlHub, T, first_row
 from desktop.sync.hubs.tables import FORMAT, SHARED_FILE
-from desktop.sync.hubs.trouble import told
+from desktop.sync.hubs.trouble import missing, told
 
 _WAIT_MS = 8000
 _HEADER_BYTES = 100
@@ -119,7 +118,10 @@ class SharedFile(WithPieces, SqlHub):
     def now(self) -> datetime | None:
         """When the share last wrote the file, by its own clock; right after a write that is now."""
         with told(self.path):
-            return datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
+            self._database.close()  # Windows tells when a file was changed once whoever changed it has closed it
+            written_at = changed_at(self.path)
+            self._database.connect()
+        return written_at
 
     def demand_sound(self) -> None:
         """Looks through the whole file.
@@ -150,7 +152,7 @@ class SharedFile(WithPieces, SqlHub):
     def _demand_there(self) -> None:
         """An open file that was deleted or moved away still answers."""
         if not self.path.exists():
-            raise UnavailableError("hub_missing", path=str(self.path))
+            raise missing(self.path)
 
     def _demand_ours(self) -> None:
         """Nothing may stand in the file beside our tables: a trigger of a foreign tool would work on what we write."""
@@ -172,19 +174,19 @@ def set_aside(path: Path, now: datetime) -> str:
     with told(path):
         there = path.exists()
         kept = path.with_name(f"{path.name}.damaged-{file_stamp(now)}-{secrets.token_hex(4)}")
-        for suffix in (*_JOURNALS, ""):
-            with suppress(FileNotFoundError):
-                files.rename(path.with_name(path.name + suffix), kept.with_name(kept.name + suffix))
+        files.move_together(
+            (path.with_name(path.name + suffix), kept.with_name(kept.name + suffix)) for suffix in (*_JOURNALS, "")
+        )
     return str(kept) if there else ""
 
 
 def _demand_sound_header(path: Path) -> None:
     """Looks at the first bytes before SQLite does: an empty file is none, and one in WAL mode must not be opened."""
     try:
-        with files.opened(path) as file:
+        with opened(path) as file:
             header = file.read(_HEADER_BYTES)
     except FileNotFoundError as error:
-        raise UnavailableError("hub_missing", path=str(path)) from error
+        raise missing(path) from error
     if len(header) < _HEADER_BYTES or not header.startswith(_MAGIC):
         raise DamagedError("hub_damaged", path=str(path))
     if header[_VERSIONS] != _ROLLBACK_JOURNAL:

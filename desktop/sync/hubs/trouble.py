@@ -20,8 +20,12 @@ _OF_THE_SYSTEM = {
     errno.EPERM: "hub_read_only",
     errno.EROFS: "hub_read_only",
 }
-_HELD = (32, 33)
-"""What Windows says of a file that another program has open; Python takes it for a missing right."""
+_OF_WINDOWS = {
+    32: "hub_busy", 33: "hub_busy",  # another program has it open
+    39: "hub_full", 112: "hub_full", 1295: "hub_full",  # the last: of what this user may fill
+    21: "hub_unreachable", 23: "hub_unreachable", 29: "hub_unreachable", 30: "hub_unreachable", 31: "hub_unreachable",
+}  # fmt: skip
+"""Errors of Windows that Python takes for a missing right, or for none that it knows."""
 _UNKNOWN_FORMAT = "unsupported file format"
 """What SQLite says, as of a mistake in SQL, where the number of the file's format is none that it knows."""
 _OF_SQLITE: tuple[tuple[type[apsw.Error], str], ...] = (
@@ -60,13 +64,23 @@ def told(place: Path | str) -> Iterator[None]:
         raise ours from error
 
 
+def missing(path: Path) -> UnavailableError:
+    """What to tell where a hub is not: on Windows a server that is off, or a drive that is not connected, has nothing.
+
+    Raises:
+        OSError: as the system says of a share that went away.
+    """
+    reached = Path(path.anchor).is_dir()
+    return UnavailableError("hub_missing" if reached else "hub_unreachable", path=str(path))
+
+
 def translated(error: BaseException, place: Path | str) -> HuiyinError | None:
     """The error to tell people, None for a bug of ours."""
     if isinstance(error, apsw.CorruptError | apsw.NotADBError) or _UNKNOWN_FORMAT in str(error):
         return DamagedError("hub_damaged", path=str(place))
     if isinstance(error, OSError):
-        held = getattr(error, "winerror", None) in _HELD
-        code = "hub_busy" if held else _OF_THE_SYSTEM.get(error.errno or 0, "hub_unreachable")
+        code = _OF_WINDOWS.get(getattr(error, "winerror", None) or 0, "")
+        code = code or _OF_THE_SYSTEM.get(error.errno or 0, "hub_unreachable")
         return UnavailableError(code, path=str(place), reason=error.strerror or str(error))
     code = next((code for kind, code in _OF_SQLITE if isinstance(error, kind)), "")
     return UnavailableError(code, path=str(place), reason=str(error)) if code else None
