@@ -127,7 +127,7 @@ def move_together(pairs: Iterable[tuple[Path, Path]]) -> None:
             with suppress(FileNotFoundError):
                 replace(old, new)
                 moved.append((old, new))
-    except OSError:
+    except BaseException:
         for old, new in reversed(moved):
             replace(new, old)
         raise

@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from pathlib import Path
 
 import pytest
+from held_files import FOREVER, hold
 
 from desktop.base import files
 from desktop.base.errors import UnavailableError
-
-
-@pytest.fixture(autouse=True)
-def _as_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "OTHERS_HOLD", True)
-    monkeypatch.setattr(files, "_PAUSES_S", (0.0,) * 5)
-
-
-def hold(monkeypatch: pytest.MonkeyPatch, act: str, held: Path, times: int) -> None:
-    """As on Windows: what another program has open can't be renamed, replaced or removed."""
-    left, really = [times], getattr(Path, act)
-
-    def refused(path: Path, *given: object, **more: object) -> object:
-        if path == held and left[0] > 0:
-            left[0] -= 1
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-        return really(path, *given, **more)
-
-    monkeypatch.setattr(Path, act, refused)
 
 
 def names(folder: Path) -> list[str]:
@@ -64,31 +44,47 @@ def test_a_place_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("act", ["remove", "discard"])
-@pytest.mark.parametrize("times", [1, 5, 99])
+@pytest.mark.parametrize("times", [1, 5, FOREVER])
 def test_what_somebody_reads_is_removed_when_it_is_free(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str, times: int
 ) -> None:
     file = tmp_path / "a"
     file.write_bytes(b"x")
     hold(monkeypatch, "unlink", file, times)
-    if times == 99 and act == "remove":
+    if times == FOREVER and act == "remove":
         with pytest.raises(PermissionError):
             files.remove(file)
     else:
         getattr(files, act)(file)
-    assert file.exists() is (times == 99)
+    assert file.exists() is (times == FOREVER)
 
 
-@pytest.mark.parametrize("times", [2, 99])
+@pytest.mark.parametrize("times", [2, FOREVER])
 def test_files_that_belong_together_move_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
     for name in ("a.keys", "a-wal", "a"):
         (tmp_path / name).write_text(name)
     hold(monkeypatch, "replace", tmp_path / "a", times)
     pairs = [(tmp_path / name, tmp_path / f"{name}.old") for name in ("a.keys", "a-wal", "a-shm", "a")]
-    if times == 99:
+    if times == FOREVER:
         with pytest.raises(PermissionError):
             files.move_together(pairs)
         assert names(tmp_path) == ["a", "a-wal", "a.keys"]
     else:
         files.move_together(pairs)
         assert names(tmp_path) == ["a-wal.old", "a.keys.old", "a.old"]
+
+
+def test_files_that_belong_together_stay_together_when_somebody_breaks_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.keys", "a"):
+        (tmp_path / name).write_text(name)
+    hold(monkeypatch, "replace", tmp_path / "a")
+
+    def impatient(_seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(files.time, "sleep", impatient)
+    with pytest.raises(KeyboardInterrupt):
+        files.move_together([(tmp_path / name, tmp_path / f"{name}.old") for name in ("a.keys", "a")])
+    assert names(tmp_path) == ["a", "a.keys"]
