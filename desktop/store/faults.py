@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +13,7 @@ from pathlib import Path
 import apsw
 import peewee
 
+from desktop.base import files
 from desktop.base.errors import DamagedError, HuiyinError, UnavailableError
 
 _UNAVAILABLE: tuple[tuple[type[apsw.Error], str], ...] = (
@@ -74,5 +77,16 @@ def _full(path: Path) -> bool:
 
 def _writable(path: Path) -> bool:
     """Whether the file, if there is one, and its folder take writes; the engine needs both."""
-    files = [path] if path.exists() else []
-    return all(os.access(place, os.W_OK) for place in (*files, path.parent))
+    return (not path.exists() or os.access(path, os.W_OK)) and _takes_files(path.parent)
+
+
+def _takes_files(folder: Path) -> bool:
+    """Tried: Windows answers `access` for a folder without looking at who may write there."""
+    probe = folder / f".huiyin-{secrets.token_hex(4)}.part"
+    try:
+        files.write_through(probe, b"")
+    except OSError as error:
+        return error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS)
+    finally:
+        files.discard(probe)
+    return True
