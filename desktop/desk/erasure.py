@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from desktop.base import files
 from desktop.base.clock import to_ms
 from desktop.base.errors import DamagedError, RefusedError, UnavailableError
 from desktop.desk import circle
@@ -99,15 +100,11 @@ def copy(session: Session, key: str, target: Path, sheets: bytes = b"") -> Copie
     """
     session.demand_admin()
     about = scope(session, key)
-    fresh = target.with_name(f".{target.name}.part")
     try:
-        with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as out:
+        with files.fresh_beside(target) as made, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as out:
             copied = _write(session, about, out, sheets)
-        fresh.replace(target)
     except OSError as error:
         raise UnavailableError("cannot_write", path=str(target), reason=error.strerror or "") from error
-    finally:
-        fresh.unlink(missing_ok=True)
     with session.store.unit(_COPY, session.person.id) as unit:
         for ticket in about.tickets:
             unit.insert(

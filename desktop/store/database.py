@@ -12,6 +12,7 @@ from typing import Any
 import apsw
 from playhouse.apsw_ext import APSWDatabase
 
+from desktop.base import files
 from desktop.base.errors import DamagedError, UnavailableError
 from desktop.store import places, schema
 from desktop.store.faults import told
@@ -274,14 +275,13 @@ def copy_to(database: Database, target: Path) -> None:
     """A whole copy under the same key, made by SQLite's backup while others read and write; replaces `target`.
 
     Raises:
-        UnavailableError: disk_full, disk_error, cannot_open.
+        UnavailableError: disk_full, disk_error, cannot_open, cannot_write.
     """
-    fresh = target.with_name(target.name + ".part")
     try:
-        copy_on(database, database.connection(), fresh)
-        fresh.replace(target)
-    finally:
-        fresh.unlink(missing_ok=True)
+        with files.fresh_beside(target) as made:
+            copy_on(database, database.connection(), made)
+    except OSError as error:
+        raise UnavailableError("cannot_write", path=str(target), reason=error.strerror or "") from error
 
 
 def copy_on(

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import raw_pages
+from held_files import FOREVER, hold
 
 from desktop.base.clock import FixedClock
 from desktop.base.errors import RefusedError, UnavailableError
@@ -217,6 +218,24 @@ def test_the_copy_holds_everything_and_is_recorded(seat: Seat, case: int, tmp_pa
     assert [row["ticket"] for row in look] == [case]
     with pytest.raises(RefusedError):
         erasure.copy(seat("lin"), _key(seat, case), target)
+
+
+@pytest.mark.parametrize("times", [3, FOREVER])
+def test_a_copy_that_a_scanner_reads_is_waited_for_or_told(
+    seat: Seat, case: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    target = tmp_path / "copy.zip"
+    hold(monkeypatch, "replace", "*.part", times)
+    hold(monkeypatch, "unlink", "*.part", times)
+    if times == FOREVER:
+        with pytest.raises(UnavailableError) as failed:
+            erasure.copy(seat("admin"), _key(seat, case), target)
+        assert failed.value.code == "cannot_write"
+        assert not target.exists()
+    else:
+        erasure.copy(seat("admin"), _key(seat, case), target)
+        assert zipfile.is_zipfile(target)
+        assert list(tmp_path.glob("*.part")) == []
 
 
 def test_a_copy_that_can_not_be_written_leaves_nothing_behind(seat: Seat, case: int, tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -12,11 +14,13 @@ import peewee
 import pytest
 import store_making as making
 import vocabulary
+from held_files import FOREVER, hold
 from store_making import PASSPHRASE
 
+from desktop.base import files
 from desktop.base.clock import FixedClock
-from desktop.base.errors import DamagedError, UnavailableError
-from desktop.store import digest, migrations, models, pins, places, processes, schema, verify
+from desktop.base.errors import DamagedError, HuiyinError, UnavailableError
+from desktop.store import digest, faults, migrations, models, pins, places, processes, schema, verify
 from desktop.store.database import Database
 from desktop.store.store import Store
 
@@ -29,6 +33,11 @@ def _open_error(path: Path, clock: FixedClock) -> str:
     return error.value.code
 
 
+def _code(error: HuiyinError | None) -> str:
+    assert error is not None
+    return error.code
+
+
 @pytest.fixture
 def closed(store: Store) -> Path:
     """A closed database with a few tickets."""
@@ -36,6 +45,19 @@ def closed(store: Store) -> Path:
         making.register(store, name=f"客户{number}", cause="空调漏水" * 50)
     store.close()
     return store.database.path
+
+
+def test_a_folder_that_takes_no_files_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows only an attempt tells: what may be done in a folder is not in its attributes."""
+    refused = apsw.CantOpenError("unable to open database file")
+    assert _code(faults.translated(refused, tmp_path / "office.db")) == "cannot_open"
+    assert list(tmp_path.iterdir()) == []
+
+    def denied(target: Path, _content: bytes) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
+
+    monkeypatch.setattr(files, "write_through", denied)
+    assert _code(faults.translated(refused, tmp_path / "office.db")) == "read_only"
 
 
 def test_no_file_is_told(tmp_path: Path, clock: FixedClock) -> None:
@@ -128,6 +150,24 @@ def test_a_newer_schema_is_refused_untouched(closed: Path, clock: FixedClock) ->
     content = closed.read_bytes()
     assert _open_error(closed, clock) == "schema_newer"
     assert closed.read_bytes() == content
+
+
+@pytest.mark.parametrize("times", [3, FOREVER])
+def test_a_copy_before_a_migration_that_somebody_reads_is_waited_for(
+    closed: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    hold(monkeypatch, "replace", f"{closed.name}.v{schema.VERSION}", times)
+    hold(monkeypatch, "unlink", "*.part", times)
+    steps = {schema.VERSION + 1: migrations.Step(lambda _connection: None)}
+    with Store.open(closed, clock, passphrase=PASSPHRASE) as store:
+        if times == FOREVER:
+            with pytest.raises(UnavailableError) as error:
+                migrations.upgrade(store.pen, store.founder, steps, schema.VERSION + 1)
+            assert error.value.code == "cannot_write"
+            assert store.database.value("PRAGMA user_version") == schema.VERSION
+        else:
+            kept = migrations.upgrade(store.pen, store.founder, steps, schema.VERSION + 1)
+            assert kept is not None and kept.exists()
 
 
 def test_a_migration_is_one_transaction_with_a_copy_before(closed: Path, clock: FixedClock) -> None:
@@ -322,6 +362,27 @@ def test_a_write_ahead_log_that_was_left_behind_is_set_aside(tmp_path: Path, clo
     with making.make(path, clock) as store:
         assert verify.verify(store) == []
     assert [file.read_bytes() for file in tmp_path.glob("office.db.*.old-wal")] == [content]
+
+
+@pytest.mark.parametrize("held", ["office.db.new", "office.db.new.keys", "office.db-wal"])
+@pytest.mark.parametrize("times", [3, FOREVER])
+def test_an_office_is_made_whole_or_not_at_all(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, held: str, times: int
+) -> None:
+    path = tmp_path / "office.db"
+    for suffix in (".keys", "-wal"):
+        path.with_name(f"office.db{suffix}").write_bytes(b"of a database that is gone")
+    before = sorted(tmp_path.iterdir())
+    hold(monkeypatch, "replace", tmp_path / held, times)
+    if times == FOREVER:
+        with pytest.raises(UnavailableError) as error:
+            making.make(path, clock)
+        assert error.value.code == "cannot_write"
+        assert sorted(tmp_path.iterdir()) == before
+    else:
+        making.make(path, clock).close()
+        Store.open(path, clock, passphrase=PASSPHRASE).close()
+        assert len(list(tmp_path.glob("office.db.*.old*"))) == 2
 
 
 def test_bad_rules_make_no_database(tmp_path: Path, clock: FixedClock) -> None:
