@@ -33,7 +33,7 @@ def holder(database: Path, what: str = WINDOW) -> int | None:
 
 
 class InstanceGuard:
-    """Held while a window is open on a database, or while it syncs; a context manager.
+    """A context manager, held while a window is open on a database, or while it syncs; both while another replaces it.
 
     The process number in the file only tells who it is. Whether it is held is asked of the system, so the file of a
     process that was killed is taken over without a question.

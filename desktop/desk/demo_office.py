@@ -12,6 +12,7 @@ from desktop.base.errors import UnavailableError
 from desktop.desk import demo, safety
 from desktop.desk.people import find
 from desktop.desk.session import Session
+from desktop.store import fresh
 from desktop.store.store import Store
 
 LOGIN = "lin"
@@ -32,6 +33,9 @@ def open_or_create(clock: Clock, progress: Callable[[int, int], None] = lambda _
     """Opens the demo office, or makes it with a few weeks of invented complaints up to now.
 
     One that an unfinished edition of the program made is made anew: nobody's work is in it.
+
+    Raises:
+        UnavailableError: as the store says; cannot_write, somebody holds the one to be made anew.
     """
     path = database_path()
     if path.exists():
@@ -40,9 +44,7 @@ def open_or_create(clock: Clock, progress: Callable[[int, int], None] = lambda _
         except UnavailableError as error:
             if error.code != "schema_other":
                 raise
-        for left in path.parent.glob(f"{path.name}*"):
-            if left.suffix != ".window":
-                left.unlink()
+        fresh.remove(path)
     text = (paths.resources() / "policies" / "franchise.toml").read_text(encoding="utf-8")
     office = safety.NewOffice("GZ01", "广州一部（演示）", text, _ADMIN, "演示管理员", PIN)
     store, _recovery = safety.create_office(path, PASSPHRASE, clock, office)

@@ -97,6 +97,7 @@ def demand_other_file(store: Store, target: Path) -> None:
 
     Raises:
         RefusedError: it is one of them, or no file at all.
+        UnavailableError: the place does not answer.
     """
     store_backup.demand_elsewhere(target, store.database.path)
 
@@ -106,7 +107,7 @@ def restore(source: Path, target: Path, passphrase: str, clock: Clock, force: bo
 
     Raises:
         RefusedError: there is a database already, and no `force`.
-        UnavailableError: the passphrase is wrong, or the place can't be written.
+        UnavailableError: the passphrase is wrong, the place can't be written, or a window or a sync is at the database.
         DamagedError: it is no backup, or a damaged one.
     """
     return store_backup.restore(source, target, clock, passphrase=passphrase, force=force).kept

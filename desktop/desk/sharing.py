@@ -137,6 +137,7 @@ def abandon(store: Store) -> None:
 
     Raises:
         RefusedError: has_work.
+        UnavailableError: cannot_write, somebody holds it.
     """
     joining.abandon(store)
 

@@ -18,10 +18,11 @@ from typing import Any, BinaryIO
 
 import apsw
 
+from desktop.base import files
 from desktop.base.clock import Clock
 from desktop.base.errors import DamagedError, RefusedError, UnavailableError
-from desktop.base.i18n import file_stamp
-from desktop.store import digest, keys, log, meta, places, processes, schema, unlocking
+from desktop.base.instance import SYNC, InstanceGuard
+from desktop.store import digest, fresh, keys, log, meta, places, processes, schema, unlocking
 from desktop.store.database import Database, copy_on, unlock
 from desktop.store.faults import told
 from desktop.store.keys import Envelope
@@ -79,17 +80,14 @@ def write(store: Store, target: Path, progress: Progress = _quiet) -> Contents:
             store.clock.now(), store.office().code, facts[1].seq, facts[1].hash, facts[0], copy.stat().st_size,
             store.envelope(),
         )  # fmt: skip
-        fresh = target.with_name(f"{target.name}.{os.getpid()}.part")
         try:
-            _pack(copy, contents, fresh)
-            back = folder / "back.db"
-            _extract(fresh, back)
-            _demand_equal(back, store.database.key, contents, target)
-            fresh.replace(target)
+            with files.fresh_beside(target) as made:
+                _pack(copy, contents, made)
+                back = folder / "back.db"
+                _extract(made, back)
+                _demand_equal(back, store.database.key, contents, target)
         except OSError as error:
             raise UnavailableError("cannot_write", path=str(target), reason=error.strerror or "") from error
-        finally:
-            fresh.unlink(missing_ok=True)
     return contents
 
 
@@ -114,34 +112,24 @@ def restore(
 
     Raises:
         RefusedError: restore_exists.
-        UnavailableError: passphrase_wrong, recovery_wrong, cannot_open, disk_full, place_network, schema_newer.
+        UnavailableError: passphrase_wrong, recovery_wrong, cannot_open, disk_full, place_network, schema_newer;
+            second_instance, sync_running (a window or a sync is at the database), cannot_write (another program holds
+            it): what stands there is as it was.
         DamagedError: not_a_backup, backup_damaged.
     """
     contents = read_header(source)
+    places.demand_local(target)
     if target.exists() and not force:
         raise RefusedError("restore_exists", "path", path=str(target))
     office_key = unlocking.office_key(contents.envelope, passphrase, recovery)
     key = keys.database_key(contents.envelope, office_key)
-    fresh = target.with_name(target.name + ".restoring")
-    try:
-        _remove(fresh)
-        _extract(source, fresh, progress)
-        _demand_equal(fresh, key, contents, source)
-        keys.write_sidecar(fresh, contents.envelope)
-        _make_own(fresh, key)
-        kept = _set_aside(target, clock)
-        _move(fresh, target)
-    except OSError as error:
-        raise UnavailableError("cannot_write", path=str(target), reason=error.strerror or "") from error
-    finally:
-        _remove(fresh)
+    with InstanceGuard(target), InstanceGuard(target, SYNC), fresh.beside(target) as made:
+        _extract(source, made, progress)
+        _demand_equal(made, key, contents, source)
+        keys.write_sidecar(made, contents.envelope)
+        _make_own(made, key)
+        kept = fresh.put(made, target, clock)
     return Restored(contents, kept)
-
-
-def _remove(path: Path) -> None:
-    """What a restoring, this one or one that was cut off, has left of its own."""
-    for left in _parts(path):
-        left.unlink(missing_ok=True)
 
 
 def demand_elsewhere(target: Path, database: Path) -> None:
@@ -149,8 +137,13 @@ def demand_elsewhere(target: Path, database: Path) -> None:
 
     Raises:
         RefusedError: own_file.
+        UnavailableError: cannot_write, the place does not answer.
     """
-    if not target.name or target.resolve() in {part.resolve() for part in _parts(database)}:
+    try:
+        own = not target.name or target.resolve() in {part.resolve() for part in places.whole(database)}
+    except OSError as error:  # Windows asks a share that is gone
+        raise UnavailableError("cannot_write", path=str(target), reason=error.strerror or "") from error
+    if own:
         raise RefusedError("own_file", "file", path=str(target))
 
 
@@ -187,7 +180,7 @@ def _header_json(contents: Contents) -> Mapping[str, Any]:
 @contextmanager
 def _opened(source: Path) -> Iterator[BinaryIO]:
     try:
-        file = source.open("rb")
+        file = files.opened(source)
     except OSError as error:
         raise UnavailableError("cannot_open", path=str(source), reason=error.strerror or "") from error
     with file:
@@ -259,28 +252,3 @@ def _make_own(path: Path, key: bytes) -> None:
             meta.put(connection, meta.COPIED, "1")
     finally:
         database.close()
-
-
-def _set_aside(target: Path, clock: Clock) -> Path | None:
-    if not target.exists():
-        places.set_aside_rest(target)
-        return None
-    stamp = file_stamp(clock.now())
-    kept = target.with_name(f"{target.name}.{stamp}.old")
-    number = 1
-    while kept.exists():
-        number += 1
-        kept = target.with_name(f"{target.name}.{stamp}-{number}.old")
-    _move(target, kept)
-    return kept
-
-
-def _move(source: Path, target: Path) -> None:
-    for old, new in zip(_parts(source), _parts(target), strict=True):
-        if old.exists():
-            old.replace(new)
-
-
-def _parts(path: Path) -> tuple[Path, ...]:
-    """A database and what lies beside it; the database itself comes last."""
-    return (*places.beside(path), path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from desktop.base.errors import UnavailableError
 from desktop.base.ids import IdMaker
 from desktop.domain.policy import Policy, load_policy
 from desktop.domain.types import Role
-from desktop.store import identity, keys, meta, models, pins, places, schema
+from desktop.store import fresh, identity, keys, meta, models, pins, places, schema
 from desktop.store.database import Database
 from desktop.store.keys import Cost, Envelope
 from desktop.store.reading import OFFICE_CODE, OFFICE_NAME, OFFICE_SCHEMA, Reading
@@ -38,7 +38,7 @@ def found(
     """Makes a database and its keys; returns the database key and the recovery code. Nothing is left when it fails.
 
     Raises:
-        UnavailableError: database_exists, place_network, place_synced, read_only, disk_full.
+        UnavailableError: database_exists, place_network, place_synced, read_only, cannot_write, disk_full.
         PolicyError: the rules are damaged or nonsensical.
     """
     policy = load_policy(policy_text, "policy")
@@ -47,36 +47,22 @@ def found(
     database_key, office_key, salt = (secrets.token_bytes(n) for n in (keys.KEY_BYTES, keys.KEY_BYTES, 16))
     recovery = RecoveryCode.new()
     envelope = keys.seal(salt.hex(), database_key, office_key, passphrase, recovery, cost)
-    fresh = path.with_name(path.name + ".new")
-    try:
-        with closing(Database.create(fresh, database_key, salt)) as database:
+    with fresh.beside(path) as made:
+        with closing(Database.create(made, database_key, salt)) as database:
             _write(database, clock, envelope, office_key, names, policy, policy_text)
-        keys.write_sidecar(path, envelope)
-        fresh.replace(path)
-    except OSError as error:
-        raise UnavailableError("cannot_write", path=str(path), reason=error.strerror or "") from error
-    finally:
-        with suppress(OSError):
-            _sweep(path)
+        keys.write_sidecar(made, envelope)
+        fresh.put(made, path, clock)
     return database_key, recovery
 
 
 def _demand_free(path: Path) -> None:
-    """Nothing is ever written over; what a database that is gone has left is set aside."""
+    """Nothing is ever written over."""
     try:
         if path.exists():
             raise UnavailableError("database_exists", path=str(path))
         path.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(path)
-        places.set_aside_rest(path)
     except OSError as error:
         raise UnavailableError("read_only", path=str(path), reason=error.strerror or "") from error
-
-
-def _sweep(path: Path) -> None:
-    """Removes what a set-up that was cut off has left."""
-    for suffix in (".new", ".new-journal", ".new-wal", ".new-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _write(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from pathlib import Path
 
@@ -34,20 +33,9 @@ def demand_local(path: Path) -> None:
         raise UnavailableError("place_synced", path=str(path), folder=synced)
 
 
-def beside(path: Path) -> tuple[Path, ...]:
-    """What belongs to a database: its keys, its write-ahead log."""
-    return tuple(path.with_name(path.name + suffix) for suffix in (".keys", "-wal", "-shm"))
-
-
-def set_aside_rest(path: Path) -> None:
-    """Moves away what a database that is gone has left behind: SQLite would read it into the one that comes there.
-
-    Under its new name it still fits that database, should somebody find it.
-    """
-    kept = path.with_name(f"{path.name}.{secrets.token_hex(3)}.old")
-    for left, name in zip(beside(path), beside(kept), strict=True):
-        if left.exists():
-            left.replace(name)
+def whole(path: Path) -> tuple[Path, ...]:
+    """A database and what belongs to it, whether it is there or not: keys, logs; the database itself comes last."""
+    return tuple(path.with_name(path.name + suffix) for suffix in (".keys", "-wal", "-shm", "-journal", ""))
 
 
 def synced_folder(path: Path) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from desktop.base.clock import Clock
 from desktop.base.errors import DamagedError, RefusedError, UnavailableError
 from desktop.base.ids import IdMaker
-from desktop.store import identity, introducing, keys, log, meta, places
+from desktop.store import fresh, identity, introducing, keys, log, meta, places
 from desktop.store.database import Database
 from desktop.store.reading import OFFICE_CODE, OFFICE_NAME
 from desktop.store.store import Store
@@ -90,8 +90,8 @@ def join(address: str, newcomer: Newcomer, clock: Clock, progress: Progress) -> 
     """A new database with everything that the office's hub has; this PC is a workstation of its own in it.
 
     Raises:
-        UnavailableError: passphrase_wrong, recovery_wrong, database_exists, place_network, hub_empty (nothing was
-            sent yet), update_needed (a newer program wrote it), or as the hub says.
+        UnavailableError: passphrase_wrong, recovery_wrong, database_exists, place_network, cannot_write, hub_empty
+            (nothing was sent yet), update_needed (a newer program wrote it), or as the hub says.
         DamagedError: entry_refused, keys_damaged, hub_damaged.
     """
     path = newcomer.path
@@ -101,34 +101,19 @@ def join(address: str, newcomer: Newcomer, clock: Clock, progress: Progress) -> 
     with closing(open_hub(address)) as hub:
         book = keyring.read(hub)
         found = office_keys.by_secret(book, newcomer.passphrase, newcomer.recovery)
-        fresh = path.with_name(path.name + ".new")
-        try:
+        with fresh.beside(path) as made:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _sweep(path)
-            places.set_aside_rest(path)
-            key = _fill(fresh, hub, address, found, book, newcomer, clock, progress)
-            keys.sidecar(fresh).replace(keys.sidecar(path))
-            fresh.replace(path)
-        except OSError as error:
-            raise UnavailableError("cannot_write", path=str(path), reason=error.strerror or "") from error
-        finally:
-            with suppress(OSError):
-                _sweep(path)
+            key = _fill(made, hub, address, found, book, newcomer, clock, progress)
+            fresh.put(made, path, clock)
     return Store.open_with_key(path, key, clock)
 
 
-def _sweep(path: Path) -> None:
-    """Removes what a joining that was cut off has left."""
-    for suffix in (".new", ".new-journal", ".new-wal", ".new-shm", ".new.keys"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
 def _fill(
-    fresh: Path, hub: Hub, address: str, found: dict[int, bytes], book: office_keys.KeyBook, newcomer: Newcomer,
+    made: Path, hub: Hub, address: str, found: dict[int, bytes], book: office_keys.KeyBook, newcomer: Newcomer,
     clock: Clock, progress: Progress,
 ) -> bytes:  # fmt: skip
-    key = _begin(fresh, Binding(address, hub.plate.id), found, book, clock)
-    with Store.open_with_key(fresh, key, clock) as store:
+    key = _begin(made, Binding(address, hub.plate.id), found, book, clock)
+    with Store.open_with_key(made, key, clock) as store:
         _take_everything(store, hub, Sealer(hub.plate.id, found), progress)
         keyring.demand_signed(store, book)
         with store.pen.unit(introducing.ACT, store.founder(), None, {}, None) as unit:
@@ -148,34 +133,26 @@ def replica_beside(
         UnavailableError: hub_empty, update_needed, cannot_write; or as the hub says.
         DamagedError: entry_refused, hub_damaged.
     """
-    path = store.database.path
-    fresh = path.with_name(path.name + ".new")
-    try:
-        _sweep(path)
-        key = _begin(fresh, Binding("", hub.plate.id), found, book, store.clock)
-        with Store.open_with_key(fresh, key, store.clock) as made:
-            made.pen.edition = store.pen.edition
-            _take_everything(made, hub, Sealer(hub.plate.id, found), progress)
-            yield made
-    except OSError as error:
-        raise UnavailableError("cannot_write", path=str(path), reason=error.strerror or "") from error
-    finally:
-        with suppress(OSError):
-            _sweep(path)
+    with fresh.beside(store.database.path) as made:
+        key = _begin(made, Binding("", hub.plate.id), found, book, store.clock)
+        with Store.open_with_key(made, key, store.clock) as replica:
+            replica.pen.edition = store.pen.edition
+            _take_everything(replica, hub, Sealer(hub.plate.id, found), progress)
+            yield replica
 
 
-def _begin(fresh: Path, bound: Binding, found: Mapping[int, bytes], book: office_keys.KeyBook, clock: Clock) -> bytes:
+def _begin(made: Path, bound: Binding, found: Mapping[int, bytes], book: office_keys.KeyBook, clock: Clock) -> bytes:
     """An empty database of a workstation that nobody knows yet; returns its key."""
     key, salt = secrets.token_bytes(keys.KEY_BYTES), secrets.token_bytes(16)
     envelope = keys.adopted(salt.hex(), book.epoch, key, found[book.epoch], book.secrets)
-    with closing(Database.create(fresh, key, salt)) as database, database.write() as connection:
+    with closing(Database.create(made, key, salt)) as database, database.write() as connection:
         meta.put(connection, meta.ENVELOPE, envelope.to_json())
         for epoch, office_key in found.items():
             meta.put_office_key(connection, epoch, office_key)
         identity.put(connection, identity.new(IdMaker(clock), book.epoch))
         binding.put(connection, bound)
         keyring.remember(connection, book)
-    keys.write_sidecar(fresh, envelope)
+    keys.write_sidecar(made, envelope)
     return key
 
 
@@ -192,16 +169,15 @@ def abandon(store: Store) -> None:
 
     Raises:
         RefusedError: has_work, there is more in it than came from the hub.
+        UnavailableError: cannot_write, somebody holds it.
     """
     with store.database.read() as connection:
         waiting, _ = log.pending(connection)
         sent = log.sent_by(connection, store.identity.workstation)
     if waiting > 1 or sent:
         raise RefusedError("has_work")
-    path = store.database.path
     store.close()
-    for left in (path, *(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm")), keys.sidecar(path)):
-        left.unlink(missing_ok=True)
+    fresh.remove(store.database.path)
 
 
 def leave(store: Store) -> None:

@@ -8,6 +8,8 @@ import pytest
 from command_line import COMPLAINT, TOLD, CommandLine
 from pypdf import PdfReader
 
+from desktop.base.instance import InstanceGuard
+
 
 def _first_sheet(desk: CommandLine) -> tuple[str, str]:
     """A level-1 complaint until the customer rates it 4; (its number, the number that it rose to)."""
@@ -125,6 +127,10 @@ def test_a_backup_opens_elsewhere_with_the_passphrase_alone(desk: CommandLine, t
     assert desk("verify", environ=environ).one["ok"] is True
     again = desk("restore", str(tmp_path / "office.backup"), who="", environ=environ)
     assert again.refused[0] == "restore_exists"
+    with InstanceGuard(elsewhere):
+        refused = desk("restore", str(tmp_path / "office.backup"), "--force", who="", environ=environ)
+    assert (refused.status, "窗口" in refused.said) == (3, True)
+    assert desk("ticket", "show", number, environ=environ).one["name"] == "周敏"
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from pathlib import Path
 
 import pytest
 import store_making as making
+from held_files import FOREVER, hold
 from store_making import PASSPHRASE
 
 from desktop.base.clock import FixedClock
 from desktop.base.errors import DamagedError, RefusedError, UnavailableError
-from desktop.store import backup, digest, keys, models, verify
+from desktop.base.instance import SYNC, WINDOW, InstanceGuard, lock_path
+from desktop.store import backup, digest, keys, models, places, verify
 from desktop.store.store import Store
 
 
@@ -27,6 +31,27 @@ def written(store: Store, tmp_path: Path) -> Path:
     target.parent.mkdir()
     backup.write(store, target)
     return target
+
+
+@pytest.fixture
+def crashed(store: Store, written: Path, tmp_path: Path) -> Path:
+    """The same office later, as a program that died has left it: its newest ticket is in the write-ahead log."""
+    making.register(store, name="之后登记的")
+    path = tmp_path / "crashed" / "office.db"
+    path.parent.mkdir()
+    for part in places.whole(store.database.path):
+        if part.exists():
+            shutil.copy(part, path.with_name(part.name))
+    return path
+
+
+def names(folder: Path, pattern: str) -> list[str]:
+    """What lies there but locks, which are never deleted."""
+    return sorted(file.name for file in folder.glob(pattern) if file.suffix not in (f".{WINDOW}", f".{SYNC}"))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in names(folder, "*")}
 
 
 def test_a_backup_opens_on_another_pc_by_the_passphrase_alone(
@@ -110,6 +135,66 @@ def test_restore_never_writes_over_a_database(store: Store, written: Path, clock
         assert (len(now.rows(models.Ticket.select())), len(kept.rows(models.Ticket.select()))) == (2, 3)
 
 
+@pytest.mark.parametrize("held", [".keys", "-wal", "", ".new.keys", ".new"])
+def test_what_another_program_holds_leaves_everything_where_it_was(
+    written: Path, crashed: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, held: str
+) -> None:
+    before = contents(crashed.parent)
+    assert before.keys() == {"office.db", "office.db-shm", "office.db-wal", "office.db.keys"}
+    with monkeypatch.context() as patch:
+        hold(patch, "replace", crashed.with_name(f"{crashed.name}{held}"))
+        with pytest.raises(UnavailableError) as error:
+            backup.restore(written, crashed, clock, passphrase=PASSPHRASE, force=True)
+    assert error.value.code == "cannot_write"
+    assert contents(crashed.parent) == before
+    with Store.open(crashed, clock, passphrase=PASSPHRASE) as store:
+        assert "之后登记的" in {row["name"] for row in store.rows(models.Ticket.select())}
+
+
+@pytest.mark.parametrize("held", ["-wal", "", ".new"])
+def test_what_a_scanner_reads_for_a_moment_is_waited_for(
+    written: Path, crashed: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, held: str
+) -> None:
+    hold(monkeypatch, "replace", crashed.with_name(f"{crashed.name}{held}"), times=3)
+    kept = backup.restore(written, crashed, clock, passphrase=PASSPHRASE, force=True).kept
+    assert kept is not None
+    with (
+        Store.open(crashed, clock, passphrase=PASSPHRASE) as now,
+        Store.open(kept, clock, passphrase=PASSPHRASE) as before,
+    ):
+        assert (len(now.rows(models.Ticket.select())), len(before.rows(models.Ticket.select()))) == (2, 3)
+
+
+@pytest.mark.parametrize(("what", "code"), [(WINDOW, "second_instance"), (SYNC, "sync_running")])
+def test_a_database_is_not_replaced_under_its_window(
+    store: Store, written: Path, clock: FixedClock, what: str, code: str
+) -> None:
+    path = store.database.path
+    before = names(path.parent, "*")
+    with InstanceGuard(path, what), pytest.raises(UnavailableError) as error:
+        backup.restore(written, path, clock, passphrase=PASSPHRASE, force=True)
+    assert error.value.code == code
+    assert names(path.parent, "*") == before
+    making.register(store)
+    assert verify.verify(store) == []
+
+
+def test_locks_are_given_back_when_a_database_is_restored(written: Path, clock: FixedClock, tmp_path: Path) -> None:
+    backup.restore(written, tmp_path / "copy.db", clock, passphrase=PASSPHRASE)
+    assert {lock_path(tmp_path / "copy.db", what).read_text() for what in (WINDOW, SYNC)} == {""}
+    with InstanceGuard(tmp_path / "copy.db"), InstanceGuard(tmp_path / "copy.db", SYNC):
+        pass
+
+
+def test_what_is_set_aside_twice_in_a_second_keeps_its_keys(written: Path, clock: FixedClock, tmp_path: Path) -> None:
+    target = tmp_path / "copy.db"
+    for left in ("first", "second"):
+        keys.sidecar(target).write_text(left)
+        backup.restore(written, target, clock, passphrase=PASSPHRASE)
+        target.unlink()
+    assert sorted(file.read_text() for file in tmp_path.glob("copy.db.*.old.keys")) == ["first", "second"]
+
+
 def test_a_backup_is_unreadable_without_the_secret(written: Path) -> None:
     content = written.read_bytes()
     assert content.startswith(backup.MAGIC)
@@ -126,7 +211,7 @@ def test_a_cut_off_backup_is_told_before_anything_is_written(
     with pytest.raises(DamagedError) as error:
         backup.restore(written, tmp_path / "copy.db", clock, passphrase=PASSPHRASE)
     assert error.value.code in ("not_a_backup", "backup_damaged")
-    assert not list(tmp_path.glob("copy.db*"))
+    assert names(tmp_path, "copy.db*") == []
 
 
 def test_a_flipped_bit_in_a_backup_is_told(store: Store, written: Path, clock: FixedClock, tmp_path: Path) -> None:
@@ -136,7 +221,7 @@ def test_a_flipped_bit_in_a_backup_is_told(store: Store, written: Path, clock: F
     with pytest.raises(DamagedError) as error:
         backup.restore(written, tmp_path / "copy.db", clock, passphrase=PASSPHRASE)
     assert error.value.code == "backup_damaged"
-    assert not list(tmp_path.glob("copy.db*"))
+    assert names(tmp_path, "copy.db*") == []
 
 
 def test_what_is_no_backup_is_told(store: Store, clock: FixedClock, tmp_path: Path) -> None:
@@ -166,6 +251,35 @@ def test_a_newer_backup_takes_the_place_of_an_older_one_only_when_it_is_whole(
     assert not list(store.database.path.parent.glob("backup-*"))
 
 
+@pytest.mark.parametrize("times", [3, FOREVER])
+def test_a_backup_that_somebody_reads_is_waited_for(
+    store: Store, written: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    old = written.read_bytes()
+    making.register(store)
+    hold(monkeypatch, "replace", written, times)
+    hold(monkeypatch, "unlink", "*.part", times)
+    if times == FOREVER:
+        with pytest.raises(UnavailableError) as error:
+            backup.write(store, written)
+        assert error.value.code == "cannot_write"
+        assert written.read_bytes() == old
+    else:
+        backup.write(store, written)
+        assert backup.read_header(written).seq == 5
+        assert names(written.parent, "*") == [written.name]
+
+
+def test_a_share_that_is_gone_is_told(store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def gone(_path: Path) -> Path:
+        raise OSError(errno.EINVAL, "the specified network name is no longer available")
+
+    monkeypatch.setattr(Path, "resolve", gone)
+    with pytest.raises(UnavailableError) as error:
+        backup.write(store, tmp_path / "office.huiyin")
+    assert error.value.code == "cannot_write"
+
+
 def test_a_stick_that_keeps_other_bytes_is_noticed(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,7 +294,7 @@ def test_a_stick_that_keeps_other_bytes_is_noticed(
     monkeypatch.setattr(backup, "_pack", rot)
     with pytest.raises(DamagedError):
         backup.write(store, tmp_path / "b.huiyin")
-    assert not list(tmp_path.glob("b.huiyin*"))
+    assert names(tmp_path, "*") == ["office.db", "office.db-shm", "office.db-wal", "office.db.keys"]
 
 
 def test_a_missing_folder_is_told(store: Store, tmp_path: Path) -> None:
@@ -205,7 +319,7 @@ def test_writing_goes_on_while_a_backup_is_made(store: Store, tmp_path: Path) ->
     assert store.head().seq > contents.seq
 
 
-@pytest.mark.parametrize("left", ["office.db-wal", "office.db.restoring-wal"])
+@pytest.mark.parametrize("left", ["office.db-wal", "office.db.new-wal", "office.db-journal"])
 def test_a_write_ahead_log_that_was_left_behind_is_not_read_into_what_is_restored(
     store: Store, clock: FixedClock, tmp_path: Path, left: str
 ) -> None:
@@ -223,4 +337,4 @@ def test_a_write_ahead_log_that_was_left_behind_is_not_read_into_what_is_restore
 def test_keys_lie_beside_the_restored_database(store: Store, written: Path, clock: FixedClock, tmp_path: Path) -> None:
     backup.restore(written, tmp_path / "copy.db", clock, passphrase=PASSPHRASE)
     assert keys.read_sidecar(tmp_path / "copy.db") == store.envelope()
-    assert sorted(file.name for file in tmp_path.glob("copy*")) == ["copy.db", "copy.db.keys"]
+    assert names(tmp_path, "copy*") == ["copy.db", "copy.db.keys"]

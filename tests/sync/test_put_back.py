@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from branch import Branch, Replica
+from held_files import FOREVER, hold
 from standing import settle
 from template import PASSPHRASE
 
@@ -162,3 +163,41 @@ def test_a_deleted_database_is_told_and_comes_back_by_joining(branch: Branch) ->
         file.read_bytes() for suffix in (".keys", "-wal") for file in path.parent.glob(f"{path.name}.*.old{suffix}")
     ]
     assert kept == [envelope, log], "the old keys may open a copy that somebody finds"
+
+
+@pytest.mark.parametrize("held", [".keys", "-wal", ".new.keys", ".new"])
+def test_a_pc_joins_whole_or_not_at_all(
+    branch: Branch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: str
+) -> None:
+    path = tmp_path / "new pc" / "office.db"
+    path.parent.mkdir()
+    for suffix in (".keys", "-wal"):
+        path.with_name(f"{path.name}{suffix}").write_bytes(b"of a database that is gone")
+    before = sorted(path.parent.iterdir())
+    with monkeypatch.context() as patch:
+        hold(patch, "replace", path.with_name(f"{path.name}{held}"))
+        with pytest.raises(UnavailableError) as error:
+            _join(branch, path)
+        assert error.value.code == "cannot_write"
+        assert sorted(path.parent.iterdir()) == before
+    hold(monkeypatch, "replace", path.with_name(f"{path.name}{held}"), times=3)
+    with _join(branch, path) as joined:
+        assert verify.verify(joined) == []
+
+
+@pytest.mark.parametrize("times", [3, FOREVER])
+def test_an_office_that_somebody_holds_is_taken_off_later_or_told(
+    branch: Branch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    path = tmp_path / "office.db"
+    joined = _join(branch, path)
+    hold(monkeypatch, "unlink", path, times)
+    if times == FOREVER:
+        with pytest.raises(UnavailableError) as error:
+            joining.abandon(joined)
+        assert (error.value.code, error.value.values["path"]) == ("cannot_write", str(path))
+        with Store.open(path, branch.clock, passphrase=PASSPHRASE) as store:
+            assert verify.verify(store) == []
+    else:
+        joining.abandon(joined)
+        assert list(tmp_path.glob("office.db*")) == []

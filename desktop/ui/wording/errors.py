@@ -65,7 +65,9 @@ _UNAVAILABLE = {
     "schema_newer": mark(
         "This database was written by a newer Huiyin. Nothing was changed: update the program on this PC."
     ),
-    "second_instance": mark("Huiyin is open with this database already. Nothing was changed: use the open window."),
+    "second_instance": mark(
+        "Huiyin is open with this database already. Nothing was changed: use the open window, or close it first."
+    ),
     "file_unreadable": mark("{name} can't be read ({reason}). Nothing was changed."),
     "file_unwritable": mark("{path} can't be written ({reason}). Your data is unchanged: choose another place."),
     "cannot_write": mark("{path} can't be written ({reason}). Nothing of yours was changed: choose another place."),
