@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import platform
 import re
 import secrets
@@ -62,6 +63,61 @@ class _MaskingFormatter(logging.Formatter):
         return mask(super().format(record))
 
 
+class _SharedFile(RotatingFileHandler):
+    """Turns to a fresh file, unless another process (window, command line) stands in the way.
+
+    Windows renames no file that somebody has open. Then the records go on into the same one, no older one is lost, and
+    it is tried again once the file has grown by a tenth.
+    """
+
+    _again_at = 0
+
+    def shouldRollover(self, record: logging.LogRecord) -> bool:
+        """Whether the file is full and it is time to try."""
+        return bool(super().shouldRollover(record)) and self._size() >= self._again_at
+
+    def doRollover(self) -> None:
+        """Turns, or goes on in the same file; where another process has turned already, in its new one."""
+        size, turned = self._size(), self._is_turned()
+        if self.stream is not None:
+            self.stream.close()
+            self.stream = None
+        try:
+            if not turned:
+                self._move_aside()
+                super().doRollover()
+            self._again_at = 0
+        except OSError:
+            self._again_at = size + self.maxBytes // 10
+        if self.stream is None:
+            self.stream = self._open()
+
+    def rotate(self, source: str, dest: str) -> None:
+        """What was moved aside becomes the newest of the older ones."""
+        os.rename(_aside(source), dest)  # noqa: PTH104 - as the class does
+
+    def _size(self) -> int:
+        return self.stream.tell() if self.stream is not None else 0
+
+    def _is_turned(self) -> bool:
+        if self.stream is None:
+            return False
+        try:
+            return not os.path.samestat(os.fstat(self.stream.fileno()), Path(self.baseFilename).stat())
+        except OSError:
+            return True
+
+    def _move_aside(self) -> None:
+        """First of all: older ones that had moved up in vain would push the oldest out."""
+        aside = _aside(self.baseFilename)
+        if not Path(aside).exists():
+            os.rename(self.baseFilename, aside)  # noqa: PTH104 - as the class does
+
+
+def _aside(live: str) -> str:
+    return f"{live}.0"
+
+
 def start(folder: Path, level: int = logging.INFO) -> Callable[[], None]:
     """Writes the program's log into `folder` from now on (UTF-8, at most five files of 1 MB); returns what ends it.
 
@@ -86,7 +142,7 @@ def start(folder: Path, level: int = logging.INFO) -> Callable[[], None]:
 def _handler(folder: Path) -> logging.Handler:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return RotatingFileHandler(
+        return _SharedFile(
             folder / LOG_NAME,
             maxBytes=_LOG_BYTES,
             backupCount=_LOG_FILES - 1,

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,3 +116,88 @@ def test_exceptions_on_any_thread_reach_the_reporter_until_uninstalled(tmp_path:
         end()
     assert [type(crash.error) for crash in told] == [KeyError, ValueError]
     assert (sys.excepthook, threading.excepthook) == before
+
+
+Rename = Callable[[Any, Any], None]
+
+
+def held_open(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    """The system refuses to rename these files, as Windows does while another process has them open."""
+    rename: Rename = os.rename
+
+    def refuse(old: Any, new: Any) -> None:
+        if Path(old).name in names:
+            raise PermissionError(13, "The process cannot access the file", str(old), 32)
+        rename(old, new)
+
+    monkeypatch.setattr(os, "rename", refuse)
+
+
+def write(count: int) -> None:
+    for number in range(count):
+        logging.getLogger("huiyin.test").warning("record %04d %s", number, "x" * 80)
+
+
+def read_all(folder: Path) -> str:
+    return "".join(path.read_text("utf-8") for path in folder.iterdir())
+
+
+@pytest.mark.allow_log
+def test_a_log_that_another_process_has_open_takes_every_record_and_costs_no_older_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "_LOG_BYTES", 500)
+    for number in (1, 2, 3, 4):
+        (tmp_path / f"{log.LOG_NAME}.{number}").write_text(f"old {number}", "utf-8")
+    end = log.start(tmp_path)
+    try:
+        with monkeypatch.context() as other_runs:
+            held_open(other_runs, log.LOG_NAME)
+            write(30)
+        kept = read_all(tmp_path)
+        assert all(f"record {number:04d}" in kept for number in range(30))
+        assert [(tmp_path / f"{log.LOG_NAME}.{n}").read_text("utf-8") for n in (1, 2)] == ["old 1", "old 2"]
+        assert "old 4" in kept
+        write(30)
+    finally:
+        end()
+    assert (tmp_path / log.LOG_NAME).stat().st_size < 500, "it is tried again"
+    assert (tmp_path / f"{log.LOG_NAME}.4").exists()
+
+
+@pytest.mark.allow_log
+def test_an_older_log_that_somebody_reads_costs_no_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log, "_LOG_BYTES", 500)
+    (tmp_path / f"{log.LOG_NAME}.1").write_text("old 1", "utf-8")
+    end = log.start(tmp_path)
+    try:
+        with monkeypatch.context() as somebody_reads:
+            held_open(somebody_reads, f"{log.LOG_NAME}.1")
+            write(10)
+        kept = read_all(tmp_path)
+        assert all(f"record {number:04d}" in kept for number in range(10))
+        assert "old 1" in kept
+        write(10)
+    finally:
+        end()
+    assert sorted(path.name for path in tmp_path.iterdir())[:2] == [log.LOG_NAME, f"{log.LOG_NAME}.1"]
+    assert (tmp_path / log.LOG_NAME).stat().st_size < 500, "it is tried again"
+
+
+@pytest.mark.allow_log
+@pytest.mark.skipif(sys.platform == "win32", reason="no file is renamed there while another process has it open")
+def test_a_log_that_another_process_has_turned_is_not_turned_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "_LOG_BYTES", 500)
+    live = tmp_path / log.LOG_NAME
+    end = log.start(tmp_path)
+    try:
+        write(3)
+        live.rename(tmp_path / f"{log.LOG_NAME}.1")
+        live.write_text("of the other\n", "utf-8")
+        write(3)
+    finally:
+        end()
+    assert live.read_text("utf-8").startswith("of the other\n")
+    assert not (tmp_path / f"{log.LOG_NAME}.2").exists()
