@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import sys
 from pathlib import Path
 
 from desktop.base import paths
@@ -14,6 +15,11 @@ from desktop.store.keychain import SystemKeychain
 from desktop.store.places import demand_local
 from desktop.store.store import Store
 from desktop.ui.first_run.answers import Answers, Founded, JoinAnswers, Pack, Ports, Work
+
+_ON_WINDOWS = sys.platform == "win32"
+_SUPPLIES = Path("/sys/class/power_supply")
+_NO_BATTERY = 128
+"""A bit of Windows' battery flag; it is set in 255, "unknown", too."""
 
 
 def ports(clock: Clock) -> Ports:
@@ -87,4 +93,12 @@ def _abandon(founded: Founded) -> None:
 
 def _has_battery() -> bool:
     """Whether this is a laptop, as far as the system tells."""
-    return any(Path("/sys/class/power_supply").glob("BAT*"))
+    return _has_battery_on_windows() if _ON_WINDOWS else any(_SUPPLIES.glob("BAT*"))
+
+
+def _has_battery_on_windows() -> bool:
+    import ctypes
+
+    status = (ctypes.c_uint32 * 3)()  # SYSTEM_POWER_STATUS: four bytes, the second of them the flag, and two numbers
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]
+    return bool(kernel.GetSystemPowerStatus(ctypes.byref(status))) and not bytes(status)[1] & _NO_BATTERY
