@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -13,17 +14,41 @@ _SELF_TEST = "--self-test"
 _WINDOW_OPTIONS = frozenset({"--demo"})
 _WITH_VALUE = frozenset({"--db", "--as", "--lang"})
 _USAGE, _UNAVAILABLE = 2, 3
+_ON_WINDOWS = sys.platform == "win32"
+_WARNING_SIGN = 0x30
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the program with the words after its name (None: those it was started with) and returns the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
+    unread = _ON_WINDOWS and sys.stderr is None
     _prepare_streams()
     if words[:1] == [_SELF_TEST]:
         return _self_test(words[1:])
-    if _wants_window(words):
-        return _window(words)
-    return _command(words)
+    act = _window if _wants_window(words) else _command
+    return _in_a_box(act, words) if unread else act(words)
+
+
+def _in_a_box(act: Callable[[list[str]], int], words: list[str]) -> int:
+    """Shows why there is no window, or what is wrong with the words: on Windows a windowed program has no stderr.
+
+    What else a command says is not shown. The system may have started it, with nobody there to close the box.
+    """
+    said = io.StringIO()
+    with redirect_stderr(said):
+        try:
+            status = act(words)
+        except SystemExit as stop:  # argparse has told why
+            status = stop.code if isinstance(stop.code, int) else _USAGE
+    if said.getvalue() and (status == _USAGE or (status and act is _window)):
+        _show(said.getvalue().strip())
+    return status
+
+
+def _show(text: str) -> None:
+    import ctypes
+
+    ctypes.windll.user32.MessageBoxW(0, text, "回音", _WARNING_SIGN)  # type: ignore[attr-defined,unused-ignore]
 
 
 def _wants_window(words: list[str]) -> bool:

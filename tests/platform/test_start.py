@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -60,3 +62,55 @@ def test_deciding_where_to_go_loads_no_heavy_part() -> None:
 def test_the_packaged_fonts_are_found() -> None:
     for name in (paths.REGULAR, paths.BOLD):
         assert (paths.fonts() / name).stat().st_size > 1_000_000
+
+
+Boxes = list[tuple[object, ...]]
+
+
+@pytest.fixture
+def boxes(monkeypatch: pytest.MonkeyPatch) -> Boxes:
+    """On Windows: what its message boxes were called with."""
+    shown: Boxes = []
+    user32 = SimpleNamespace(MessageBoxW=lambda *words: shown.append(words))
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(user32=user32), raising=False)
+    monkeypatch.setattr(start, "_ON_WINDOWS", True)
+    monkeypatch.delenv("HUIYIN_DB", raising=False)
+    return shown
+
+
+def start_windowed(words: list[str]) -> int:
+    """Starts it as a double click does: nothing reads stderr."""
+    with pytest.MonkeyPatch.context() as windowed:
+        windowed.setattr(sys, "stderr", None)
+        try:
+            return start.main(words)
+        finally:
+            if sys.stderr is not None:
+                sys.stderr.close()
+
+
+def test_a_window_that_can_not_open_says_why_in_a_box(boxes: Boxes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "PySide6.QtWidgets", None)
+    assert start_windowed([]) == 3
+    ((_owner, text, title, sign),) = boxes
+    assert "PySide6.QtWidgets" in str(text)
+    assert (title, sign) == ("回音", 0x30)
+
+
+@pytest.mark.parametrize("words", [["--what"], ["--demo", "--lang", "xx"], ["C:/office.db"]])
+def test_wrong_words_are_told_in_a_box(boxes: Boxes, words: list[str]) -> None:
+    assert start_windowed(words) == 2
+    ((_owner, text, *_look),) = boxes
+    assert "error" in str(text)
+
+
+@pytest.mark.parametrize("words", [["--help"], ["status"], ["--self-test", "/dev/null/folder"]])
+def test_what_the_system_may_start_alone_waits_for_nobody(boxes: Boxes, words: list[str]) -> None:
+    start_windowed(words)
+    assert boxes == []
+
+
+def test_who_reads_stderr_gets_no_box(boxes: Boxes, capsys: pytest.CaptureFixture[str]) -> None:
+    assert start.main(["--what"]) == 2
+    assert "error" in capsys.readouterr().err
+    assert boxes == []
