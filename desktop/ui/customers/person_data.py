@@ -22,6 +22,7 @@ from desktop.ui.components.buttons import button
 from desktop.ui.components.fields import field, line_edit
 from desktop.ui.components.layout import Item, hbox, pane, vbox
 from desktop.ui.components.message_bar import message_bar
+from desktop.ui.components.places import chosen_place, typed_place
 from desktop.ui.components.text import Paragraph, Text
 from desktop.ui.controller import Controller
 from desktop.ui.people.beside import beside_field
@@ -89,12 +90,12 @@ class CopyDialog(StepDialog):
         return tuple(items)
 
     def _target(self) -> Path:
-        return Path(self.path.text().strip())
+        return Path(typed_place(self.path.text()))
 
     def _browse(self) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(self, _("The file"), self.path.text(), "ZIP (*.zip)")
         if chosen:
-            self.path.setText(chosen)
+            self.path.setText(chosen_place(chosen))
 
 
 def _documents() -> Path:

@@ -20,6 +20,7 @@ from desktop.ui.components.chips import Icon
 from desktop.ui.components.fields import field, line_edit
 from desktop.ui.components.layout import hbox, line, pane, vbox
 from desktop.ui.components.message_bar import message_bar
+from desktop.ui.components.places import chosen_place, typed_place
 from desktop.ui.components.text import Elided, Text
 from desktop.ui.first_run.answers import JoinAnswers, Ports
 from desktop.ui.first_run.page import Page
@@ -111,7 +112,7 @@ class JoinSecretPage(Page):
             answers,
             passphrase=None if self._by_recovery else self._passphrase.text(),
             recovery=self._recovery.text().strip() if self._by_recovery else None,
-            workstation=self._name.text().strip(), path=Path(self._path.text().strip()),
+            workstation=self._name.text().strip(), path=Path(typed_place(self._path.text())),
             ask_at_start=self._ask.isChecked(),
         )  # fmt: skip
 
@@ -124,7 +125,7 @@ class JoinSecretPage(Page):
         if not self._name.text().strip():
             found["workstation"] = _("A name by which colleagues know this PC.")
         try:
-            self._check_place(Path(self._path.text().strip()))
+            self._check_place(Path(typed_place(self._path.text())))
         except HuiyinError as error:
             found["path"] = errors.sentence(error)
         return found
@@ -148,7 +149,7 @@ class JoinSecretPage(Page):
             options=QFileDialog.Option.DontConfirmOverwrite,
         )  # fmt: skip
         if chosen:
-            self._path.setText(chosen)
+            self._path.setText(chosen_place(chosen))
             self.show_problems({name: text for name, text in self.problems().items() if name == "path"})
 
 

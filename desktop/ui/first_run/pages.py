@@ -18,6 +18,7 @@ from desktop.ui.components.fields import combo, field, line_edit
 from desktop.ui.components.layout import hbox, line, vbox
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.option_card import OptionCard
+from desktop.ui.components.places import chosen_place, typed_place
 from desktop.ui.components.segments import Segments
 from desktop.ui.components.text import Text
 from desktop.ui.first_run.answers import Answers, Ports, Usage, proposed_login
@@ -203,7 +204,7 @@ class SecretPage(Page):
         """The answers with those of this page."""
         return replace(
             answers, passphrase=self._secret.words(), passphrase_again=self._secret.words_again(),
-            ask_at_start=self._ask.isChecked(), path=Path(self._path.text().strip()),
+            ask_at_start=self._ask.isChecked(), path=Path(typed_place(self._path.text())),
         )  # fmt: skip
 
     def know(self, answers: Answers) -> None:
@@ -213,7 +214,7 @@ class SecretPage(Page):
     def place_problems(self) -> dict[str, str]:
         """Why the database may not lie there; {} = it may."""
         try:
-            self._check_place(Path(self._path.text().strip()))
+            self._check_place(Path(typed_place(self._path.text())))
         except HuiyinError as error:
             return {"path": errors.sentence(error)}
         return {}
@@ -224,7 +225,7 @@ class SecretPage(Page):
             options=QFileDialog.Option.DontConfirmOverwrite,
         )  # fmt: skip
         if chosen:
-            self._path.setText(chosen)
+            self._path.setText(chosen_place(chosen))
             self.show_problems(self.place_problems())
 
 

@@ -11,9 +11,11 @@ from desktop.base.i18n import gettext as _
 from desktop.ui.components.buttons import button
 from desktop.ui.components.fields import field, line_edit
 from desktop.ui.components.layout import hbox, vbox
+from desktop.ui.components.places import chosen_place, typed_place
 from desktop.ui.people.beside import beside_field
 
 HUB_NAME = "office.hub"
+_ENDING = ".hub"
 _SERVERS = ("postgresql://", "postgres://")
 
 
@@ -23,7 +25,11 @@ def understood(address: str) -> str:
         return ""
     if address.startswith(_SERVERS):
         return _("Understood as a PostgreSQL server")
-    return _("Understood as a file on a share") if address.endswith(".hub") else _("Understood as a folder on a share")
+    return _("Understood as a file on a share") if _is_file(address) else _("Understood as a folder on a share")
+
+
+def _is_file(address: str) -> bool:
+    return address.lower().endswith(_ENDING)
 
 
 class PlaceField(QWidget):
@@ -50,7 +56,7 @@ class PlaceField(QWidget):
 
     def address(self) -> str:
         """What stands there."""
-        return self.edit.text().strip()
+        return typed_place(self.edit.text())
 
     def set_error(self, sentence: str) -> None:
         """Why it was refused; "" = how it is understood."""
@@ -67,7 +73,7 @@ class PlaceField(QWidget):
         if self._making:
             options = QFileDialog.Option.DontConfirmOverwrite
             chosen, _kind = QFileDialog.getSaveFileName(self, title, begin or HUB_NAME, kinds, options=options)
-            chosen = chosen if not chosen or chosen.endswith(".hub") else f"{chosen}.hub"
+            chosen = chosen if not chosen or _is_file(chosen) else f"{chosen}{_ENDING}"
         else:
             chosen, _kind = QFileDialog.getOpenFileName(self, title, begin, kinds)
         self._take(chosen)
@@ -81,5 +87,5 @@ class PlaceField(QWidget):
 
     def _take(self, chosen: str) -> None:
         if chosen:
-            self.edit.setText(chosen)
+            self.edit.setText(chosen_place(chosen))
             self.edit.setFocus()

@@ -64,7 +64,7 @@ def test_a_copy_goes_where_it_is_wanted_and_is_recorded(
     _go(desk, dialog)
     assert dialog.field.error(), "never over the office's own file"
     target = tmp_path / "副本.zip"
-    _type(dialog, copy_path=str(target))
+    _type(dialog, copy_path=f'"{target}"')  # as Windows copies a path
     _go(desk, dialog)
     assert "副本已生成" in "\n".join(w.text() for w in dialog.findChildren(QLineEdit.__mro__[1]) if hasattr(w, "text"))
     with zipfile.ZipFile(target) as found:

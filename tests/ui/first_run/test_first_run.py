@@ -186,6 +186,16 @@ def test_a_synchronised_folder_is_refused(wizard: FirstRunWizard, tmp_path: Path
     assert wizard.page.fields["path"].error()
 
 
+def test_a_place_pasted_in_quotes_is_understood(wizard: FirstRunWizard, tmp_path: Path) -> None:
+    fill_office(wizard)
+    fill_person(wizard)
+    write(wizard, "first_run_path", f'"{tmp_path / "other" / "office.db"}"')
+    (tmp_path / "other").mkdir()
+    fill_secret(wizard)
+    assert isinstance(wizard.page, RecoveryPage)
+    assert (tmp_path / "other" / "office.db").exists()
+
+
 def test_a_place_that_is_taken_brings_back_to_the_place(wizard: FirstRunWizard, tmp_path: Path) -> None:
     (tmp_path / "office.db").write_bytes(b"something else")
     fill_office(wizard)

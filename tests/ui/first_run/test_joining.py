@@ -115,6 +115,21 @@ def test_an_office_is_joined_by_keys_alone(make: Make, two_pcs: TwoPcs, target: 
     assert sharing.address(result.founded.session) == str(two_pcs.hub)
 
 
+def test_places_pasted_in_quotes_are_understood(make: Make, two_pcs: TwoPcs, target: Path, passphrase: str) -> None:
+    wizard = make()
+    to_secret(wizard, f'"{two_pcs.hub}"')
+    write(wizard, "join_path", f'"{target.with_name("other.db")}"')
+    write(wizard, "join_passphrase", passphrase)
+    on(wizard)
+    assert isinstance(wizard.page, ChairPage)
+    write(wizard, "chair_search", "xwb")
+    on(wizard)
+    result = wizard.result_object
+    assert result is not None
+    assert result.founded.session.store.database.path == target.with_name("other.db")
+    assert sharing.address(result.founded.session) == str(two_pcs.hub)
+
+
 def test_the_recovery_sheet_opens_it_too(make: Make, two_pcs: TwoPcs, target: Path) -> None:
     code = two_pcs.front.renew_recovery().text
     two_pcs.sync()

@@ -17,6 +17,7 @@ from desktop.ui.components.check import Check
 from desktop.ui.components.fields import Combo, line_edit
 from desktop.ui.components.flow import FlowLayout
 from desktop.ui.components.layout import hbox, vbox
+from desktop.ui.components.places import chosen_place, typed_place
 from desktop.ui.components.segments import Segments
 from desktop.ui.components.text import Paragraph, plain_tip
 from desktop.ui.components.text_edit import TextEdit
@@ -312,10 +313,13 @@ class FileInput(LineInput):
         self.row.setSpacing(8)
         self.row.addWidget(pick)
 
+    def raw(self) -> str:
+        return typed_place(self._line.text())
+
     def _on_choose(self) -> None:
         chosen, _filter = QFileDialog.getOpenFileName(self, _("Choose a file"), str(Path.home()))
         if chosen:
-            self.set_raw(chosen)
+            self.set_raw(chosen_place(chosen))
             self.edited.emit()
 
 
