@@ -10,12 +10,13 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from desktop.base import files
+from desktop.base import outside
 from desktop.base.errors import HuiyinError, RefusedError
 from desktop.base.i18n import format_datetime
 from desktop.base.i18n import gettext as _
 from desktop.desk import attachments, customers, reading
 from desktop.desk.rows import Done, TicketDetail
+from desktop.desk.session import Session
 from desktop.domain.papers import Form
 from desktop.domain.types import Act, Step
 from desktop.ui.chain.signals import StepWanted
@@ -246,25 +247,24 @@ class DeskWork(QObject):
         file = next((one for one in detail.attachments if one.id == wanted.attachment_id), None)
         if file is None:
             return
-        target = self._ask_where(file.name) if wanted.save_as else None
-        if wanted.save_as and target is None:
+        session, tasks = self._controller.session, self._controller.tasks
+        if not wanted.save_as:
+            tasks.submit(partial(_copied, session, file.id), self._on_copied, self._on_unreadable)
             return
-        work = partial(attachments.content, self._controller.session, file.id)
-        self._controller.tasks.submit(work, partial(self._on_content, target), self._on_unreadable)
+        target = self._ask_where(file.name)
+        if target is not None:
+            tasks.submit(partial(_saved, session, file.id, target), self._on_file_saved, self._on_unreadable)
 
     def _ask_where(self, name: str) -> Path | None:
-        chosen, _filter = QFileDialog.getSaveFileName(self._page, _("Save the file"), str(Path.home() / name))
+        proposed = str(Path.home() / outside.safe_name(name))
+        chosen, _filter = QFileDialog.getSaveFileName(self._page, _("Save the file"), proposed)
         return Path(chosen) if chosen else None
 
-    def _on_content(self, target: Path | None, content: tuple[str, bytes]) -> None:
-        name, data = content
-        if target is not None:
-            self._controller.tasks.submit(partial(files.save, target, data), self._on_file_saved, self._on_unreadable)
-            return
+    def _on_copied(self, copy: Path) -> None:
         try:
-            self._opened.open(name, data)
+            self._opened.show(copy)
         except HuiyinError as error:
-            self.notice.emit(Notice(errors.sentence(error), "danger"))
+            self._on_unreadable(error)
 
     def _on_file_saved(self, path: Path) -> None:
         self.notice.emit(Notice(_("Saved as {name}.").format(name=path.name)))
@@ -273,3 +273,12 @@ class DeskWork(QObject):
         if not isinstance(error, HuiyinError):
             raise error
         self.notice.emit(Notice(errors.sentence(error), "danger"))
+
+
+def _copied(session: Session, attachment_id: int) -> Path:
+    return evidence_files.write_copy(*attachments.content(session, attachment_id))
+
+
+def _saved(session: Session, attachment_id: int, target: Path) -> Path:
+    _name, content = attachments.content(session, attachment_id)
+    return outside.save(target, content)

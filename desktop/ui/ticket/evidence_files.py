@@ -5,20 +5,53 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from desktop.base.errors import UnavailableError
+from desktop.base import outside
+from desktop.base.errors import RefusedError, UnavailableError
 
 PREFIX = "huiyin-open-"
 KEEP_MINUTES = 10
 
 
+def write_copy(name: str, content: bytes) -> Path:
+    """Writes a copy that is to be opened, in a folder of its own that only this person can read; on any thread.
+
+    Raises:
+        RefusedError: file_runs, the system would run it.
+        UnavailableError: file_unwritable.
+    """
+    safe = outside.safe_name(name)
+    if outside.runs(safe):
+        raise RefusedError("file_runs", name=safe)
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        with _gone_unless_whole(folder):
+            path = folder / safe
+            path.write_bytes(content)
+            outside.mark(path)
+            path.chmod(0o400)
+    except OSError as error:
+        raise UnavailableError("file_unwritable", path=safe, reason=error.strerror or str(error)) from error
+    return path
+
+
+@contextmanager
+def _gone_unless_whole(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
 class OpenedFiles(QObject):
-    """Copies that other programs were given. Each lies in a folder of its own that only this person can read."""
+    """Copies that other programs were given; they don't stay."""
 
     def __init__(
         self, parent: QObject | None = None, opener: Callable[[QUrl], bool] = QDesktopServices.openUrl
@@ -27,25 +60,17 @@ class OpenedFiles(QObject):
         self._opener = opener
         self._folders: list[Path] = []
 
-    def open(self, name: str, content: bytes) -> Path:
-        """Writes a copy and hands it to the program for its kind; it is removed after KEEP_MINUTES or by `clean`.
+    def show(self, copy: Path) -> None:
+        """Hands what `write_copy` wrote to the program for its kind; removed after KEEP_MINUTES or by `clean`.
 
         Raises:
-            UnavailableError: it can't be written, or no program opens it.
+            UnavailableError: file_no_program, and the copy is gone.
         """
-        try:
-            folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-            path = folder / name
-            path.write_bytes(content)
-            path.chmod(0o400)
-        except OSError as error:
-            raise UnavailableError("file_unwritable", path=name, reason=error.strerror or str(error)) from error
-        self._folders.append(folder)
+        self._folders.append(copy.parent)
         QTimer.singleShot(KEEP_MINUTES * 60_000, self, self.clean)
-        if not self._opener(QUrl.fromLocalFile(str(path))):
-            self._remove(folder)
-            raise UnavailableError("file_no_program", name=name)
-        return path
+        if not self._opener(QUrl.fromLocalFile(str(copy))):
+            self._remove(copy.parent)
+            raise UnavailableError("file_no_program", name=copy.name)
 
     def clean(self) -> None:
         """Removes all copies; one that another program still holds open is tried again the next time."""

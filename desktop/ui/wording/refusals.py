@@ -135,6 +135,9 @@ SENTENCES = {
     "amount_out_of_clause": mark("The clause allows {minimum} to {maximum}, not {value}."),
     "act_unknown": mark("There is no act “{act}”."),
     "file_empty": mark("The file {name} is empty."),
+    "file_runs": mark(
+        "{name} was not opened: it may be a program that harms this PC. It is kept: whoever trusts it can save a copy."
+    ),
     "file_too_large": mark("The file {name} is larger than {limit_mb} MB."),
     "field_missing": mark("“{field}” is needed."),
     "field_unknown": mark("There is no such field."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PureWindowsPath
+from pathlib import Path, PureWindowsPath
 
 import pytest
 from PySide6.QtCore import QDir
@@ -39,7 +39,7 @@ def test_a_shared_file_is_known_in_any_letters(qtbot: QtBot, monkeypatch: pytest
     qtbot.addWidget(place)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (f"/srv/{name}", ""))
     place._choose_file()
-    assert place.address() == f"/srv/{name}", "nothing is put behind it"
+    assert Path(place.address()).name == name, "nothing is put behind it"
 
 
 def test_what_was_pasted_in_quotes_is_the_address(qtbot: QtBot) -> None:
