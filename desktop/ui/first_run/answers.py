@@ -97,12 +97,12 @@ class Work(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What the wizard can do, handed in by the composition root; makers, `look`, `join` and `fetch` run on a worker.
+    """What the wizard can do, handed in by the composition root; all but `remember` and `check_place` run on a worker.
 
     `create` and `join` make the office here and leave nothing behind if they fail or are called off. `look` tells whose
     a shared place is; `fetch` brings attached files and returns how many are missing; `remember` lets this PC keep the
-    key unless it is to be asked for; `abandon` removes an office that was joined. `check_place` refuses network and
-    synchronised folders. `laptop` = there is a battery.
+    key unless it is to be asked for; `abandon` removes an office that was joined, or says that somebody holds it.
+    `check_place` refuses network and synchronised folders. `laptop` = there is a battery.
     """
 
     create: Callable[[Answers, Work], Founded]

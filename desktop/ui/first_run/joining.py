@@ -47,6 +47,7 @@ class Joining(QObject):
         self._answers = JoinAnswers(path)
         self._job: Job | None = None
         self._founded: Founded | None = None
+        self._ending = self._settling = self._stays = False
         self.hub, self.secret, self.arriving = HubPage(), JoinSecretPage(ports, path), ArrivingPage()
         self.chair: ChairPage | None = None
         self.arriving.later_wanted.connect(self._on_later)
@@ -87,7 +88,7 @@ class Joining(QObject):
             self.secret: self._join,
             self.chair: self._sit,
         }
-        if page in steps and not self.busy:
+        if page in steps and not self.busy and not self._settling:
             steps[page]()
 
     def _look(self) -> None:
@@ -164,15 +165,36 @@ class Joining(QObject):
         self.finished.emit(replace(self._founded, session=session))
 
     def call_off(self) -> None:
-        """Leaves: what has come so far is removed from this PC."""
+        """Leaves: what has come so far is removed from this PC as soon as nothing is at it any more."""
+        self._ending = True
         if self._job is not None:
             self._job.cancel()
             self._job = None
         founded, self._founded = self._founded, None
         self.chair = None
         if founded is not None:
-            self._ports.abandon(founded)
+            self._take_off(founded)
         self.page_wanted.emit(self.secret if self._answers.passphrase or self._answers.recovery else self.hub)
+
+    def settle(self) -> bool:
+        """Waits until what was called off is removed; False if it stays here, which a page tells then (once)."""
+        if self._ending:
+            self._ending, self._settling = False, True
+            self._tasks.wait()
+            self._settling = False
+        stays, self._stays = self._stays, False
+        return not stays
+
+    def _take_off(self, founded: Founded) -> None:
+        """The worker does it after what it is at: Windows removes no file that is open."""
+        self._tasks.submit(partial(self._ports.abandon, founded), failed=self._on_stays)
+
+    def _on_stays(self, error: BaseException) -> None:
+        if not isinstance(error, HuiyinError):
+            raise error
+        self._stays = True
+        self.page_wanted.emit(self.secret)
+        self.secret.show_problems({"path": errors.joining_sentence(error)})
 
     def _start(
         self, work: Callable[..., object], done: Callable[..., object], failed: Callable[[BaseException], object],
@@ -185,7 +207,7 @@ class Joining(QObject):
                 if job and self._job is job[0]:
                     answer(*values)
                 elif values and isinstance(values[0], Founded):
-                    self._ports.abandon(values[0])  # it was called off at the last moment
+                    self._take_off(values[0])  # it was called off at the last moment
 
             return told
 

@@ -355,7 +355,8 @@ class FirstRunWizard(QDialog):
         if self._founded is not None:
             self._finish(Usage.NEW)
             return
-        super().reject()
+        if self._joining.settle():
+            super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._job is not None:

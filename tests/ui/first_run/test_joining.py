@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from held_files import hold
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
@@ -251,6 +254,7 @@ def test_leaving_before_somebody_sits_down_leaves_nothing(
     on(wizard)
     assert isinstance(wizard.page, ChairPage)
     QTest.keyClick(wizard, Qt.Key.Key_Escape)
+    wizard._tasks.wait()
     assert isinstance(wizard.page, JoinSecretPage)
     assert left_behind(target) == []
     two_pcs.sync()
@@ -260,6 +264,95 @@ def test_leaving_before_somebody_sits_down_leaves_nothing(
     wizard.close()
     assert wizard.result_object is None
     assert left_behind(target) == []
+
+
+class _Fetching:
+    """Files that come until they are called off; whoever fetches them is then still in the database for a moment."""
+
+    def __init__(self) -> None:
+        self.begun = threading.Event()
+        self.told: list[str] = []
+
+    def fetch(self, founded: Founded, work: Work) -> int:
+        self.begun.set()
+        try:
+            while True:
+                work.check()
+                time.sleep(0.001)
+        finally:
+            founded.session.store.office()
+            self.told.append("fetched")
+
+    def abandon(self, founded: Founded) -> None:
+        self.told.append("taken off" if threading.current_thread() is not threading.main_thread() else "in the way")
+        sharing.abandon(founded.session.store)
+
+
+def to_files(wizard: FirstRunWizard, hub: Path, passphrase: str, fetching: _Fetching, qtbot: QtBot) -> None:
+    to_secret(wizard, hub)
+    write(wizard, "join_passphrase", passphrase)
+    QTest.keyClick(wizard, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(fetching.begun.is_set)
+    assert isinstance(wizard.page, ArrivingPage)
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_an_office_is_taken_off_when_nothing_is_at_it_any_more(
+    make: Make, two_pcs: TwoPcs, target: Path, passphrase: str, qtbot: QtBot, closed: bool
+) -> None:
+    fetching = _Fetching()
+    wizard = make(fetch=fetching.fetch, abandon=fetching.abandon)
+    to_files(wizard, two_pcs.hub, passphrase, fetching, qtbot)
+    if closed:
+        wizard.close()
+        assert not wizard.isVisible()
+    else:
+        QTest.keyClick(wizard, Qt.Key.Key_Escape)
+        wizard._tasks.wait()
+        assert isinstance(wizard.page, JoinSecretPage)
+    assert fetching.told == ["fetched", "taken off"]
+    assert left_behind(target) == []
+    assert wizard.result_object is None
+
+
+def test_an_office_that_comes_at_the_last_moment_is_taken_off_too(
+    make: Make, two_pcs: TwoPcs, target: Path, clock: FixedClock, passphrase: str, qtbot: QtBot
+) -> None:
+    arrived, away = threading.Event(), threading.Event()
+
+    def join(answers: JoinAnswers, work: Work) -> Founded:
+        founded = ports(clock).join(answers, work)
+        arrived.set()
+        assert away.wait(10)
+        return founded
+
+    wizard = make(join=join)
+    to_secret(wizard, two_pcs.hub)
+    write(wizard, "join_passphrase", passphrase)
+    QTest.keyClick(wizard, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(arrived.is_set)
+    QTest.keyClick(wizard, Qt.Key.Key_Escape)
+    away.set()
+    QTest.keyClick(wizard, Qt.Key.Key_Escape)
+    assert not wizard.isVisible()
+    assert left_behind(target) == []
+
+
+def test_an_office_that_somebody_holds_is_told_before_one_leaves(
+    make: Make, two_pcs: TwoPcs, target: Path, passphrase: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wizard = make()
+    to_secret(wizard, two_pcs.hub)
+    write(wizard, "join_passphrase", passphrase)
+    on(wizard)
+    assert isinstance(wizard.page, ChairPage)
+    hold(monkeypatch, "unlink", target)
+    wizard.close()
+    assert wizard.isVisible()
+    assert isinstance(wizard.page, JoinSecretPage)
+    assert str(target) in wizard.page.fields["path"].error()
+    wizard.close()
+    assert not wizard.isVisible()
 
 
 def test_files_may_come_later(make: Make, two_pcs: TwoPcs, passphrase: str) -> None:
