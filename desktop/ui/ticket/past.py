@@ -15,7 +15,7 @@ from desktop.desk.gathered import Cluster
 from desktop.desk.rows import LogLine, TicketDetail
 from desktop.domain.masking import mask_numbers, mask_phone
 from desktop.domain.policy import Policy
-from desktop.domain.types import INTAKE_FIELDS, Case, Office
+from desktop.domain.types import INTAKE_FIELDS, Act, Case, Office
 from desktop.ui.ticket import blocks
 from desktop.ui.ticket.presenter import short_address
 from desktop.ui.wording import clocks, names, recorded
@@ -23,7 +23,8 @@ from desktop.ui.wording.joining import listed
 
 _HIDDEN = frozenset({"id", "act", "ticket", "by", "pack", "retired", "sha256", "person"})
 _INSTANTS = frozenset({"received_at", "happened_at", "reply_by", "at"})
-_EVENT_TABLES = frozenset({"event", "events", "look", "looks", "cluster_ticket"})
+_EVENT_TABLES = frozenset({"event", "events", "cluster_ticket"})
+_LOOK_TABLES = frozenset({"look", "looks"})
 _UNSEEN = frozenset({"aside"})
 """Rows that hold work set aside: it is read on the page where it is settled."""
 _LONGEST = 200
@@ -91,17 +92,21 @@ def changes(line: LogLine, detail: TicketDetail) -> tuple[Change, ...]:
         if table in _UNSEEN:
             continue
         if field == "data":
-            found += _data(new, detail)
+            found += _data(new, line.act, detail)
+        elif table in _LOOK_TABLES:
+            found += [Change(_("Field looked at"), "", names.field_name(str(new)))] if field == "field" and new else []
         elif field not in _HIDDEN and not (table in _EVENT_TABLES and field == "at"):
             found.append(Change(names.field_name(field), value(field, old, detail), value(field, new, detail)))
     return tuple(change for change in found if change.old != change.new)
 
 
-def _data(text: object, detail: TicketDetail) -> list[Change]:
+def _data(text: object, act: str, detail: TicketDetail) -> list[Change]:
     try:
         data = json.loads(str(text or "{}"))
     except ValueError:
         return []
+    if act == Act.WITHDRAW:
+        data |= {"reason": names.withdrawal_name(detail.policy, str(data.get("reason") or ""))}
     return [
         Change(names.field_name(key), "", value(key, part, detail))
         for key, part in data.items()

@@ -308,3 +308,8 @@ def complainant_name(policy: Policy, code: str) -> str:
 def category_name(policy: Policy, code: str) -> str:
     """A category as the pack names it; the code itself if the pack has none."""
     return next((pick(c.name) for c in policy.categories if c.code == code), code)
+
+
+def withdrawal_name(policy: Policy, code: str) -> str:
+    """A reason to withdraw as the pack names it; the code itself if the pack has none."""
+    return next((pick(c.name) for c in policy.withdrawals if c.code == code), code)

@@ -293,7 +293,9 @@ def _resume(_reader: _Reader) -> EventLine:
 
 
 def _withdraw(reader: _Reader) -> EventLine:
-    return EventLine("undo-2", "neutral", "", _("Withdrawn by the customer's own word"), reader.text("reason", "said"))
+    reason = names.withdrawal_name(reader.policy, reader.text("reason"))
+    said = "\n".join(part for part in (reason, reader.text("said")) if part)
+    return EventLine("undo-2", "neutral", "", _("Withdrawn by the customer's own word"), said)
 
 
 def _reclassify(reader: _Reader) -> EventLine:

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
+from desktop.desk import looks
 from desktop.ui.controller import Controller
 from desktop.ui.ticket.history import HistoryDialog
 
@@ -72,3 +73,14 @@ def test_an_acts_words_are_laid_open(desk: Desk, chair: Callable[[str], Controll
     assert shown["措施"] == "重做并致歉"
     assert "退款" in shown["补救"]
     assert "20" in shown["补救"]
+
+
+def test_codes_are_told_in_words(desk: Desk, chair: Callable[[str], Controller], qtbot: Any) -> None:
+    ticket = desk.contacted(other_contact="微信 xiaotang")
+    looks.reveal(desk.seat("lin"), ticket, "other_contact")
+    desk.do("lin", ticket, "withdraw", reason="forgot", said="算了")
+    dialog = opened(qtbot, chair("lin"), desk, ticket)
+    look = next(entry for entry in dialog.entries if entry.what == "查看个人信息")
+    assert [(c.field, c.new) for c in look.changes] == [("看了哪一栏", "其他联系方式")]
+    withdrawn = next(entry for entry in dialog.entries if entry.what == "客户撤诉")
+    assert {c.field: c.new for c in withdrawn.changes}["理由"] == "忘记了"

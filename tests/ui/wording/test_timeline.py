@@ -43,6 +43,14 @@ def test_every_act_has_a_sentence_and_an_icon_that_exists(policy: Policy) -> Non
         assert steps.act_icon(act) in icons
 
 
+def test_the_reason_to_withdraw_is_named_in_either_language(policy: Policy) -> None:
+    data = {"reason": "only_asking", "said": "问问而已"}
+    assert line(policy, Act.WITHDRAW, data).text == "只是咨询\n问问而已"
+    i18n.set_language("en")
+    assert line(policy, Act.WITHDRAW, data).text == "Was only asking\n问问而已"
+    assert line(policy, Act.WITHDRAW, {"reason": "of an older edition"}).text == "of an older edition"
+
+
 @pytest.mark.parametrize(
     ("act", "data", "what", "tone"),
     [
