@@ -68,6 +68,14 @@ def test_chinese_is_chinese_and_english_is_english(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
+def test_comments_speak_to_those_who_edit_the_rules(code: str) -> None:
+    heading, *others = [line for line in pack_text(code).splitlines() if line.startswith("#")]
+    assert ".md" not in heading
+    assert all(re.search(r"[\u4e00-\u9fff]", line) for line in (heading, *others[1:]))
+    assert others[0].isascii()
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_a_pack_has_all_that_the_desk_shows(code: str) -> None:
     policy = shipped(code)
     assert 3 <= len(policy.levels) <= 6

@@ -116,7 +116,7 @@ class IntakeFooter(QFrame):
             return
         when = clocks.day_words(deadline.due_at, now)
         if local(deadline.due_at).date() != local(now).date():
-            when = clocks.end_words(deadline.due_at, _("MMM d (EEE) HH:mm"))
+            when = clocks.end_words(deadline.due_at, _("EEE MMM d, HH:mm"))
         rule = _("{rule}, provisional").format(rule=deadline.rule) if deadline.provisional else deadline.rule
         title = clocks.clock_title(self._policy, deadline)
         said = _("{clock} by {time} · {rule}").format(clock=title, time=when, rule=rule)

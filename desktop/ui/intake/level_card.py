@@ -39,7 +39,7 @@ class LevelCard(QFrame):
         self._segments = Segments([names.level_short(level.number) for level in policy.levels], 0, equal=52)
         self._segments.setObjectName("intake_level")
         self._segments.setAccessibleName(names.field_name("level"))
-        self.reason = line_edit("", _("Why it is less grave than proposed"))
+        self.reason = line_edit("", _("Why it is lower than proposed"))
         self.reason.setObjectName("intake_level_reason")
         self.reason_field: Field = field(names.field_name("level_reason"), self.reason, required=True)
         self._reasons = vbox(gap=4)

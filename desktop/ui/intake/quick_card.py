@@ -18,6 +18,7 @@ from desktop.ui.intake.entry import Entry
 from desktop.ui.intake.highlighter import TriggerHighlighter
 from desktop.ui.intake.moments import clean_phone, grouped_phone
 from desktop.ui.intake.step_title import step_title
+from desktop.ui.wording import names
 
 _LIVE = (Channel.PHONE, Channel.COUNTER)
 _MOST_WORDS = 4
@@ -57,9 +58,9 @@ class QuickCard(QFrame):
         fields = {
             "phone": field(_("Number they call from"), self.phone),
             "name": field(_("What to call them"), self.name),
-            "complainant_kind": field(_("Complainant"), self.kind),
+            "complainant_kind": field(names.field_name("complainant_kind"), self.kind),
             "channel": field(_("Channel"), self.channel),
-            "cause": field(_("What happened, in the customer's words"), self.cause, required=True),
+            "cause": field(_("What it is about, in the customer's words"), self.cause, required=True),
         }
         for name, made in fields.items():
             made.widget.setObjectName(f"intake_{name}")

@@ -41,7 +41,7 @@ def saved_views(gravest: int) -> tuple[SavedView, ...]:
         SavedView("overdue", mark("Overdue"), "circle-alert", overdue, "overdue", alert=True),
         SavedView("review", mark("For my review"), "stamp", review, "review"),
         SavedView("callback", mark("Callbacks due"), "phone-outgoing", callback, "callback"),
-        SavedView("gravest", mark("Gravest level, open"), "siren", worst, "gravest"),
+        SavedView("gravest", mark("Highest level, open"), "siren", worst, "gravest"),
         SavedView("waiting", mark("Waiting for customer"), "circle-pause", waiting, "waiting"),
         SavedView("all", mark("All complaints"), "inbox", View(by_urgency=False)),
     )

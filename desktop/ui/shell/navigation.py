@@ -8,11 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from desktop.base.i18n import gettext as _
-from desktop.base.i18n import pick
 from desktop.desk.rows import Counts
 from desktop.desk.session import Session
-from desktop.domain.policy import Policy
-from desktop.domain.types import Person
 from desktop.ui import actions, theme
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Avatar
@@ -21,7 +18,7 @@ from desktop.ui.components.layout import hbox, pane, scroll, vbox
 from desktop.ui.components.navigation import NavItem
 from desktop.ui.components.text import Elided, Text
 from desktop.ui.listing.views import SavedView
-from desktop.ui.wording import names
+from desktop.ui.people.people_list import position_words
 
 _WIDTH, _WIDE, _COMPACT = 208, 248, 56
 _MARGINS, _MOST_MORE = 16, 64
@@ -30,15 +27,6 @@ _PAGES = (
     ("today", "sun"), ("tickets", "inbox"), ("customers", "users"), ("clusters", "layers"),
     ("second_calls", "phone-call"), ("aside", "split"),
 )  # fmt: skip
-
-
-def seat_words(person: Person, policy: Policy) -> str:
-    """Where a person sits: the positions as the pack names them, else tier and roles."""
-    named = [pick(p.name) for p in policy.positions if p.tier == person.tier and p.role in person.roles]
-    if named:
-        return " · ".join(named)
-    tier = [pick(tier.name) for tier in policy.tiers if tier.number == person.tier]
-    return " · ".join([*tier, *(names.role_name(role) for role in sorted(person.roles))])
 
 
 class Navigation(QFrame):
@@ -111,7 +99,7 @@ class Navigation(QFrame):
         self._office.setText(office.name)
         self._name.setText(person.name)
         self._avatar.set_person(person.name, me=True)
-        self._seat.setText(seat_words(person, policy))
+        self._seat.setText(position_words(policy, person))
         self._pages["clusters"].setVisible(policy.grouping is not None)
         self._pages["second_calls"].setVisible(policy.spot_check is not None and person.tier > policy.reception)
 

@@ -25,9 +25,9 @@ _OFF = (DayKind.HOLIDAY, DayKind.AMENDED_REST)
 
 
 def day_sentence(now: datetime, calendar: WorkCalendar) -> str:
-    """Today's date, and what is unusual about today and tomorrow: 10 月 9 日 周五·明天周六补班."""
+    """Today's date, and what is unusual about today and tomorrow: 10月9日 周五·明天周六补班."""
     today = local(now).date()
-    day = _("{weekday} {date}").format(date=format_date(today, _("d MMM")), weekday=format_date(today, "EEE"))
+    day = _("{weekday} {date}").format(date=format_date(today, _("MMM d")), weekday=format_date(today, "EEE"))
     parts = [day, _today(calendar.kind(today)), _tomorrow(today + timedelta(days=1), calendar)]
     return " · ".join(part for part in parts if part)
 

@@ -209,7 +209,7 @@ def _worded(key: str, value: object) -> str:
     if key == "remedy" and isinstance(value, str):
         return names.remedy_name(value)
     if key == "need" and isinstance(value, str):
-        return needs.need_name(value)
+        return needs.need_name(value) if needs.is_fact(value) else names.field_name(value)
     if key == "channel" and isinstance(value, str):
         return names.channel_name(value)
     if key == "act" and isinstance(value, str):

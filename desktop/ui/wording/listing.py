@@ -18,7 +18,7 @@ _QUIET = frozenset({State.PARKED, State.RISEN, State.FILED})
 _MOST_TRIGGERS = 2
 _STATES = {
     State.OPEN: mark("New"),
-    State.HANDLING: mark("Handling"),
+    State.HANDLING: mark("In progress"),
     State.APPROVAL: mark("To approve"),
     State.CALLBACK: mark("Callback"),
     State.REVIEW: mark("To review"),

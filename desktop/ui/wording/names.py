@@ -65,7 +65,7 @@ _ROLES = {
     Role.DIRECTOR: mark("Director"),
     Role.ADMINISTRATION: mark("Administration centre"),
     Role.ARCHIVE: mark("Archive clerk"),
-    Role.ADMIN: mark("Administrator of the program"),
+    Role.ADMIN: mark("Administrator"),
 }
 _REMEDIES = {
     RemedyKind.REDO: mark("Redo"),
@@ -88,7 +88,7 @@ _FIELDS = {
     "level": mark("Level"),
     "state": mark("State"),
     "act": mark("Act guard"),
-    "complainant_kind": mark("Complainant"),
+    "complainant_kind": mark("Kind of complainant"),
     "name": mark("Name"),
     "phone": mark("Phone number"),
     "other_contact": mark("Other contact"),
@@ -285,6 +285,11 @@ def field_name(field: str) -> str:
     """A field of a ticket or an argument of an act; the last part of a dotted name is looked up."""
     last = field.rsplit(".", 1)[-1]
     return _(_FIELDS[last]) if last in _FIELDS else field
+
+
+def in_a_sentence(name: str) -> str:
+    """A name as it stands inside a sentence: small at its beginning, abbreviations as they are."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
 _LEVELS = (mark("L1"), mark("L2"), mark("L3"), mark("L4"), mark("L5"), mark("L6"))

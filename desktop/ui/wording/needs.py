@@ -7,7 +7,7 @@ from desktop.base.i18n import mark
 from desktop.ui.wording import names
 
 _FACTS = {
-    "level": mark("Level"),
+    "level": mark("level"),
     "reached": mark("first contact"),
     "told": mark("procedure, time and direct contact told"),
     "facts": mark("facts found"),
@@ -43,4 +43,4 @@ def is_fact(code: str) -> bool:
 
 def need_name(code: str) -> str:
     """What is lacking, as a clerk calls it."""
-    return _(_FACTS[code]) if code in _FACTS else names.field_name(code)
+    return _(_FACTS[code]) if code in _FACTS else names.in_a_sentence(names.field_name(code))

@@ -103,8 +103,8 @@ def outlook_lines(outlook: Outlook) -> Iterator[tuple[str, str]]:
         yield "danger", words.format(count=len(outlook.overdue), numbers=_numbers(outlook.overdue))
     if outlook.shrunk:
         words = ngettext(
-            "{count} complaint has a level that does not exist there: it comes to the gravest.",
-            "{count} complaints have a level that does not exist there: they come to the gravest.",
+            "{count} complaint has a level that does not exist there: it comes to the highest.",
+            "{count} complaints have a level that does not exist there: they come to the highest.",
             outlook.shrunk,
         )
         yield "warn", words.format(count=outlook.shrunk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,21 +13,27 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.base import i18n
 from desktop.base.clock import FixedClock
 from desktop.base.errors import RefusedError, UnavailableError
-from desktop.base.i18n import ZONE
+from desktop.base.i18n import ZONE, format_datetime
 from desktop.desk import acts, demo, drafts, people, reading, tickets
 from desktop.desk.rows import Done
 from desktop.desk.session import Session
+from desktop.domain.worktime import WorkCalendar
 from desktop.store.store import Store
 from desktop.ui import actions
 from desktop.ui.components.fields import LineEdit
+from desktop.ui.components.text import Elided
 from desktop.ui.components.text_edit import TextEdit
 from desktop.ui.controller import Controller
 from desktop.ui.intake.intake_page import IntakePage
 from desktop.ui.listing.views import saved_views
+from desktop.ui.people.people_list import position_words
 from desktop.ui.shell.dress import Dress, Wardrobe
 from desktop.ui.shell.main_window import MainWindow
+from desktop.ui.shell.navigation import Navigation
+from desktop.ui.shell.status_bar import day_sentence
 
 Seat = Callable[[str], Session]
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -306,7 +312,7 @@ def test_draft_is_counted_and_found_again(window: MainWindow, controller: Contro
 def test_day_tells_of_the_working_saturday(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: child(window, "status_day").text() != "")
 
-    assert child(window, "status_day").text() == "10 月 9 日 周五·明天周六补班"
+    assert child(window, "status_day").text() == "10月9日 周五·明天周六补班"
 
 
 def test_ticket_action_without_a_ticket_says_what_to_do(window: MainWindow) -> None:
@@ -469,3 +475,22 @@ def test_a_close_deadline_stands_in_the_foot_and_leads_to_its_complaint(
     window._on_minute()
     window.controller.tasks.wait()
     assert badge.isHidden()
+
+
+def test_a_seat_is_called_what_the_list_of_people_calls_it(
+    seat: Seat, window: MainWindow, controller: Controller
+) -> None:
+    admin = seat("admin")
+    controller.switch(admin)
+    said = position_words(admin.store.policy(), admin.person)
+    navigation = window.findChild(Navigation)
+    assert navigation is not None
+    assert said in {each.text() for each in navigation.findChildren(Elided)}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_dates_have_one_shape(window: MainWindow, language: str, clock: FixedClock) -> None:
+    i18n.set_language(language)
+    day, month = ("10月9日 周五", "10月10日 周六") if language == "zh" else ("Fri Oct 9", "Sat Oct 10")
+    assert day_sentence(clock.now(), WorkCalendar()).startswith(day)
+    assert format_datetime(clock.now() + timedelta(days=1), i18n.gettext("EEE MMM d, HH:mm")).startswith(month)
