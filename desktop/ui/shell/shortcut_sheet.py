@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractSlider, QDialog, QGridLayout, QScrollArea, QWidget
 
 from desktop import __version__
 from desktop.base.i18n import gettext as _
@@ -14,6 +15,16 @@ from desktop.ui.components.dialog import dialog_frame
 from desktop.ui.components.echo import Logo
 from desktop.ui.components.layout import hbox, pane, vbox
 from desktop.ui.components.text import Paragraph, Text
+
+_Slide = QAbstractSlider.SliderAction
+_SCROLLS = {
+    Qt.Key.Key_Up: _Slide.SliderSingleStepSub,
+    Qt.Key.Key_Down: _Slide.SliderSingleStepAdd,
+    Qt.Key.Key_PageUp: _Slide.SliderPageStepSub,
+    Qt.Key.Key_PageDown: _Slide.SliderPageStepAdd,
+    Qt.Key.Key_Home: _Slide.SliderToMinimum,
+    Qt.Key.Key_End: _Slide.SliderToMaximum,
+}
 
 
 class _Sheet(QDialog):
@@ -27,27 +38,42 @@ class _Sheet(QDialog):
         close.clicked.connect(self.accept)
         footer = pane(hbox(None, close, gap=8, margins=(24, 12, 24, 12)))
         self.setLayout(hbox(dialog_frame(body, footer), gap=0))
-        self.resize(theme.u(size[0]), theme.u(size[1]))
+        (width, height), room = size, self.screen().availableGeometry()
+        self.resize(min(theme.u(width), room.width() - 40), min(theme.u(height), room.height() - 60))
         close.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys that scroll do so, though the focus is on the button."""
+        action = _SCROLLS.get(Qt.Key(event.key()))
+        area = self.findChild(QScrollArea)
+        if action is None or area is None:
+            super().keyPressEvent(event)
+        else:
+            area.verticalScrollBar().triggerAction(action)
 
 
 class ShortcutSheet(_Sheet):
-    """All keys, in two columns of groups, read from the table of actions."""
+    """All keys, read from the table of actions: in three columns, or in two where large text leaves no room."""
 
     def __init__(self, parent: QWidget) -> None:
-        groups = [self._group(name, rows) for name, rows in actions.sheet()]
-        left, right = vbox(groups[0], groups[3], None, gap=20), vbox(*groups[1:3], None, gap=20)
+        sheet = actions.sheet()
+        self._keys_width = max(KeyHint(keys).width() for _name, rows in sheet for keys, _words in rows)
+        everywhere, in_list, on_complaint, in_forms = (self._group(name, rows) for name, rows in sheet)
+        large = theme.text_scale() > 1
+        right = (in_list, in_forms)
+        columns = ((everywhere,), (on_complaint, *right)) if large else ((everywhere,), (on_complaint,), right)
+        across = hbox(*((vbox(*groups, None, gap=20), 1) for groups in columns), gap=32)
         title = Text(_("Keyboard shortcuts"), "title")
-        body = pane(vbox(title, hbox((left, 1), (right, 1), gap=40), gap=16, margins=(24, 20, 24, 16)))
-        super().__init__(_("Keyboard shortcuts"), body, (820, 720), parent)
+        body = pane(vbox(title, across, gap=16, margins=(24, 20, 24, 16)))
+        super().__init__(_("Keyboard shortcuts"), body, (820, 720) if large else (1120, 660), parent)
         self.setObjectName("shortcut_sheet")
 
-    @staticmethod
-    def _group(name: str, rows: list[tuple[str, str]]) -> QWidget:
+    def _group(self, name: str, rows: list[tuple[str, str]]) -> QWidget:
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
+        grid.setColumnMinimumWidth(0, self._keys_width)
         grid.setColumnStretch(1, 1)
         for number, (keys, words) in enumerate(rows):
             grid.addWidget(KeyHint(keys), number, 0, Qt.AlignmentFlag.AlignRight)

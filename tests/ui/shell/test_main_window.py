@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.base import i18n
@@ -494,3 +494,21 @@ def test_dates_have_one_shape(window: MainWindow, language: str, clock: FixedClo
     day, month = ("10月9日 周五", "10月10日 周六") if language == "zh" else ("Fri Oct 9", "Sat Oct 10")
     assert day_sentence(clock.now(), WorkCalendar()).startswith(day)
     assert format_datetime(clock.now() + timedelta(days=1), i18n.gettext("EEE MMM d, HH:mm")).startswith(month)
+
+
+def test_the_shortcut_sheet_stays_within_the_screen_and_scrolls_by_key(
+    window: MainWindow, wardrobe: Wardrobe, qtbot: QtBot
+) -> None:
+    wardrobe.put_on(Dress("light", 1.5, "zh"))
+    window.commands.run("shortcuts")
+    sheet = dialog(qtbot, "shortcut_sheet")
+    room = sheet.screen().availableGeometry()
+    assert sheet.height() <= room.height() - 60
+    assert sheet.width() <= room.width() - 40
+    area = sheet.findChild(QScrollArea)
+    assert area is not None
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    QTest.keyClick(sheet, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    sheet.close()
