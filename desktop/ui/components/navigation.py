@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from desktop.ui import theme
 from desktop.ui.components import paint
 
+_LEAST, _ICON_ROW = 32, 26
+
 
 class NavItem(QAbstractButton):
     """Icon, words, counter; selected = tinted ground, bar and bold. Compact = the icon alone with a tooltip."""
@@ -35,6 +37,7 @@ class NavItem(QAbstractButton):
     def set_compact(self, compact: bool) -> None:
         """The icon alone."""
         self._compact = compact
+        self.updateGeometry()
         self.update()
 
     def _name(self) -> None:
@@ -43,10 +46,14 @@ class NavItem(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         words = paint.text_width(self.text(), "body_strong") + paint.text_width(self._count, "caption") + 20
-        return QSize(40 if self._compact else round(34 + theme.icon_size(16) + words), theme.row("nav"))
+        return QSize(40 if self._compact else round(34 + theme.icon_size(16) + words), self._height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(32, theme.row("nav"))
+        return QSize(32, self._height())
+
+    def _height(self) -> int:
+        """Icons grow less than words: alone they need less room."""
+        return max(_LEAST, theme.u(_ICON_ROW)) if self._compact else theme.row("nav")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         p = QPainter(self)

@@ -512,3 +512,28 @@ def test_the_shortcut_sheet_stays_within_the_screen_and_scrolls_by_key(
     QTest.keyClick(sheet, Qt.Key.Key_End)
     assert bar.value() == bar.maximum()
     sheet.close()
+
+
+def test_the_folded_navigation_shows_who_sits_here_and_that_there_is_more(
+    window: MainWindow, wardrobe: Wardrobe, qtbot: QtBot
+) -> None:
+    wardrobe.put_on(Dress("light", 1.5, "zh"))
+    window.resize(1280, 560)
+    seat, new, more, last = (child(window, name) for name in ("nav_seat", "nav_new", "views_more", "view_all"))
+    navigation = window.navigation
+    qtbot.waitUntil(lambda: more.isVisible() and not child(window, "nav_switch_user").isVisible())
+
+    def middle(widget: QWidget) -> int:
+        return widget.mapTo(navigation, widget.rect().center()).x()
+
+    qtbot.waitUntil(lambda: all(abs(middle(each) - navigation.width() // 2) <= 1 for each in (seat, new)))
+    assert new.mapTo(navigation, new.rect().topLeft()).x() >= 0
+    assert "林晓棠" in seat.accessibleName()
+    assert last.visibleRegion().isEmpty()
+    click(qtbot, window, "views_more")
+    qtbot.waitUntil(lambda: last.visibleRegion().boundingRect().height() == last.height())
+    seat.setFocus()
+    qtbot.keyClick(seat, Qt.Key.Key_Space)
+    dialog(qtbot, "switch_user").close()
+    window.resize(1280, 900)
+    qtbot.waitUntil(lambda: not more.isVisible())
