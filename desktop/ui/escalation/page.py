@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.base.errors import RefusedError
+from desktop.ui import theme
 from desktop.ui.components.layout import Item, pane, scroll, vbox
 from desktop.ui.components.text import Paragraph, Text
 from desktop.ui.escalation.plan import Choice, Plan
@@ -27,7 +28,7 @@ class WizardPage(QWidget):
     def lay_out(self, *items: Item) -> None:
         """Heading, then the page's own parts."""
         head = vbox(self._title, self._note, gap=2)
-        column = vbox(head, *items, None, gap=14, margins=(24, 20, 24, 12))
+        column = vbox(head, *items, None, gap=14, margins=(24, 4 if theme.folded() else 20, 24, 12))
         self.setLayout(vbox(scroll(pane(column))))
 
     def show_choice(self, choice: Choice) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.base.errors import RefusedError
+from desktop.ui import theme
 from desktop.ui.components.layout import Item, pane, scroll, vbox
 from desktop.ui.components.text import Paragraph, Text
 from desktop.ui.reclassify.plan import Plan
@@ -28,7 +29,9 @@ class JudgementPage(QWidget):
     def lay_out(self, *items: Item) -> None:
         """Heading, then the page's own parts."""
         head = vbox(self._title, self._note, gap=2)
-        self.setLayout(vbox(scroll(pane(vbox(head, *items, None, gap=14, margins=(24, 20, 24, 12))))))
+        self.setLayout(
+            vbox(scroll(pane(vbox(head, *items, None, gap=14, margins=(24, 4 if theme.folded() else 20, 24, 12)))))
+        )
 
     def show_plan(self, plan: Plan, nested: Mapping[str, Any]) -> None:
         """Shows the case as it stands, and the judgement as it is written so far."""

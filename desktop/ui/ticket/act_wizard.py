@@ -18,7 +18,7 @@ from desktop.ui.components.chips import KeyHint, LevelChip
 from desktop.ui.components.layout import hbox, line, pane, vbox
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.steps import Steps
-from desktop.ui.components.text import Paragraph, Text
+from desktop.ui.components.text import Elided, Paragraph, Text
 from desktop.ui.controller import Controller
 from desktop.ui.intake.keeper import DraftKeeper
 from desktop.ui.ticket.beneath import Beneath, Moved
@@ -51,7 +51,10 @@ class ActWizard(QDialog):
         self._meanwhile = message_bar("", "info", closable=True)
         self._meanwhile.setObjectName("meanwhile")
         self._meanwhile.hide()
-        told = vbox(self._meanwhile, margins=(24, 8, 24, 0))
+        self._where = Elided("", "caption", "text3")
+        self._where.setObjectName("wizard_where")
+        self._where.setVisible(theme.folded())
+        told = vbox(self._where, self._meanwhile, margins=(24, 16 if theme.folded() else 8, 24, 0))
         main = vbox(told, (self._stack, 1), line(), self._make_footer(), gap=0)
         self.setLayout(vbox(pane(hbox(self._make_side(detail), (main, 1), gap=0), "page")))
         (width, height), room = self.size_wanted, self.screen().availableGeometry()
@@ -60,6 +63,7 @@ class ActWizard(QDialog):
 
     def _make_side(self, detail: TicketDetail) -> QFrame:
         ticket, policy = detail.case.ticket, detail.policy
+        self._about = (ticket.number, names.level_name(policy, ticket.level))
         level = LevelChip(names.level_name(policy, ticket.level), policy.level(ticket.level).look)
         self._kept = Paragraph(
             _("Every step is kept as a draft: you can close this and come back."), "caption", "text3"
@@ -141,6 +145,8 @@ class ActWizard(QDialog):
         steps = self._step_names()
         self._steps.set_names(steps)
         self._steps.set_current(number)
+        where = _("Step {number} of {count}").format(number=number + 1, count=len(steps))
+        self._where.setText(" · ".join((where, *self._about)))
         self._back.setVisible(number > 0)
         last = number == len(steps) - 1
         self._next.set_words(self._last_words() if last else _("Next: {step}").format(step=steps[number + 1][0]))

@@ -14,6 +14,7 @@ from desktop.desk import acts, drafts, reading, tickets
 from desktop.desk.session import Session
 from desktop.domain.types import Act, State
 from desktop.ui import theme
+from desktop.ui.components.text import Elided
 from desktop.ui.controller import Controller
 from desktop.ui.escalation.plan import Choice, Plan, facts, reading_words
 from desktop.ui.escalation.wizard import DRAFT_KIND, EscalationWizard
@@ -359,3 +360,19 @@ def test_a_step_without_fields_leaves_enter_to_the_filled_button(wizard: Any, se
     assert made.focusWidget().objectName() == "escalate_next"
     on(made)
     assert made.focusWidget().objectName() != "escalate_close"
+
+
+def test_without_the_list_of_steps_the_head_tells_which_it_is(
+    grave: int, wizard: Callable[..., Any], qtbot: QtBot
+) -> None:
+    theme.set_narrow(True)
+    try:
+        made = wizard(grave)
+        where = made.findChild(Elided, "wizard_where")
+        assert where.isVisible()
+        assert where.text().startswith("第 1 步，共 5 步 · GZ01-20261009-A001 · 三级")
+        made.go_on()
+        assert where.text().startswith("第 2 步，共 5 步")
+    finally:
+        theme.set_narrow(False)
+    assert not wizard(grave).findChild(Elided, "wizard_where").isVisible()
