@@ -7,6 +7,7 @@ from functools import lru_cache
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from desktop.base import paths
+from desktop.base.i18n import language
 from desktop.ui import theme
 
 FAMILY = "Noto Sans SC"
@@ -25,14 +26,21 @@ def load() -> tuple[int, ...]:
 
 @lru_cache(maxsize=64)
 def font(role: str = "body") -> QFont:
-    """The font of a type role. Digits are tabular, so that countdowns don't jump."""
+    """The font of a type role. Digits are tabular, so that countdowns don't jump.
+
+    Quotes, dots and ellipses of a Chinese font are as wide as a character, which tears holes into other languages:
+    there they are set as wide as they are drawn.
+    """
     size, bold, _ = theme.type_role(role)
     made = QFont()
     made.setFamilies([FAMILY, *_FALLBACKS])
     made.setPixelSize(size)
     made.setBold(bold)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    made.clearFeatures()  # a new font begins as the application's
     made.setFeature(QFont.Tag("tnum"), 1)
+    if language() != "zh":
+        made.setFeature(QFont.Tag("palt"), 1)
     return made
 
 

@@ -53,9 +53,9 @@ class ClustersPage(LivePage):
         )
         self._no_rule.setObjectName("no_grouping")
         head = hbox(Text(_("Like complaints"), "title"), None, margins=(20, 16, 12, 0))
-        left = pane(vbox(head, vbox(self._no_rule, margins=(16, 0, 12, 0)), (self.list, 1), gap=8))
+        self._left = pane(vbox(head, vbox(self._no_rule, margins=(16, 0, 12, 0)), (self.list, 1), gap=8))
         self._empty = EmptyState("layers", "", "")
-        self._panes = MasterDetail(left, self._empty, self.sheet, _LIST_WIDTH, _LEAST)
+        self._panes = MasterDetail(self._left, self._empty, self.sheet, _LIST_WIDTH, _LEAST)
         self.setLayout(vbox(self._panes, gap=0))
         self.setFocusProxy(self.list)
 
@@ -78,7 +78,7 @@ class ClustersPage(LivePage):
 
     def panes(self) -> list[QWidget]:
         """The parts that F6 walks through."""
-        return [self.list, self._panes.beside]
+        return [self.list, self._panes.beside] if self._left.isVisible() else [self._panes.beside]
 
     def refresh(self) -> None:
         self._reader.read(partial(clusters.overview, self._controller.session))
@@ -114,6 +114,7 @@ class ClustersPage(LivePage):
         self._overview = overview
         rows = words.lines(overview, policy, session.clock.now())
         self._no_rule.setVisible(policy.grouping is None and bool(rows))
+        self._left.setVisible(bool(rows))
         self.list.show_rows(rows, self._wanted)
         self._wanted = ""
         self._explain_emptiness(policy.grouping is not None)
@@ -127,7 +128,7 @@ class ClustersPage(LivePage):
             note = _("When several customers complain about the same thing, it is shown here and on Today.")
             self._empty.set_words("check", _("Nothing is piling up"), note)
         else:
-            note = _("An administrator can add a section [grouping] in Settings, Rules.")
+            note = _("Ask an administrator to turn this on in Settings, Rules.")
             self._empty.set_words("layers", _("These rules don't gather like complaints"), note)
 
     def _on_chosen(self, line: Line | None) -> None:

@@ -62,7 +62,7 @@ class EmptyState(QWidget):
         super().__init__()
         self._icon, self._compact = icon, False
         self._picture = Painted(self._picture_size, self._draw_picture, title)
-        self._title, self._note = Text(title, "subtitle"), Paragraph(note, "body", "text2")
+        self._title, self._note = Text(title, "subtitle"), Paragraph(note, "body", "text2", centred=True)
         self._note_row = hbox(None, self._note, None)
         row = hbox(None, *buttons, None, gap=8)
         self.setLayout(

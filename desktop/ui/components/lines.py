@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from desktop.ui import fonts, theme
-from desktop.ui.components.paint import fill
+from desktop.ui.components.paint import close_dots, fill
 from desktop.ui.theme import color
 
 _TOKEN = re.compile(r"[!-~]+|.", re.DOTALL)
@@ -21,7 +21,7 @@ _NO_START = frozenset("，。！？；：、）》」』】”’…,.!?;:)]}")
 def break_lines(text: str, role: str, width: int) -> tuple[str, ...]:
     """Lines of at most `width` px: no closing mark begins one, Latin words stay whole if they fit."""
     found: list[str] = []
-    for paragraph in text.replace(" · ", "·").split("\n"):
+    for paragraph in close_dots(text).split("\n"):
         found += _break_paragraph(paragraph, role, width)
     return tuple(found)
 
@@ -78,6 +78,15 @@ def paragraph_height(text: str, role: str, width: float) -> int:
     return len(break_lines(text, role, int(width))) * theme.line_height(role)
 
 
+def balanced_width(text: str, role: str, width: int) -> int:
+    """The least width in px that takes no more lines than `width` does: no single word is left for the last one."""
+    wanted, low, high = len(break_lines(text, role, width)), 1, width
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if len(break_lines(text, role, middle)) <= wanted else (middle + 1, high)
+    return low
+
+
 def draw_paragraph(
     p: QPainter,
     rect: QRectF,
@@ -87,6 +96,7 @@ def draw_paragraph(
     marks: tuple[str, ...] = (),
     max_lines: int = 0,
     mark: str = "mark",
+    centred: bool = False,
 ) -> float:
     """Paints wrapped text with a marker behind some words; returns the height used. `max_lines` 0 = all."""
     height = theme.line_height(role)
@@ -97,6 +107,8 @@ def draw_paragraph(
         lines[-1] = elide(lines[-1] + "……", Qt.TextElideMode.ElideRight, rect.width())
     for number, line in enumerate(lines):
         at = QRectF(rect.x(), rect.y() + number * height, rect.width() + 20, height)
+        if centred:
+            at.translate((rect.width() - fonts.advance(line, role)) / 2, 0)
         for word in marks:
             _draw_marks(p, at, line, word, role, mark)
         p.setFont(fonts.font(role))
@@ -110,7 +122,7 @@ def draw_spans(
 ) -> float:
     """Paints wrapped text with some pieces (beginning, end) underlined; returns the height used."""
     height, at = theme.line_height(role), 0
-    whole = text.replace(" · ", "·")
+    whole = close_dots(text)
     broken = break_lines(whole, role, int(rect.width()))
     for number, line in enumerate(broken):
         at = max(whole.find(line, at), at)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from desktop.base.i18n import gettext as _
+from desktop.ui import theme
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Icon
 from desktop.ui.components.layout import hbox, vbox
 from desktop.ui.components.text import Paragraph, Text, repolish
 from desktop.ui.theme import TONES
 
-_SINK = 6
-"""Brings the first line to the middle of a small button."""
 _ICONS = {"info": "info", "warn": "triangle-alert", "danger": "circle-alert", "ok": "circle-check", "accent": "info"}
 
 
@@ -42,12 +41,12 @@ class MessageBar(QFrame):
         self._close = button("", "ghost", "x", "s", _("Close this message"))
         self._action.clicked.connect(self.acted)
         self._close.clicked.connect(self._on_close)
-        mark = vbox(self._icon, None, margins=(0, _SINK, 0, 0))
-        words = vbox(self._text, self._second, None, gap=0, margins=(0, _SINK, 0, _SINK))
-        row = hbox(mark, (words, 1), self._action, self._close, gap=8, margins=(12, 6, 8, 6))
-        for small in (self._action, self._close):
-            row.setAlignment(small, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(row)
+        self._mark, self._words = vbox(self._icon, None), vbox(self._text, self._second, None, gap=0)
+        self._act, self._away = vbox(self._action, None), vbox(self._close, None)
+        columns = (self._mark, (self._words, 1), self._act, self._away)
+        self.setLayout(hbox(*columns, gap=8, margins=(12, 6, 8, 6)))
+        self._align()
+        theme.signals().changed.connect(self._align)
         self._close.setVisible(closable)
         self.show_message(text, tone, action, icon, second)
 
@@ -67,6 +66,19 @@ class MessageBar(QFrame):
     def text(self) -> str:
         """The sentence shown."""
         return self._text.text()
+
+    def _align(self) -> None:
+        """The first line and the buttons share one middle."""
+        line = theme.line_height("body")
+        above = {}
+        for column, each in ((self._act, self._action), (self._away, self._close)):
+            each.ensurePolished()
+            above[column] = (each.sizeHint().height() - line) // 2
+        sink = max(above.values())
+        self._mark.setContentsMargins(0, sink, 0, 0)
+        self._words.setContentsMargins(0, sink, 0, sink)
+        for column, half in above.items():
+            column.setContentsMargins(0, sink - half, 0, 0)
 
     def _on_close(self) -> None:
         self.hide()

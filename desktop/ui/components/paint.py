@@ -7,6 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
+from desktop.base.i18n import language
 from desktop.ui import fonts, icons, theme
 from desktop.ui.theme import CLOCK_KINDS, STATES, TONES, color
 
@@ -17,8 +18,13 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 def tidy(text: str) -> str:
-    """One line, and no spaces round the middle dot: in a Chinese font it is a full-width glyph."""
-    return text.replace(" · ", "·").replace("\n", " ")
+    """One line, and in Chinese no spaces round the middle dot."""
+    return close_dots(text).replace("\n", " ")
+
+
+def close_dots(text: str) -> str:
+    """In Chinese the middle dot is a full-width glyph and has its spaces in itself."""
+    return text.replace(" · ", "·") if language() == "zh" else text
 
 
 def text_width(text: str, role: str = "body") -> float:

@@ -57,7 +57,7 @@ class Text(QLabel):
             self.setFixedWidth(theme.u(self._width))
 
     def setText(self, text: str) -> None:
-        super().setText(text.replace(" · ", "·"))
+        super().setText(paint.close_dots(text))
 
 
 class Elided(QWidget):
@@ -107,11 +107,21 @@ class Elided(QWidget):
 
 
 class Paragraph(QWidget):
-    """Wrapped text with the line height of its role, which QLabel can't; a marker behind some words."""
+    """Wrapped text with the line height of its role, which QLabel can't; a marker behind some words.
 
-    def __init__(self, text: str = "", role: str = "reading", tone: str = "text", marks: tuple[str, ...] = ()) -> None:
+    `centred` = every line in the middle, all about as long as each other.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "reading",
+        tone: str = "text",
+        marks: tuple[str, ...] = (),
+        centred: bool = False,
+    ) -> None:
         super().__init__()
-        self._text, self._role, self._tone, self._marks = text, role, tone, marks
+        self._text, self._role, self._tone, self._marks, self._centred = text, role, tone, marks, centred
         self.setAccessibleName(text)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -148,7 +158,13 @@ class Paragraph(QWidget):
         return QSize(80, theme.line_height(self._role))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        lines.draw_paragraph(QPainter(self), QRectF(self.rect()), self._text, self._role, self._tone, self._marks)
+        room = QRectF(self.rect())
+        if self._centred:
+            width = lines.balanced_width(self._text, self._role, self.width())
+            room.adjust((self.width() - width) / 2, 0, (width - self.width()) / 2, 0)
+        lines.draw_paragraph(
+            QPainter(self), room, self._text, self._role, self._tone, self._marks, centred=self._centred
+        )
 
 
 def repolish(widget: QWidget) -> None:

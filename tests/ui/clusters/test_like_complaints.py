@@ -229,12 +229,15 @@ def test_where_the_rules_gather_nothing_the_page_says_so(sit: Any, desk: Any, se
     screen.window.commands.run("clusters")
     screen.settle()
     assert "现行规则没有集中投诉一项" in screen.texts(screen.window.clusters)
+    assert "请管理员在“设置”的“规则”里开启。" in screen.texts(screen.window.clusters)
+    assert not screen.window.clusters.list.isVisible(), "no empty pane beside it"
     assert screen.seen("no_grouping") == []
 
     clusters.gather(desk.seat("lin"), "三家店", made)
     screen.window.refresh()
     screen.settle()
     assert screen.seen("no_grouping")
+    assert screen.window.clusters.list.isVisible()
 
 
 def test_an_empty_page_says_that_nothing_piles_up(sit: Any) -> None:

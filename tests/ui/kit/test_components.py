@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui import fonts, icons, theme
@@ -395,3 +395,31 @@ def test_a_long_text_shows_its_beginning_unless_one_types(qtbot: QtBot) -> None:
     assert edit.cursorPosition() == len(long)
     after.setFocus()
     assert edit.cursorPosition() == 0
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_what_a_bar_offers_stands_on_the_line_of_its_sentence(look: QApplication, qtbot: QtBot, scale: float) -> None:
+    made = message_bar("没有连上共享位置", "warn", "再试一次", closable=True)
+    qtbot.addWidget(made)
+    made.resize(600, 80)
+    made.show()
+    theme.apply(look, scale=scale)
+    made.ensurePolished()
+
+    def middles() -> set[int]:
+        parts = [made.findChild(Paragraph), *made.findChildren(QPushButton)]
+        return {2 * each.y() + each.height() for each in parts if each is not None}
+
+    qtbot.waitUntil(lambda: max(middles()) - min(middles()) <= 2)
+    theme.apply(look, scale=1.0)
+
+
+def test_an_empty_page_lets_no_word_stand_alone_in_the_last_line(look: QApplication) -> None:
+    text = "请管理员在“设置”的“规则”里开启，开启以后相同的投诉会归到一起。"
+    width = int(fonts.advance(text[:-2], "body"))
+    even = lines.balanced_width(text, "body", width)
+
+    broken = lines.break_lines(text, "body", even)
+
+    assert len(broken) == len(lines.break_lines(text, "body", width)) == 2
+    assert len(broken[1]) > len(text) // 3

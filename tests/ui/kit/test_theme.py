@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desktop.ui import theme
+from desktop.base import i18n
+from desktop.ui import fonts, theme
+from desktop.ui.components import paint
 
 
 @pytest.fixture
@@ -57,3 +59,17 @@ def test_narrow_window_folds_and_says_so_once(look: QApplication) -> None:
     theme.signals().folded_changed.disconnect(seen.append)
 
     assert seen == [True, False]
+
+
+def test_quotes_are_wide_in_chinese_and_tear_no_holes_into_english(qapp: QApplication) -> None:
+    fonts.load()
+    theme.apply(qapp, theme.LIGHT, 1.0)
+    wide = fonts.advance("“a”", "body"), paint.tidy("a · b")
+    i18n.set_language("en")
+    theme.apply(qapp)
+    narrow = fonts.advance("“a”", "body"), paint.tidy("a · b")
+    i18n.set_language("zh")
+    theme.apply(qapp)
+    assert wide[0] > narrow[0] + 10
+    assert (wide[1], narrow[1]) == ("a·b", "a · b")
+    assert fonts.advance("“a”", "body") == wide[0]
