@@ -5,20 +5,21 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from desktop.base.i18n import format_number, ngettext, pick
 from desktop.base.i18n import gettext as _
-from desktop.base.i18n import ngettext, pick
 from desktop.domain.policy import Policy
 from desktop.domain.types import Channel, Triage
 from desktop.ui.components.chips import Chip, Icon
 from desktop.ui.components.fields import Combo, Field, combo, field, line_edit
 from desktop.ui.components.layout import empty_layout, hbox, vbox
-from desktop.ui.components.text import Text
+from desktop.ui.components.text import Text, plain_tip
 from desktop.ui.components.text_edit import text_edit
 from desktop.ui.intake.entry import Entry
 from desktop.ui.intake.highlighter import TriggerHighlighter
 from desktop.ui.intake.moments import clean_phone, grouped_phone
 from desktop.ui.intake.step_title import step_title
 from desktop.ui.wording import names
+from desktop.ui.wording.joining import listed
 
 _LIVE = (Channel.PHONE, Channel.COUNTER)
 _MOST_WORDS = 4
@@ -127,8 +128,15 @@ class QuickCard(QFrame):
         said = ngettext("{count} trigger word", "{count} trigger words", len(words)).format(count=len(words))
         self._words.addWidget(Icon("flag", "danger", 14))
         self._words.addWidget(Text(said, "caption", "text2"))
-        for word in words[:_MOST_WORDS]:
+        shown, others = words[:_MOST_WORDS], words[_MOST_WORDS:]
+        for word in shown:
             self._words.addWidget(Chip(word, "danger"))
+        if others:
+            more = Chip(f"+{format_number(len(others))}", "danger")
+            more.setObjectName("more_words")
+            more.setAccessibleName(listed(others))
+            more.setToolTip(plain_tip(listed(others)))
+            self._words.addWidget(more)
 
     def _on_cause(self) -> None:
         if self.cause.toPlainText() == self._said:  # only its looks changed

@@ -14,7 +14,8 @@ from desktop.base.errors import UnavailableError
 from desktop.desk import customers, drafts, reading, tickets
 from desktop.domain.types import Act, State
 from desktop.ui import theme
-from desktop.ui.components.text import Elided
+from desktop.ui.components.chips import Chip
+from desktop.ui.components.text import Elided, Text
 from desktop.ui.controller import Controller
 from desktop.ui.intake.intake_page import DRAFT_KIND, IntakePage
 
@@ -407,3 +408,15 @@ def test_a_mark_that_is_approved_meanwhile_appears_in_the_open_form(marked: str,
     clerk.controller.look_for_news()
     clerk.rest()
     assert [said.split("，")[0] for said in _known(clerk)] == ["先说金额", "媒体从业"]
+
+
+def test_words_that_have_no_room_are_counted_and_named(clerk: Any) -> None:
+    clerk.write("cause", "饮品里有碎玻璃，孩子口腔划伤，要打12315，还要找媒体和律师起诉")
+    clerk.rest()
+    quick = clerk.page.form.quick
+    *shown, more = [chip for chip in quick.findChildren(Chip) if chip.isVisible()]
+    others = more.accessibleName().split("、")
+    assert more.objectName() == "more_words"
+    assert len(others) >= 2
+    assert all(word in more.toolTip() for word in others)
+    assert f"命中 {len(shown) + len(others)} 个触发词" in {label.text() for label in quick.findChildren(Text)}
