@@ -44,7 +44,7 @@ class LockScreen(QDialog):
         self.setWindowTitle(_("Locked"))
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
         self._open = False
-        self.panel = SignInPanel(controller, controller.person.id)
+        self.panel = SignInPanel(controller, controller.person.id, _("Unlock the screen"))
         leave = button(_("Quit"), "ghost", "log-out", "s")
         leave.clicked.connect(self.quit_wanted)
         note = Text(_("What was typed is kept as drafts."), "body", "text2")

@@ -33,8 +33,10 @@ class SignInPanel(QWidget):
     signed_in = Signal(object)
     """The new `Session`."""
 
-    def __init__(self, controller: Controller, chosen: int = 0) -> None:
+    def __init__(self, controller: Controller, chosen: int = 0, same: str = "") -> None:
+        """`same` = what the button says for whoever sits here already."""
         super().__init__()
+        self._same = same
         self._controller = controller
         session = controller.session
         self._everybody = people.active(session)
@@ -88,10 +90,17 @@ class SignInPanel(QWidget):
     def _on_person(self, person: Person | None) -> None:
         self._pin_field.set_error("")
         self._go.setEnabled(person is not None)
-        self._go.set_words(_("Sign in as {name}").format(name=person.name) if person else _("Sign in"))
+        self._go.set_words(self._go_words(person))
         needs = person is not None and people.has_pin(self._controller.session.store, person.id)
         self.pin.setEnabled(needs)
         self.pin.setPlaceholderText("" if needs or person is None else _("No PIN set yet"))
+
+    def _go_words(self, person: Person | None) -> str:
+        if person is None:
+            return _("Sign in")
+        if self._same and person.id == self._controller.person.id:
+            return self._same
+        return _("Sign in as {name}").format(name=person.name)
 
     def _to_pin(self) -> None:
         if self.person() is None:

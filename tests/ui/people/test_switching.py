@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.base.clock import FixedClock
@@ -95,6 +95,7 @@ def test_nobody_at_the_keys_locks_the_screen_and_the_pin_opens_it(
         pass
     assert lock.locked
     screen = lock.screen
+    assert screen.findChild(QPushButton, "sign_in_go").accessibleName() == "解锁", "nobody else sits down"
     QTest.keyClick(screen, Qt.Key.Key_Escape)
     assert screen.isVisible()
     assert screen.panel.person().login == "lin"
