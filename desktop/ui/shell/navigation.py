@@ -63,7 +63,8 @@ class _Views(QFrame):
     def __init__(self, items: Sequence[NavItem]) -> None:
         super().__init__()
         self._items = items
-        self._area = scroll(vbox(*items, None, gap=2), "views")
+        self._inside = pane(vbox(*items, None, gap=2))
+        self._area = scroll(self._inside, "views")
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._more = button("", "ghost", "arrow-down", "s", _("More views"))
         self._more.setObjectName("views_more")
@@ -79,8 +80,8 @@ class _Views(QFrame):
         self._area.ensureWidgetVisible(item, 0, 0)
 
     def _follow(self) -> None:
-        bar, inside = self._area.verticalScrollBar(), self._area.widget()
-        self._more.setVisible(inside.sizeHint().height() > self.height())
+        bar = self._area.verticalScrollBar()
+        self._more.setVisible(self._inside.sizeHint().height() > self.height())
         self._more.set_icon("arrow-up" if bar.value() and bar.value() == bar.maximum() else "arrow-down")
 
     def _on_more(self) -> None:
