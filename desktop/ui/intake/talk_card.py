@@ -154,9 +154,10 @@ def _surname(person: Person) -> str:
 
 
 def _columns(steps: list[_TalkStep]) -> int:
-    """Three columns where all names fit, else two."""
-    rows = -(-len(steps) // 3)
-    widths = [
-        max((s.natural_width() for s in steps[at : at + rows]), default=0) for at in range(0, len(steps), rows or 1)
-    ]
-    return 3 if sum(widths) <= theme.u(_ROOM) else 2
+    """As many columns as all names fit into, three at most; one where they are long."""
+    for columns in (3, 2):
+        rows = -(-len(steps) // columns) or 1
+        parts = [steps[at : at + rows] for at in range(0, len(steps), rows)]
+        if sum(max(step.natural_width() for step in part) for part in parts) <= theme.u(_ROOM):
+            return columns
+    return 1
