@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QTextBlock,
     QTextCursor,
     QTextFormat,
 )
@@ -152,11 +153,22 @@ class CodeEdit(QPlainTextEdit):
         while block.isValid() and top <= event.rect().bottom():
             height = self.blockBoundingRect(block).height()
             if block.isVisible():  # a wrapped line has its number beside its beginning
-                first = min(height, self.fontMetrics().lineSpacing())
-                self._paint_line(p, QRectF(0, top, margin.width(), first), block.blockNumber())
+                self._paint_line(p, self.first_line(block, top, margin.width()), block)
             block, top = block.next(), top + height
 
-    def _paint_line(self, p: QPainter, rect: QRectF, at: int) -> None:
+    @staticmethod
+    def first_line(block: QTextBlock, top: float, width: int) -> QRectF:
+        """Where the first line of a block stands: Chinese makes it higher than the font of even widths is."""
+        line = block.layout().lineAt(0)
+        return QRectF(0, top + line.y(), width, line.height())
+
+    @staticmethod
+    def baseline(block: QTextBlock, first: QRectF) -> float:
+        """On what the letters of its first line stand."""
+        return first.y() + block.layout().lineAt(0).ascent()
+
+    def _paint_line(self, p: QPainter, rect: QRectF, block: QTextBlock) -> None:
+        at = block.blockNumber()
         sign = self._signs[at] if at < len(self._signs) else ""
         wrong = at + 1 == self._wrong
         tone = {"+": "ok", "-": "danger"}.get(sign, "danger" if wrong else "text3")
@@ -166,7 +178,8 @@ class CodeEdit(QPlainTextEdit):
             paint.draw_icon(p, "circle-alert", 2, rect.center().y() - 6, 12, "danger")
         p.setPen(theme.color(tone))
         words = sign.replace("-", "−") if self._signs else str(at + 1)
-        p.drawText(rect.adjusted(0, 0, -_PAD / 2, 0), int(paint.RIGHT | Qt.AlignmentFlag.AlignVCenter), words)
+        left = rect.right() - _PAD / 2 - self.fontMetrics().horizontalAdvance(words)
+        p.drawText(QPointF(left, self.baseline(block, rect)), words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -19,7 +19,7 @@ from desktop.desk.gathered import Cluster
 from desktop.desk.rows import Done, Known
 from desktop.desk.session import Session
 from desktop.domain.policy import ALIKE_FIELDS
-from desktop.ui.components.layout import line, vbox
+from desktop.ui.components.layout import line, pane, vbox
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.controller import Controller
 from desktop.ui.intake import belongs_card
@@ -77,7 +77,9 @@ class IntakePage(QFrame):
         self._message.hide()
         self._form = IntakeForm(self._policy, self._rules.person)
         self._footer = IntakeFooter(self._policy)
-        bars = vbox(self._drafts, self._message, gap=8, margins=(24, 0, 24, 0))
+        end = pane(vbox())  # has a gap above it only where a bar is shown
+        end.setFixedHeight(0)
+        bars = vbox(self._drafts, self._message, end, gap=12, margins=(24, 0, 24, 0))
         self.setLayout(vbox(self._header, bars, (self._form, 1), line(), self._footer, gap=0))
         self._judge_timer = self._timer(_JUDGE_MS, self._judge)
         self._look_timer = self._timer(_LOOK_MS, self._look)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QLineEdit
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit
 
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import gettext as _
@@ -16,7 +16,6 @@ from desktop.domain.types import Person, Role
 from desktop.ui.components.buttons import button
 from desktop.ui.components.check import Check
 from desktop.ui.components.fields import combo, field, line_edit
-from desktop.ui.components.flow import FlowLayout
 from desktop.ui.components.layout import hbox, line, pane, scroll, vbox
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.text import Text
@@ -24,7 +23,7 @@ from desktop.ui.controller import Controller
 from desktop.ui.people.people_list import PeopleList
 from desktop.ui.wording import errors, names
 
-_LIST_WIDTH = 300
+_LIST_WIDTH, _ROLES_ACROSS = 300, 3
 
 
 class PeoplePage(QFrame):
@@ -71,10 +70,15 @@ class PeoplePage(QFrame):
         }
         for name, each in self.fields.items():
             each.widget.setObjectName(f"person_{name}")
-        roles = FlowLayout(16)
-        for role, check in self._roles.items():
+        roles = QGridLayout()
+        roles.setContentsMargins(0, 0, 0, 0)
+        roles.setHorizontalSpacing(16)
+        roles.setVerticalSpacing(4)
+        for number, (role, check) in enumerate(self._roles.items()):
             check.setObjectName(f"role_{role}")
-            roles.addWidget(check)
+            roles.addWidget(check, number // _ROLES_ACROSS, number % _ROLES_ACROSS)
+        for column in range(_ROLES_ACROSS):
+            roles.setColumnStretch(column, 1)
         self._roles_error = Text("", "caption", "danger", wrap=True)
         self._roles_error.hide()
         self._save = button(_("Save"), "primary", "check", "l")

@@ -37,7 +37,7 @@ class Counter(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         words = paint.text_width(format_number(self._count), "display") + paint.text_width(self.view.name, "body")
-        return QSize(round(words) + theme.icon_size(14) + 70, theme.u(64))
+        return QSize(round(words) + theme.icon_size(14) + 52 + theme.u(18), theme.u(64))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.u(80), theme.u(64))
@@ -54,7 +54,8 @@ class Counter(QAbstractButton):
         paint.draw_text(p, QRectF(16, 0, wide + 2, r.height()), number, "display", tone)
         paint.draw_icon(p, self.view.icon, 26 + wide, r.center().y() - 7, 14, tone if self.view.alert else "text2")
         left = 32 + wide + theme.icon_size(14)
-        cap = QRectF(r.width() - 30, r.center().y() - 9, 18, 18)
+        side = theme.u(18)
+        cap = QRectF(r.width() - 12 - side, r.center().y() - side / 2, side, side)
         paint.draw_text(p, QRectF(left, 0, cap.x() - left - 6, r.height()), self.view.name, "body", "text2")
         paint.stroke(p, cap, "line", 4)
         paint.draw_text(p, cap, str(self._key), "caption", "text3", paint.CENTER)

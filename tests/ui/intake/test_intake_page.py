@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.base import i18n
 from desktop.base.clock import FixedClock
 from desktop.base.errors import UnavailableError
 from desktop.desk import customers, drafts, reading, tickets
@@ -420,3 +421,24 @@ def test_words_that_have_no_room_are_counted_and_named(clerk: Any) -> None:
     assert len(others) >= 2
     assert all(word in more.toolTip() for word in others)
     assert f"命中 {len(shown) + len(others)} 个触发词" in {label.text() for label in quick.findChildren(Text)}
+
+
+def test_steps_of_the_talk_are_not_cut_in_a_longer_language(clerk: Any, controller: Controller, qtbot: QtBot) -> None:
+    i18n.set_language("en")
+    page = IntakePage(controller)
+    qtbot.addWidget(page)
+    page.resize(1720, 900)
+    page.show()
+    steps = [each for each in page.form.talk.findChildren(QAbstractButton) if each.isCheckable()]
+    assert len(steps) >= 5
+    qtbot.waitUntil(lambda: all(each.width() >= each.natural_width() for each in steps))
+
+
+def test_a_bar_keeps_away_from_the_card_below_it(clerk: Any) -> None:
+    without = clerk.page.form.mapTo(clerk.page, QPoint()).y()
+    clerk.page._message.show_message("这个号码刚被用掉。", "warn")
+    clerk.page._message.show()
+    bar = clerk.page._message
+    clerk.qtbot.waitUntil(lambda: clerk.page.form.mapTo(clerk.page, QPoint()).y() > without)
+    below = bar.mapTo(clerk.page, QPoint(0, bar.height())).y()
+    assert clerk.page.form.mapTo(clerk.page, QPoint()).y() - below == 12

@@ -16,6 +16,7 @@ from desktop.ui.components.buttons import button
 from desktop.ui.components.check import Check
 from desktop.ui.components.chips import Chip, LevelChip, StateChip, Token
 from desktop.ui.components.clocks_ribbon import ClocksRibbon, ClockTile
+from desktop.ui.components.code_edit import CodeEdit
 from desktop.ui.components.echo import EmptyState
 from desktop.ui.components.fields import Combo, combo, field, line_edit
 from desktop.ui.components.flow import flow
@@ -423,3 +424,21 @@ def test_an_empty_page_lets_no_word_stand_alone_in_the_last_line(look: QApplicat
 
     assert len(broken) == len(lines.break_lines(text, "body", width)) == 2
     assert len(broken[1]) > len(text) // 3
+
+
+def test_the_number_of_a_line_stands_on_the_line_also_where_chinese_makes_it_higher(
+    look: QApplication, qtbot: QtBot
+) -> None:
+    made = CodeEdit("规则")
+    qtbot.addWidget(made)
+    made.setPlainText('a = 1\nname = "加盟零售"\nb = 2')
+    made.resize(400, 200)
+    made.show()
+    made.grab()
+    block = made.document().findBlockByNumber(1)
+    line = block.layout().lineAt(0)
+
+    place = made.first_line(block, 40, 50)
+
+    assert (place.y(), place.height()) == (40 + line.y(), line.height())
+    assert made.baseline(block, place) == place.y() + line.ascent()

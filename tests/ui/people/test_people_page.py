@@ -9,7 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 
+from desktop.base import i18n
 from desktop.desk import people
+from desktop.domain.types import Role
 from desktop.ui.controller import Controller
 from desktop.ui.people.people_page import PeoplePage
 
@@ -133,3 +135,12 @@ def test_a_clerk_changes_the_own_pin_and_nothing_else(chair: Chair, shown: Show)
     write(made, "person_pin_again", "4071")
     click(made, "person_save", controller)
     assert people.sign_in(controller.session.store, controller.session.clock, "lin", "4071").person.login == "lin"
+
+
+def test_roles_stand_in_columns_in_either_language(chair: Chair, shown: Show) -> None:
+    i18n.set_language("en")
+    made: Any = PeoplePage(chair("admin"))
+    made.resize(1200, 800)
+    shown(made)
+    lefts = {find(made, f"role_{role}").x() for role in Role}
+    assert len(lefts) == 3
