@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from memory_rows import MemorySource, ticket
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.desk.rows import Group, Scope, TicketRow, View
@@ -43,6 +43,16 @@ def current(page: ListPage) -> int:
 
 def test_begins_at_the_most_urgent(page: ListPage) -> None:
     assert current(page) == 1
+
+
+def test_adding_a_condition_stands_behind_those_in_force(page: ListPage) -> None:
+    add = page.conditions.findChild(QWidget, "list_add_condition")
+    for view in (View(open_only=True), View(), View(open_only=True)):
+        page.conditions.show_view(view)
+        QApplication.processEvents()
+    chips = [token.geometry() for token in page.conditions.findChildren(Token) if token.isVisible()]
+    assert chips
+    assert not any(chip.intersects(add.geometry()) for chip in chips)
 
 
 def test_keys_walk_over_headings(page: ListPage, qtbot: QtBot) -> None:
