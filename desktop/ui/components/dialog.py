@@ -11,12 +11,33 @@ _EDGE = 1
 """px of a popup's outline."""
 _LOWEST = 240
 """So high, in px, a popover stands at least."""
+_TITLE_BAR = 36
+"""px that the frame over a dialog may take: before it is shown nobody knows."""
+_APART = 8
+"""px between a dialog and the edge of the screen, where it has to be made smaller."""
 
 
 def dialog_frame(body: QWidget | QLayout, footer: QWidget | QLayout, side: QWidget | None = None) -> QFrame:
     """An optional side pane, a body that scrolls if it must, a hairline, a footer with the buttons."""
     main = vbox((scroll(body), 1), line(), footer, gap=0)
     return pane(hbox(*([side] if side else []), (main, 1), gap=0), "page")
+
+
+def fit_on_screen(dialog: QWidget, width: int, height: int, centred: bool = False) -> None:
+    """Gives a dialog a size, as much of it as its screen has room for, and keeps all of it on the screen.
+
+    `centred` = its middle stays where it was: it has just been put over its window. Else its top stays.
+    """
+    room = dialog.screen().availableGeometry().adjusted(_APART, _APART + _TITLE_BAR, -_APART, -_APART)
+    place = dialog.geometry()
+    middle = place.center()
+    place.setSize(QSize(width, height).boundedTo(room.size()).expandedTo(dialog.minimumSize()))
+    if centred:
+        place.moveCenter(middle)
+    place.moveRight(min(place.right(), room.right()))
+    place.moveBottom(min(place.bottom(), room.bottom()))
+    place.moveTopLeft(QPoint(max(place.left(), room.left()), max(place.top(), room.top())))
+    dialog.setGeometry(place)
 
 
 class Popover(QFrame):

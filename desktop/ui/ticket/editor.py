@@ -22,6 +22,7 @@ from desktop.domain.types import Act
 from desktop.ui import theme
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import KeyHint
+from desktop.ui.components.dialog import fit_on_screen
 from desktop.ui.components.layout import hbox, line, pane, scroll, vbox
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.text import Elided, Text
@@ -325,8 +326,7 @@ class EditorDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.u(_WIDTH), room.width() - 60), min(theme.u(_HEIGHT), room.height() - 60))
+        fit_on_screen(self, theme.u(_WIDTH), theme.u(_HEIGHT), centred=True)
         start = self._first if blocks.field_of(self._first) else "name"
         body = self._body_of(start)
         body.input(start).setFocus()

@@ -217,6 +217,13 @@ def test_a_sheet_taken_back_beneath_the_editor_keeps_what_was_typed(desk: Desk, 
     assert find(dialog, "field.store").text() == "体育西店"
 
 
+def test_it_opens_wholly_on_the_screen(desk: Desk, editor: Open) -> None:
+    dialog = editor(desk.register())
+    assert dialog.screen().availableGeometry().contains(dialog.frameGeometry())
+    middle = dialog.screen().availableGeometry().center().x()
+    assert abs(dialog.geometry().center().x() - middle) <= 4
+
+
 def test_it_opens_at_the_missing_field(desk: Desk, editor: Open) -> None:
     dialog = editor(desk.register(), field="demand")
     assert dialog.focusWidget() is find(dialog, "field.demand")

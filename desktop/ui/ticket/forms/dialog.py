@@ -18,6 +18,7 @@ from desktop.ui import theme
 from desktop.ui.clusters.agreed_card import AgreedCard
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Icon, KeyHint
+from desktop.ui.components.dialog import fit_on_screen
 from desktop.ui.components.layout import hbox, line, pane, scroll, vbox
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.text import Elided, Paragraph, Text
@@ -301,8 +302,8 @@ class ActDialog(QDialog):
         wanted = max(wanted, inside.minimumSizeHint().height())  # wrapped lines count as if there were less room
         whole = layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
         rest = whole - area.sizeHint().height()
-        room = self.screen().availableGeometry().height() - 80
-        self.resize(width, max(min(wanted + rest + 4, room), self.height() if self._shown_once else 0))
+        height = max(wanted + rest + 4, self.height() if self._shown_once else 0)
+        fit_on_screen(self, width, height, centred=not self._shown_once)
         self._shown_once = True
 
     def showEvent(self, event: QShowEvent) -> None:
