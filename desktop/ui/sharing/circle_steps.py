@@ -83,7 +83,6 @@ class RemoveDialog(StepDialog):
             _("They go on with the new key once they sync; nothing that was done there is lost."),
             [words.pc_line(pc, now) for pc in unseen],
         )
-        self.fit()
 
     def _on_unknown(self, error: BaseException) -> None:
         if not isinstance(error, HuiyinError):
@@ -223,7 +222,6 @@ class ShortenDialog(StepDialog):
             _("They may hold work that was not sent yet. It is not lost, but may have to be settled by hand."),
             [words.behind_line(one, now) for one in found.behind],
         )
-        self.fit()
 
     def ready(self) -> bool:
         return self._read.isChecked()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QProgressBar, QStackedWidget, QWidget
 
@@ -13,6 +13,7 @@ from desktop.base.errors import HuiyinError
 from desktop.base.i18n import gettext as _
 from desktop.ui import theme
 from desktop.ui.components.buttons import button
+from desktop.ui.components.dialog import fit_on_screen
 from desktop.ui.components.layout import Item, add, hbox, line, pane, scroll, vbox
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.text import Paragraph, Text
@@ -56,7 +57,9 @@ class StepDialog(QDialog):
         self._question = vbox(gap=12, margins=(24, 20, 24, 12))
         self._end = vbox(gap=12, margins=(24, 20, 24, 12))
         for column in (self._question, self._end):
-            self._stack.addWidget(scroll(pane(column)))
+            page = pane(column)
+            page.installEventFilter(self)
+            self._stack.addWidget(scroll(page))
         self._foot = hbox(self._leave, None, self._go, gap=8, margins=(24, 12, 24, 16))
         self.setLayout(vbox((self._stack, 1), line(), self._foot, gap=0))
         self.setMinimumWidth(theme.u(_WIDTH))
@@ -193,15 +196,19 @@ class StepDialog(QDialog):
         """Why it did not work."""
         self.say(errors.sentence(error))
 
-    def fit(self) -> None:
-        """As high as what it says, up to the screen."""
+    def fit(self, centred: bool = False) -> None:
+        """As high as what it says, up to the screen; `centred` = about the middle where it is, else downwards."""
         column = (self._question, self._end)[self._stack.currentIndex()]
         column.activate()
         width = max(self.width(), self.minimumWidth())
         flowing = column.heightForWidth(width) if column.hasHeightForWidth() else column.sizeHint().height()
         wanted = max(flowing, column.totalMinimumSize().height())  # wrapped lines reckon with less width
-        room = self.screen().availableGeometry().height() - 80
-        self.resize(width, min(wanted + self._foot.sizeHint().height() + 4, room))
+        fit_on_screen(self, width, wanted + self._foot.sizeHint().height() + 4, centred)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            QTimer.singleShot(0, self, self.fit)  # rows that came later, sentences that were said anew
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.working:
@@ -212,7 +219,7 @@ class StepDialog(QDialog):
         super().showEvent(event)
         self._put_buttons_last()
         self._first.setFocus()
-        self.fit()
+        self.fit(centred=True)
 
 
 def explanation(*sentences: str) -> Item:

@@ -268,7 +268,6 @@ class GoDialog(StepDialog):
             )
             self._older.show_message(said.format(count=len(behind)), "warn")
             self._older.show()
-        self.fit()
 
     def _on_unknown(self, error: BaseException) -> None:
         if not isinstance(error, HuiyinError):

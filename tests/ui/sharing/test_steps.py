@@ -230,6 +230,10 @@ def test_the_go_for_a_newer_program_shows_every_pc(sit: Sit) -> None:
     dialog = _step(desk, "go_wanted", "go_newer")
     desk.until(lambda: "后台" in desk.words(dialog))
     assert "版本" in desk.words(dialog)
+    (bar,) = [area.verticalScrollBar() for area in dialog.findChildren(QScrollArea) if area.isVisible()]
+    rows = dialog.findChild(PcsList)
+    desk.until(lambda: rows.height() > rows.fontMetrics().height() * 3)
+    desk.until(lambda: bar.maximum() == 0)  # it has grown with the list
     _go(desk, dialog)
     assert desk.gone("go_newer")
     assert desk.controller.session.store.setting("office_schema")
