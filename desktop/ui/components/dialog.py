@@ -50,7 +50,7 @@ class Popover(QFrame):
         self.setAccessibleName(name)
         self._inside = pane(body)
         self._area = scroll(self._inside)
-        self.setLayout(vbox(self._area, gap=0, margins=(_EDGE, _EDGE, _EDGE, _EDGE)))
+        self.setLayout(vbox(self._area, gap=0))  # within the outline, which is a margin of the frame
 
     def show_at(self, point: QPoint) -> None:
         """Shows itself under a global point, moved into the screen."""
@@ -94,8 +94,12 @@ class StandingPopover(Popover):
         if inner is not None:
             inner.activate()
         room, foot = _room_at(self._point), self._foot.sizeHint().height()
-        most = max(self._point.y() - room.top() - 14, _LOWEST)
-        height = self._size_within(self.width(), most - foot).height() + foot
+        most = max(self._point.y() - room.top() - 14, _LOWEST) - foot
+        wanted = self._inside.heightForWidth(self.width() - 2 * _EDGE) + 2 * _EDGE
+        policy = Qt.ScrollBarPolicy
+        # a bar that comes for the moment of growing makes words break, and then stays for good
+        self._area.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if wanted <= most else policy.ScrollBarAsNeeded)
+        height = min(wanted, most) + foot
         x = min(max(self._point.x(), room.left() + 8), room.right() - self.width() - 8)
         self.setGeometry(x, max(self._point.y() - 6 - height, room.top() + 8), self.width(), height)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from two_pcs import TwoPcs
 
 from desktop.desk import people, sharing
@@ -114,6 +114,19 @@ def test_the_panel_tells_all_of_it_and_syncs(sit: Sit, two_pcs: TwoPcs) -> None:
     two_pcs.sync(two_pcs.back)
     QTest.keyClick(panel, Qt.Key.Key_F5)
     desk.until(lambda: desk.controller.session.store.head() == two_pcs.back.head())
+    panel.close()
+
+
+def test_the_panel_shows_its_last_line_whole_and_no_bar_while_there_is_room(sit: Sit) -> None:
+    desk = sit("lin")
+    panel = SharingPanel(desk.controller, desk.window)
+    panel.open_over(desk.window.mapToGlobal(desk.window.rect().bottomLeft()))
+    area = panel.findChild(QScrollArea)
+    inside = area.widget()
+    desk.until(lambda: "后台" in desk.words(panel))
+    desk.until(lambda: 100 < inside.heightForWidth(inside.width()) <= area.viewport().height())
+    assert not area.verticalScrollBar().isVisible()
+    assert area.viewport().width() == inside.width() == panel.width() - 2
     panel.close()
 
 
