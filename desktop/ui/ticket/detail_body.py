@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from desktop.base.i18n import gettext as _
@@ -32,6 +32,8 @@ from desktop.ui.ticket.side import (
 from desktop.ui.ticket.timeline_view import TimelineView
 
 _SIDE_WIDTH = 264
+_LEAST = 140
+"""So high, in px at 100 %, the course stands at least: with less the page as a whole scrolls."""
 
 
 class DetailBody(QWidget):
@@ -103,6 +105,7 @@ class DetailBody(QWidget):
 
     def _restyle(self) -> None:
         self._side.setFixedWidth(theme.u(_SIDE_WIDTH))
+        self._stack.setMinimumHeight(theme.u(_LEAST))
 
     def _show_course(self) -> None:
         self._tabs.set_current(0)
@@ -132,6 +135,12 @@ class DetailBody(QWidget):
         counts = (0, 0, promised, len(detail.attachments))
         named = [f"{word} {count}" if count else word for word, count in zip(words, counts, strict=True)]
         self._tabs.set_options(named, self._tabs.current())
+
+    def hasHeightForWidth(self) -> bool:
+        return False  # what is long scrolls inside
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
 
 
 def _end_with_stretch(box: QBoxLayout) -> None:

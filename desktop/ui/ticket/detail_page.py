@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from desktop.base.errors import RefusedError
 from desktop.base.i18n import gettext as _
@@ -42,7 +42,6 @@ from desktop.ui.ticket.intents import (
 from desktop.ui.ticket.next_step_band import NextStepBand
 from desktop.ui.ticket.notices_panel import NoticesPanel
 
-_SIDE_WIDTH, _WIDE_TILES, _FOLDED_TILES, _LARGE_TILES = 264, 5, 4, 3
 _MINUTE_MS = 60_000
 
 
@@ -72,6 +71,28 @@ def _read(session: Session, ticket_id: int, turn: int) -> _Read:
     except RefusedError:
         return _Read(turn, None)
     return _Read(turn, _Look(detail, session.person, session.store.office(), session.store.policy()))
+
+
+class _Column(QScrollArea):
+    """The page in one column: it fills the height that there is, and scrolls where all of it needs more."""
+
+    def __init__(self, column: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("detail_scroll")
+        column.setMinimumWidth(1)  # where there is too little room, parts get narrower and are not cut
+        self.setWidget(column)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def minimumSizeHint(self) -> QSize:
+        column = self.widget()
+        return QSize(column.minimumSizeHint().width() if column is not None else 0, super().minimumSizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.updateGeometry()  # nothing is cut at the right: the list beside it gives way
+        return super().eventFilter(watched, event)
 
 
 class DetailPage(QWidget):
@@ -114,7 +135,7 @@ class DetailPage(QWidget):
 
     def _build(self) -> None:
         parts = (self._header, self._band, self._notices, self._clocks, (self._body, 1))
-        self._filled = pane(vbox(*parts, gap=12, margins=(20, 10, 16, 0)), "page")
+        self._filled = _Column(pane(vbox(*parts, gap=12, margins=(20, 10, 16, 0)), "page"))
         self._empty = EmptyState("inbox", _("No complaint is open"), _("Choose one in the list, or press Ctrl+N."))
         self._outer = QStackedWidget()
         self._outer.addWidget(pane(vbox(self._empty), "page"))
@@ -168,6 +189,7 @@ class DetailPage(QWidget):
             self._controller.tasks.submit(work, writes=True)
         self.reload()
         if other:
+            self._filled.verticalScrollBar().setValue(0)
             self._body.begin()
 
     def clear(self) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu
 
 from desktop.base.i18n import gettext as _
@@ -62,7 +62,8 @@ class NextStepBand(QFrame):
         self._onward.clicked.connect(self._on_onward)
         head = hbox(self._label, self._rule, self._due, None, gap=8)
         self._words = vbox(head, self._sentence, gap=0)
-        self._buttons = hbox(None, self._who_face, self._who, self._other, self._onward, self._go, gap=8)
+        whose = hbox(self._who_face, self._who, gap=8)
+        self._buttons = hbox(None, whose, self._other, self._onward, self._go, gap=8)
         self._outer = vbox(gap=4, margins=(16, 10, 12, 10))
         self._inner = hbox((self._words, 1), self._buttons, gap=8)
         self._outer.addLayout(self._inner)
@@ -70,12 +71,21 @@ class NextStepBand(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        """With large text the buttons go under the sentence."""
-        large = theme.text_scale() >= 1.25
+        """The buttons go under the sentence, where beside it they would make the band higher."""
+        under = not self._fits_beside()
         way = QBoxLayout.Direction
-        self._inner.setDirection(way.TopToBottom if large else way.LeftToRight)
-        self._buttons.setDirection(way.RightToLeft if large else way.LeftToRight)
-        self._buttons.setStretch(0, 1 if large else 0)
+        self._inner.setDirection(way.TopToBottom if under else way.LeftToRight)
+        self._buttons.setDirection(way.RightToLeft if under else way.LeftToRight)
+        self._buttons.setStretch(0, 1 if under else 0)
+
+    def _fits_beside(self) -> bool:
+        margins, gap, buttons = self._outer.contentsMargins(), self._inner.spacing(), self._buttons.sizeHint()
+        whole = self.width() - margins.left() - margins.right()
+        rest = whole - gap - buttons.width()
+        if rest < self._words.minimumSize().width():
+            return False
+        below = self._words.heightForWidth(whole) + gap + buttons.height()
+        return max(self._words.heightForWidth(rest), buttons.height()) <= below
 
     def show_detail(self, detail: TicketDetail, now: datetime, me: Person) -> None:
         """Shows what is demanded of a ticket to the person who reads."""
@@ -97,6 +107,7 @@ class NextStepBand(QFrame):
             self._who.setText(_("up to {names}").format(names=shown.who))
         self._onward.setVisible(detail.next_id is not None)
         self._fill_menu(detail)
+        self._arrange()
         parts = (shown.sentence, shown.rule, self._who.text() if shown.who else "")
         self.setAccessibleName(phrased(part for part in parts if part))
 
@@ -134,3 +145,12 @@ class NextStepBand(QFrame):
     def _on_onward(self) -> None:
         if self._detail is not None and self._detail.next_id is not None:
             self.ticket_wanted.emit(TicketWanted(self._detail.next_id))
+
+    def minimumSizeHint(self) -> QSize:
+        margins = self._outer.contentsMargins()
+        under = max(self._words.minimumSize().width(), self._buttons.minimumSize().width())
+        return QSize(under + margins.left() + margins.right(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
