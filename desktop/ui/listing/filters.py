@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -119,6 +120,8 @@ class FilterBar(QWidget):
             self._flow.addWidget(token)
             token.show()
         self._flow.addWidget(self._add)
+        for before, after in pairwise([self._order, *self._tokens, self._add]):
+            self.setTabOrder(before, after)  # chips that are made anew would stand behind everything else
         self.updateGeometry()
 
     def open_menu(self) -> None:

@@ -142,7 +142,17 @@ class Commands(QObject):
         panes = [pane for pane in self._window.panes() if pane.isVisible() and _way_in(pane) is not None]
         focus = QApplication.focusWidget()
         here = next((at for at, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), -1)
-        _focus_into(panes[(here + step) % len(panes)])
+        self._focus_into(panes[(here + step) % len(panes)])
+
+    def _focus_into(self, pane: QWidget) -> None:
+        """Puts the keys into a part of the window."""
+        detail = self._window.workbench.detail
+        if detail is not None and pane is detail:
+            detail.focus_first()
+        elif isinstance(pane, Navigation):
+            pane.focus_current()
+        elif (inside := _way_in(pane)) is not None:
+            inside.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _switch_user(self) -> None:
         from desktop.ui.people.switch_dialog import SwitchDialog
@@ -208,16 +218,6 @@ class Commands(QObject):
         self._window.show_page("tickets")
         if left.kept:
             self._window.messages.show_message(_("Kept as a draft: Ctrl+N finds it again."), "info")
-
-
-def _focus_into(pane: QWidget) -> None:
-    """Puts the keys into a part of the window."""
-    if isinstance(pane, Navigation):
-        pane.focus_current()
-        return
-    inside = _way_in(pane)
-    if inside is not None:
-        inside.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 def _way_in(pane: QWidget) -> QWidget | None:

@@ -470,6 +470,10 @@ class MainWindow(QMainWindow):
         self.navigation.set_compact(single)
         self.workbench.set_single(single)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        self.status.put_last()
+        return super().focusNextPrevChild(forward)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame
 
@@ -96,6 +96,16 @@ class StatusBar(QFrame):
     def say_saved(self, at: datetime) -> None:
         """Everything is on this PC's disk, as of then."""
         self.say(_("Saved · {time}").format(time=format_datetime(at, "HH:mm")))
+
+    def put_last(self) -> None:
+        """Tab comes here after everything else in the window, also after what was made later."""
+        mine = (self.sharing, self._settle, self._drafts, self._warning)
+        last = self.window().previousInFocusChain()
+        while last in mine or not last.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            last = last.previousInFocusChain()
+        for each in mine:
+            self.setTabOrder(last, each)
+            last = each
 
     def show_sharing(self, status: Status) -> None:
         """How sharing stands."""

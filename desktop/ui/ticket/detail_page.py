@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from desktop.base.errors import RefusedError
@@ -121,7 +121,7 @@ class DetailPage(QWidget):
         self.setObjectName("detail")
         self.setAccessibleName(_("Complaint"))
         self.setAcceptDrops(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # for the keys of the page; Tab walks through its parts
         self._header, self._band, self._composer = TicketHeader(), NextStepBand(), Composer()
         self._notices = NoticesPanel()
         self._clocks, self._body = Deadlines(controller), DetailBody(self._composer)
@@ -385,10 +385,6 @@ class DetailPage(QWidget):
             return False
         self._work.take(self._detail, given)
         return True
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focus_first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F2 and self._explain_focused():

@@ -46,6 +46,19 @@ def test_tab_goes_round_the_list_page_and_comes_back(window: MainWindow, qtbot: 
     assert len(seen) > 15
 
 
+def test_tab_leaves_out_nothing_of_a_complaint_and_comes_to_the_foot_last(window: MainWindow, qtbot: QtBot) -> None:
+    window.workbench.list.view.setFocus()
+    walked = []
+    for _ in range(60):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        walked.append(window.focusWidget().objectName())
+    wanted = [
+        "list_order", "list_add_condition", "more", "customer", "show_phone", "other_acts", "next_step_button",
+        "clocks", "composer", "timeline", "status_sharing", "status_warning", "nav_new",
+    ]  # fmt: skip
+    assert [name for name in dict.fromkeys(walked) if name in wanted] == wanted
+
+
 def test_labels_never_guess_rich_text(window: MainWindow) -> None:
     from PySide6.QtWidgets import QLabel
 
