@@ -101,10 +101,11 @@ class StatusBar(QFrame):
         """Tab comes here after everything else in the window, also after what was made later."""
         mine = (self.sharing, self._settle, self._drafts, self._warning)
         last = self.window().previousInFocusChain()
-        while last in mine or not last.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        while last is not None and (last in mine or not last.focusPolicy() & Qt.FocusPolicy.TabFocus):
             last = last.previousInFocusChain()
         for each in mine:
-            self.setTabOrder(last, each)
+            if last is not None:
+                self.setTabOrder(last, each)
             last = each
 
     def show_sharing(self, status: Status) -> None:
