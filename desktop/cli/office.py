@@ -126,15 +126,17 @@ def user_retire(context: Context) -> None:
 def status(context: Context) -> None:
     """Tells how the database stands."""
     told = reading.status(context.session)
+    found = desk_sharing.status(context.session)
     context.emit(
         {
             "db": str(context.database),
             **told,
             "penalties_on": office.setting(context.session, office.PENALTIES_ON),
             "hub": desk_sharing.address(context.session) or None,
-            **sharing.status(desk_sharing.status(context.session)),
+            **sharing.status(found),
         }
     )
+    sharing.say_trouble(context, found)
 
 
 def log(context: Context) -> None:

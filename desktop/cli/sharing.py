@@ -33,8 +33,14 @@ def _tell(context: Context, found: Status) -> int:
     context.emit({"hub": sharing.address(context.session), **status(found)})
     if found.sharing in _FINE:
         return 0
-    context.say(wording.long(found) or wording.short(found))
+    say_trouble(context, found)
     return DAMAGED if found.sharing in (Sharing.STOPPED, Sharing.PARTED, Sharing.HUB_DAMAGED) else UNAVAILABLE
+
+
+def say_trouble(context: Context, found: Status) -> None:
+    """What is wrong, as the last sync found it; nothing where all is well."""
+    if found.sharing not in _FINE:
+        context.say(wording.long(found) or wording.short(found))
 
 
 def share(context: Context) -> int:

@@ -13,7 +13,7 @@ from desktop.desk.session import Session
 from desktop.store import base, log
 from desktop.store.reading import Workstation
 from desktop.store.store import Store
-from desktop.sync import binding, compaction, membership
+from desktop.sync import binding, compaction, membership, state
 from desktop.sync.compaction import Behind, Outlook
 from desktop.sync.hub import Hub
 from desktop.sync.hubs import open_hub
@@ -88,6 +88,7 @@ def let_in(session: Session, passphrase: str | None = None, recovery: str | None
     """
     with _alone_at_the_hub(session.store) as hub:
         membership.readmit(session.store, hub, passphrase, recovery)
+    state.forget(session.store)
 
 
 def demand_long(passphrase: str) -> None:

@@ -226,7 +226,9 @@ def repair(session: Session, progress: Progress) -> str:
     if not _place(session.store):
         raise RefusedError("not_shared", "hub")
     with InstanceGuard(session.store.database.path, SYNC):
-        return healing.rebuild(session.store, progress)
+        moved_to = healing.rebuild(session.store, progress)
+    state.forget(session.store)
+    return moved_to
 
 
 def follow(session: Session, progress: Progress) -> Followed:
@@ -242,7 +244,9 @@ def follow(session: Session, progress: Progress) -> Followed:
     if not place:
         raise RefusedError("not_shared", "hub")
     with InstanceGuard(session.store.database.path, SYNC), closing(open_hub(place)) as hub:
-        return following.follow(session.store, hub, session.person.id, progress)
+        done = following.follow(session.store, hub, session.person.id, progress)
+    state.forget(session.store)
+    return done
 
 
 def move(session: Session, hub: str) -> None:
@@ -260,6 +264,7 @@ def move(session: Session, hub: str) -> None:
         if bound.hub_id != plate.id:
             raise binding.foreign(hub, plate, session.store.office().name)
         binding.put(connection, binding.Binding(hub, plate.id))
+    state.forget(session.store)
 
 
 def update_office(session: Session) -> None:
@@ -270,3 +275,4 @@ def update_office(session: Session) -> None:
     """
     session.demand_admin()
     editions.go(session.store, session.person.id)
+    state.forget(session.store)

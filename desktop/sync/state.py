@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+
+import apsw
 
 from desktop.base.clock import from_ms, to_ms
 from desktop.base.errors import HuiyinError
@@ -70,6 +75,7 @@ class Status:
 
 
 _SYNCED_AT = "synced_at"
+_TROUBLE = "sync_trouble"
 _OF_CODE = {
     "entry_refused": Sharing.STOPPED,
     "diverged": Sharing.STOPPED,
@@ -92,20 +98,21 @@ _OF_CODE = {
 
 
 def local(store: Store) -> Status:
-    """What this PC knows by itself, without asking the hub."""
+    """What this PC knows by itself, without asking the hub: also how the last sync ended, if not well."""
     with store.database.read() as connection:
         bound = binding.of(connection)
         synced_at = meta.get(connection, _SYNCED_AT)
+        trouble = _Trouble.of(connection)
         waiting, since = log.pending(connection)
         secrets_wait = bool(meta.changed_secrets(connection))
         to_settle = int(connection.execute("SELECT count(DISTINCT bundle) FROM aside WHERE state = 'open'").get)
     if bound is None:
         return Status(Sharing.ALONE)
-    sharing = Sharing.TO_SETTLE if to_settle else Sharing.WAITING if waiting else Sharing.SYNCED
+    own = Sharing.TO_SETTLE if to_settle else Sharing.WAITING if waiting else Sharing.SYNCED
     return Status(
-        sharing, waiting, None if since is None else from_ms(since), to_settle,
-        synced_at=None if synced_at is None else from_ms(int(synced_at)), skew_s=presence.skew_s(store),
-        secrets_wait=secrets_wait,
+        trouble.sharing or own, waiting, None if since is None else from_ms(since), to_settle,
+        synced_at=None if synced_at is None else from_ms(int(synced_at)), code=trouble.code,
+        values=dict(trouble.values), skew_s=presence.skew_s(store), secrets_wait=secrets_wait,
     )  # fmt: skip
 
 
@@ -113,22 +120,59 @@ def after(store: Store, done: Synced, files: int) -> Status:
     """How it stands after a sync that came to its end; when that was is remembered."""
     with store.database.write() as connection:
         meta.put(connection, _SYNCED_AT, str(to_ms(store.clock.now())))
+        meta.remove(connection, _TROUBLE)
     found = replace(
         local(store), files=files, set_back=done.renewed, hub_set_back=done.hub_set_back, secrets=done.secrets,
         open_to=done.open_to,
     )  # fmt: skip
-    if done.newer:
-        return replace(found, sharing=Sharing.UPDATE)
-    if done.held and found.waiting:
-        return replace(found, sharing=Sharing.HELD)
-    return found
+    kept_up = Sharing.UPDATE if done.newer else Sharing.HELD if done.held and found.waiting else None
+    if kept_up is None:
+        return found
+    _remember(store, _Trouble(kept_up))
+    return replace(found, sharing=kept_up)
 
 
 def failed(store: Store, error: HuiyinError, before: Status) -> Status:
-    """How it stands after a sync that could not come to its end."""
-    found = replace(local(store), files=before.files)
+    """How it stands after a sync that could not come to its end; that is remembered until one does."""
     sharing = _OF_CODE.get(error.code, Sharing.UNREACHABLE)
-    return replace(found, sharing=sharing, code=error.code, values=dict(error.values))
+    with suppress(HuiyinError):  # a full disk: this status tells it all the same
+        _remember(store, _Trouble(sharing, error.code, error.values))
+    return replace(local(store), files=before.files, sharing=sharing, code=error.code, values=dict(error.values))
+
+
+def forget(store: Store) -> None:
+    """Somebody has mended what the last sync met with: the next one finds out anew."""
+    with store.database.write() as connection:
+        meta.remove(connection, _TROUBLE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    """How a sync ended that did not end well; `sharing` is None where it did."""
+
+    sharing: Sharing | None = None
+    code: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, connection: apsw.Connection) -> _Trouble:
+        text = meta.get(connection, _TROUBLE)
+        if text is None:
+            return cls()
+        kept = json.loads(text)
+        return cls(Sharing(kept["sharing"]), kept["code"], kept["values"])
+
+    def to_json(self) -> str:
+        return json.dumps({"sharing": self.sharing, "code": self.code, "values": self.values}, default=str)
+
+
+def _remember(store: Store, trouble: _Trouble) -> None:
+    text = trouble.to_json()
+    with store.database.read() as connection:
+        known = meta.get(connection, _TROUBLE) == text
+    if not known:
+        with store.database.write() as connection:
+            meta.put(connection, _TROUBLE, text)
 
 
 def lets_files_come(error: HuiyinError) -> bool:

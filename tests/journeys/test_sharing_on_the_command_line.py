@@ -77,6 +77,35 @@ def test_a_share_that_is_gone_is_told_and_made_again(pcs: Pcs) -> None:
     assert first.show(number)["number"] == number
 
 
+def test_the_status_tells_what_the_last_sync_met_with_until_that_is_mended(pcs: Pcs, tmp_path: Path) -> None:
+    first, second = pcs
+    hub = Path(first("status", who="admin").one["hub"])
+    hub.rename(tmp_path / "away.hub")
+    second.add(**COMPLAINT)
+    failed = second("sync", who="admin")
+    found = second("status", who="admin")
+    assert (found.status, found.one["sharing"], found.one["code"]) == (0, "hub_missing", "hub_missing")
+    assert found.one["message"] == failed.one["message"]
+    assert (found.one["waiting"], found.one["message"] in found.said, str(hub) in found.said) == (2, True, True)
+    (tmp_path / "away.hub").rename(hub)
+    assert second("sync", who="admin").status == 0
+    mended = second("status", who="admin")
+    assert (mended.one["sharing"], mended.one["code"], mended.said) == ("synced", None, "")
+
+
+def test_what_was_mended_by_hand_is_not_told_any_more(pcs: Pcs, tmp_path: Path) -> None:
+    first, second = pcs
+    hub = Path(first("status", who="admin").one["hub"])
+    moved = hub.rename(tmp_path / "moved.hub")
+    for pc in pcs:
+        assert pc("sync", who="admin").status == 3
+    assert second("hub", "move", str(moved), who="admin").status == 0
+    assert second("status", who="admin").one["code"] is None
+    moved.unlink()
+    assert first("hub", "repair", who="admin").status == 0
+    assert first("status", who="admin").one["code"] is None
+
+
 def test_a_damaged_share_is_moved_aside_by_the_repair(pcs: Pcs) -> None:
     first, second = pcs
     hub = Path(first("status", who="admin").one["hub"])
@@ -172,11 +201,13 @@ def test_a_pc_is_shut_out_after_it_was_told_what_that_means(pcs: Pcs) -> None:
     assert _with_new_key(first, "hub", "revoke", "B", "--yes").one["epoch"] == 2
     out = second("sync", who="admin")
     assert (out.status, out.objects[0]["sharing"]) == (3, "revoked")
+    assert second("status", who="admin").one["code"] == "key_revoked"
     assert second.show(number)["name"] == "周敏", "what it has, it keeps"
     first = _under(first, NEW)
     assert [one["letter"] for one in first("hub", "stations", who="admin").objects] == ["A"]
     assert _with_new_key(second, "hub", "readmit", key="a guess that is wrong").objects[0]["code"] == "passphrase_wrong"
     assert _with_new_key(second, "hub", "readmit").one == {"readmitted": True}
+    assert _under(second, NEW)("status", who="admin").one["code"] is None
     second = _under(second, NEW)
     _exchange(first, second)
     assert {one["letter"] for one in first("hub", "stations", who="admin").objects} == {"A", "C"}
