@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TextIO
 
@@ -41,7 +41,7 @@ def main(
     try:
         return int(options.run(context) or DONE)
     except HuiyinError as error:
-        return _tell(error, out, err)
+        return _tell(error, out, err, getattr(options, "wording", sentence))
     except BrokenPipeError:  # whoever read along has gone: what is left was not done
         return UNAVAILABLE
     except KeyboardInterrupt:
@@ -53,8 +53,8 @@ def main(
         context.close()
 
 
-def _tell(error: HuiyinError, out: TextIO, err: TextIO) -> int:
-    message = sentence(error)
+def _tell(error: HuiyinError, out: TextIO, err: TextIO, wording: Callable[[HuiyinError], str] = sentence) -> int:
+    message = wording(error)
     told = {"code": error.code, "message": message}
     if isinstance(error, RefusedError):
         told = {"code": error.code, "field": error.field, "rule": error.rule, "message": message}  # type: ignore[dict-item]

@@ -11,6 +11,7 @@ from desktop.cli.context import Context
 from desktop.desk import circle, sharing
 from desktop.desk.circle import Behind
 from desktop.desk.sharing import Pc
+from desktop.ui.wording import errors
 from desktop.ui.wording.joining import listed
 
 _NEW_KEY = "HUIYIN_NEW_KEY_FILE"
@@ -123,7 +124,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser], place:
     hub.add_parser("follow", help=_("this PC goes on from what it has")).set_defaults(run=follow)
     moved = hub.add_parser("move", help=_("it is reached by another address now"))
     moved.add_argument("hub", metavar="HUB", help=place)
-    moved.set_defaults(run=move)
+    moved.set_defaults(run=move, wording=errors.moving_sentence)
     hub.add_parser("go", help=_("lets all PCs write what this newer program writes")).set_defaults(run=go)
     out = hub.add_parser("revoke", help=_("shuts a PC out (new passphrase for the others: HUIYIN_NEW_KEY_FILE)"))
     out.add_argument("pc", metavar="PC", help=_("its letter or name"))

@@ -12,6 +12,7 @@ from desktop.cli.context import Context
 from desktop.desk import aside, sharing
 from desktop.desk.aside import AsideUnit, Bundle, Value
 from desktop.desk.sharing import Sharing, Status
+from desktop.ui.wording import errors
 from desktop.ui.wording import sharing as wording
 
 _FINE = frozenset({Sharing.SYNCED, Sharing.WAITING, Sharing.TO_SETTLE, Sharing.ALONE, Sharing.HELD})
@@ -134,15 +135,15 @@ def _masked(value: Value, raw: Any) -> Any:
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds `share`, `join`, `sync`, `leave`, `hub` and `aside`."""
+    """Adds `share`, `join`, `sync`, `leave`, `hub` and `aside`; `wording` = sentences that are true for a verb."""
     place = _("a file …/office.hub, a folder, or postgresql://…")
     sharing_verb = verbs.add_parser("share", help=_("shares this office with other PCs"))
     sharing_verb.add_argument("hub", metavar="HUB", help=place)
-    sharing_verb.set_defaults(run=share)
+    sharing_verb.set_defaults(run=share, wording=errors.sharing_sentence)
     joining = verbs.add_parser("join", help=_("makes this PC one of a shared office (passphrase: HUIYIN_KEY_FILE)"))
     joining.add_argument("hub", metavar="HUB", help=place)
     joining.add_argument("--name", help=_("what this PC is called (else its own name)"))
-    joining.set_defaults(run=join)
+    joining.set_defaults(run=join, wording=errors.joining_sentence)
     verbs.add_parser("sync", help=_("exchanges everything with the other PCs now")).set_defaults(run=sync)
     verbs.add_parser("leave", help=_("goes on alone with everything that is here")).set_defaults(run=leave)
     hubs.add_verbs(verbs, place)

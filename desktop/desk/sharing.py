@@ -178,12 +178,13 @@ def stations(session: Session) -> list[Station]:
 
     Raises:
         RefusedError: not_shared.
-        UnavailableError: the hub can't be reached.
+        UnavailableError: the hub can't be reached; hub_foreign.
     """
     place = _place(session.store)
     if not place:
         raise RefusedError("not_shared", "hub")
     with closing(open_hub(place)) as hub:
+        binding.demand_same(session.store, hub)
         return presence.stations(hub, Sealer(hub.plate.id, session.store.office_keys()))
 
 

@@ -37,9 +37,9 @@ def address(connection: apsw.Connection) -> str:
 
 
 def foreign(address: str, plate: Plate, own: str) -> UnavailableError:
-    """What to say where another office's hub lies; `own` = the name of this office."""
-    office = f"{plate.office_name} {plate.office_code}"
-    return UnavailableError("hub_foreign", path=shown(address), office=office, own=own)
+    """What to say where another office's hub lies; `own` = the name of this office, which may be the other's too."""
+    office, alike = f"{plate.office_name} {plate.office_code}", plate.office_name == own
+    return UnavailableError("hub_foreign", path=shown(address), office=office, own=own, alike=alike)
 
 
 def demand_same(store: Store, hub: Hub) -> None:

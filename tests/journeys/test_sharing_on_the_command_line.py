@@ -150,6 +150,39 @@ def test_a_wrong_passphrase_and_a_wrong_place_join_nothing(pcs: Pcs, tmp_path: P
     assert not list(tmp_path.glob("third.db*"))
 
 
+def test_what_can_not_be_shared_joined_or_moved_to_says_that_nothing_was_changed(
+    pcs: Pcs, office_path: Path, tmp_path: Path
+) -> None:
+    first, second = pcs
+    (tmp_path / "text.hub").write_text("a list of things to buy\n" * 200, encoding="utf-8")
+    new = CommandLine(tmp_path / "new.db", first.clock, tmp_path, "water kettle moon bridge", "2468")
+    for named, code in (("nowhere.hub", "hub_missing"), ("text.hub", "hub_damaged")):
+        joined = new("join", str(tmp_path / named), who="")
+        assert (joined.one["code"], "本机没有做任何改动" in joined.said, "数据是完整的" in joined.said) == (
+            code,
+            True,
+            False,
+        )
+        moved = second("hub", "move", str(tmp_path / named), who="admin")
+        assert (moved.one["code"], "仍用原来的地址" in moved.said) == (code, True)
+    assert second("leave", who="admin").status == 0
+    shared = second("share", str(tmp_path / "no such folder" / "deep" / "office.hub"), who="admin")
+    assert (shared.status, "没有共享成功" in shared.said) == (3, True), shared.said
+    assert second("status", who="admin").one["sharing"] == "alone"
+
+
+def test_the_record_of_another_office_lists_no_pcs(pcs: Pcs, tmp_path: Path) -> None:
+    first, second = pcs
+    hub = Path(first("status", who="admin").one["hub"])
+    assert second("leave", who="admin").status == 0
+    assert second("share", str(tmp_path / "other.hub"), who="admin").status == 0
+    hub.unlink()
+    (tmp_path / "other.hub").rename(hub)
+    answer = first("hub", "stations", who="admin")
+    assert (answer.status, answer.one["code"]) == (3, "hub_foreign")
+    assert "名称相同" in answer.said
+
+
 def test_a_pc_can_leave_and_goes_on_alone(pcs: Pcs) -> None:
     _, second = pcs
     assert second("leave", who="admin").status == 0

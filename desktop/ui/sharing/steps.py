@@ -59,7 +59,7 @@ class ShareDialog(StepDialog):
         return sharing.share(self.controller.session, self.place.address(), job.report)
 
     def show_failure(self, error: HuiyinError) -> None:
-        self.place.set_error(errors.sentence(error))
+        self.place.set_error(errors.sharing_sentence(error))
         self.place.setFocus()
 
     def end(self, result: Status) -> tuple[Item, ...]:
@@ -133,7 +133,7 @@ class MoveDialog(StepDialog):
         return plate
 
     def show_failure(self, error: HuiyinError) -> None:
-        self.place.set_error(errors.sentence(error))
+        self.place.set_error(errors.moving_sentence(error))
         self.place.setFocus()
 
 

@@ -14,7 +14,7 @@ from desktop.domain.notice import Fault
 from desktop.domain.policy import PolicyError
 from desktop.domain.types import Office, Person, State
 from desktop.ui.wording import hub_errors, names, needs, refusals
-from desktop.ui.wording.joining import listed
+from desktop.ui.wording.joining import listed, paragraph
 from desktop.ui.wording.notices import fault_words
 
 # ruff: noqa: E501 - whole sentences
@@ -144,7 +144,13 @@ def sentence(error: HuiyinError, office: Office | None = None) -> str:
         )
     tables = ((UnavailableError, _UNAVAILABLE), (DamagedError, _DAMAGED), (UsageError, _USAGE))
     found = next((table for kind, table in tables if isinstance(error, kind)), {})
-    return _fill(found.get(error.code), error)
+    return paragraph((_fill(found.get(error.code), error), _further(error)))
+
+
+def _further(error: HuiyinError) -> str:
+    """What is added to a sentence in some cases."""
+    alike = error.code == "hub_foreign" and error.values.get("alike")
+    return _(hub_errors.SAME_NAME) if alike else ""
 
 
 def of_code(code: str, values: Mapping[str, object]) -> str:
@@ -158,8 +164,22 @@ def of_code(code: str, values: Mapping[str, object]) -> str:
 
 def joining_sentence(error: HuiyinError) -> str:
     """What to tell somebody whose PC wants to join an office and has nothing yet."""
-    found = hub_errors.JOINING.get(error.code)
-    return _fill(found, error) if found else sentence(error)
+    return _at(hub_errors.JOINING, error)
+
+
+def sharing_sentence(error: HuiyinError) -> str:
+    """What to tell somebody whose office was to be shared and is not."""
+    return _at(hub_errors.SHARING, error)
+
+
+def moving_sentence(error: HuiyinError) -> str:
+    """What to tell somebody who named another address of the shared place."""
+    return _at(hub_errors.MOVING, error)
+
+
+def _at(table: Mapping[str, str], error: HuiyinError) -> str:
+    """The sentence of one occasion, where the one for all of them would not be true."""
+    return _fill(table[error.code], error) if error.code in table else sentence(error)
 
 
 def _refused(error: RefusedError, office: Office | None) -> str:

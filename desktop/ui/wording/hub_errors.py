@@ -87,9 +87,16 @@ DAMAGED = {
         "Something on the shared place does not open with the office's key. Nothing of it was taken over; your work is safe here."
     ),
 }
+SAME_NAME = mark(
+    "It has the same name but is a record of its own: it was shared separately, or a PC left and was shared anew."
+)
+"""Added to "hub_foreign" where the two offices are called alike."""
+_NOT_COMPLETE = mark(
+    "The shared place is not complete yet. Nothing was set up here; let a PC of the office sync first, then join again."
+)
 JOINING = {
     "hub_missing": mark(
-        "There is no shared office at {path}. Look at it once more, or ask the colleague who shares the office for the exact place."
+        "There is no shared office at {path}. Nothing was set up on this PC. Check the address, or ask the administrator for it."
     ),
     "hub_unreachable": mark(
         "{path} can't be reached from this PC. Is the network plugged in, and may this PC open that folder? Nothing was changed here."
@@ -98,7 +105,13 @@ JOINING = {
         "This PC may not open the shared place {path}. Ask the administrator of the share for the right to read and write. Nothing was changed here."
     ),
     "hub_damaged": mark(
-        "The shared place {path} is damaged. Let the administrator repair it from a PC that has the office already, and join again."
+        "{path} is no shared place of Huiyin, or it is damaged. It was left as it is, and nothing was set up on this PC. Check the address."
+    ),
+    "hub_busy": mark(
+        "Too many PCs use the shared place right now. Nothing was set up on this PC: join again in a moment."
+    ),
+    "hub_denied": mark(
+        "The server at {path} does not let this PC in: the name, the password or a right is wrong ({reason}). Nothing was set up on this PC: check the address, or ask the administrator."
     ),
     "hub_wal": mark(
         "A foreign program has changed the shared file {path}. Let the administrator repair it from a PC that has the office already, and join again."
@@ -116,8 +129,72 @@ JOINING = {
         "The keys on the shared place are damaged. Let the administrator repair it from a PC that has the office already."
     ),
     "key_revoked": mark("This PC was taken out of the office's circle. Ask the administrator."),
+    "key_unproven": mark(
+        "The keys on the shared place come from a PC that the office does not know. Nothing was set up on this PC. Tell the administrator."
+    ),
+    "snapshot_awaited": _NOT_COMPLETE,
+    "snapshot_missing": _NOT_COMPLETE,
+    "snapshot_refused": mark(
+        "The office's snapshot (entry {seq}) is not what it says ({reason}). Nothing was set up on this PC. Tell the administrator."
+    ),
+    "seal_broken": mark(
+        "Something on the shared place does not open with the office's key. Nothing was set up on this PC. Tell the administrator."
+    ),
 }
 """What is said instead to a PC that has nothing yet and wants to join."""
+_NO_PLACE = mark(
+    "This office was not shared: what lies at {path} is no shared place, or a damaged one. It was left as it is; choose another place."
+)
+SHARING = {
+    "hub_unreachable": mark(
+        "This office was not shared: {path} can't be reached. Nothing was changed; check the address and the network, then share again."
+    ),
+    "hub_missing": mark(
+        "This office was not shared: {path} is not there. Nothing was changed; check the address, or make the place first, then share again."
+    ),
+    "hub_busy": mark(
+        "This office was not shared: the place is used by too many others right now. Nothing was changed; share again in a moment."
+    ),
+    "hub_full": mark(
+        "This office was not shared: {path} is full. Nothing was changed; make room there or choose another place, then share again."
+    ),
+    "hub_read_only": mark(
+        "This office was not shared: this PC may not write at {path}. Nothing was changed; ask for the right to write there, or choose another place."
+    ),
+    "hub_denied": mark(
+        "This office was not shared: the server at {path} does not let this PC in ({reason}). Nothing was changed; check the name, the password and the rights, then share again."
+    ),
+    "hub_newer": mark(
+        "This office was not shared: what lies there was made by a newer Huiyin. It was left as it is; choose another place."
+    ),
+    "hub_damaged": _NO_PLACE,
+    "hub_wal": _NO_PLACE,
+}
+"""What is said instead where an office was to be shared and is not: nothing waits, nothing goes out later."""
+_NOT_OURS = mark("{path} is no shared place of this office. The former address stays in force.")
+MOVING = {
+    "hub_missing": _NOT_OURS,
+    "hub_damaged": _NOT_OURS,
+    "hub_unreachable": mark(
+        "{path} can't be reached. The former address stays in force: check the new one and the network."
+    ),
+    "hub_busy": mark(
+        "Too many PCs use the shared place right now. The former address stays in force: try again in a moment."
+    ),
+    "hub_read_only": mark(
+        "This PC may not open {path}. The former address stays in force: ask for the right to read and write there."
+    ),
+    "hub_denied": mark(
+        "The server at {path} does not let this PC in ({reason}). The former address stays in force: check the name, the password and the rights."
+    ),
+    "hub_newer": mark(
+        "What lies there was made by a newer Huiyin. The former address stays in force: update the program on this PC."
+    ),
+    "hub_wal": mark(
+        "A foreign program has changed the shared file {path} (WAL mode), which shares can't bear. The former address stays in force: let the administrator repair the file."
+    ),
+}
+"""What is said instead where the shared place was to be reached by another address."""
 REASONS = {
     "chain": mark("it does not follow the one before"),
     "hash": mark("its fingerprint does not match"),

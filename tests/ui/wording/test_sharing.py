@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 
 from desktop.base import paths
-from desktop.base.errors import UnavailableError
+from desktop.base.errors import DamagedError, HuiyinError, UnavailableError
 from desktop.base.i18n import ZONE, set_language
 from desktop.desk import sharing
 from desktop.desk.sharing import Pc, Sharing, Status, clock_off
@@ -78,14 +79,39 @@ def test_trouble_of_a_kind_of_its_own_is_told_exactly(code: str) -> None:
     assert wording.account(found).so == wording.long(found)
 
 
+UNTRUE = ("data is complete", "Go on working", "work is", "数据是完整的", "照常工作", "您做的", "您的工作")
+"""What is so on a PC that shares already, and not on one that only wants to."""
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("code", sorted(hub_errors.JOINING))
-def test_who_joins_is_not_told_that_the_data_is_complete_here(code: str, language: str) -> None:
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        *((errors.joining_sentence, code) for code in sorted(hub_errors.JOINING)),
+        *((errors.sharing_sentence, code) for code in sorted(hub_errors.SHARING)),
+        *((errors.moving_sentence, code) for code in sorted(hub_errors.MOVING)),
+    ],
+)
+def test_who_joins_shares_or_moves_is_not_told_that_work_waits_here(
+    told: Callable[[HuiyinError], str], code: str, language: str
+) -> None:
     set_language(language)
-    sentence = errors.joining_sentence(UnavailableError(code, **PLACE))
+    sentence = told(UnavailableError(code, **PLACE))
     assert "{" not in sentence
-    assert "本机的数据是完整的" not in sentence
-    assert "data is complete" not in sentence
+    assert [words for words in UNTRUE if words in sentence] == []
+
+
+@pytest.mark.parametrize("kind", [UnavailableError, DamagedError])
+def test_no_trouble_of_an_open_place_is_left_to_the_sentences_of_a_pc_that_shares(kind: type[HuiyinError]) -> None:
+    for told in (errors.joining_sentence, errors.sharing_sentence, errors.moving_sentence):
+        for code in ("unreachable", "missing", "busy", "read_only", "denied", "newer", "wal", "damaged"):
+            assert not any(words in told(kind(f"hub_{code}", **PLACE)) for words in UNTRUE), (told, code)
+
+
+def test_another_record_of_the_same_name_is_told_as_such() -> None:
+    error = UnavailableError("hub_foreign", **PLACE, alike=True)
+    assert "同一份记录" in errors.sentence(error)
+    assert "同一份记录" not in errors.sentence(UnavailableError("hub_foreign", **PLACE, alike=False))
 
 
 @pytest.mark.parametrize(
