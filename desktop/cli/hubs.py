@@ -13,6 +13,7 @@ from desktop.desk.circle import Behind
 from desktop.desk.sharing import Pc
 from desktop.ui.wording import errors
 from desktop.ui.wording.joining import listed
+from desktop.ui.wording.pcs import pc_names
 
 _NEW_KEY = "HUIYIN_NEW_KEY_FILE"
 
@@ -67,9 +68,10 @@ def _new_key(context: Context) -> str:
 def revoke(context: Context) -> None:
     """Takes a PC out of the circle; without --yes it only tells what that means."""
     session = context.session
-    gone = circle.find(context.store, context.options.pc)
+    gone = circle.to_shut_out(session, context.options.pc)
     pcs, now = sharing.pcs(session), context.clock.now()
-    told = {"workstation": gone.name, "letter": gone.letter, "unseen": [pc.name for pc in pcs if pc.is_unseen(now)]}
+    unseen = pc_names((pc for pc in pcs if pc.is_unseen(now)), pcs)
+    told = {"workstation": gone.name, "letter": gone.letter, "unseen": unseen}
     told |= _last_told(next((pc for pc in pcs if pc.id == gone.id), None))
     if not context.options.yes:
         context.emit({**told, "revoked": False})
@@ -100,18 +102,18 @@ def compact(context: Context) -> None:
     found = circle.outlook(context.session)
     if found.behind:
         words = _("These PCs may hold work that is not sent yet; it may not fit any more: {pcs}.")
-        context.say(words.format(pcs=listed(names(found.behind))))
+        context.say(words.format(pcs=listed(names(context, found.behind))))
     if not context.options.yes:
-        context.emit({"entries": found.entries, "behind": names(found.behind), "compacted": False})
+        context.emit({"entries": found.entries, "behind": names(context, found.behind), "compacted": False})
         context.say(_("Nothing was dropped. What goes can't be brought back: repeat it with --yes."))
         return
     done = circle.shorten(context.session, context.progress)
-    context.emit({"begins": done.begins, "behind": names(done.behind), "compacted": True})
+    context.emit({"begins": done.begins, "behind": names(context, done.behind), "compacted": True})
 
 
-def names(behind: tuple[Behind, ...]) -> list[str]:
+def names(context: Context, behind: tuple[Behind, ...]) -> list[str]:
     """What the PCs to wait for are called."""
-    return [one.workstation.name for one in behind]
+    return pc_names((one.workstation for one in behind), context.store.reading.workstations().values())
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser], place: str) -> None:
@@ -130,7 +132,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser], place:
     out.add_argument("pc", metavar="PC", help=_("its letter or name"))
     out.set_defaults(run=revoke)
     again = hub.add_parser("readmit", help=_("lets this PC in again (the office's passphrase: HUIYIN_NEW_KEY_FILE)"))
-    again.set_defaults(run=readmit)
+    again.set_defaults(run=readmit, wording=errors.readmitting_sentence)
     shorter = hub.add_parser("compact", help=_("drops what old entries held, here and on every PC, for good"))
     shorter.set_defaults(run=compact)
     for each, words in (

@@ -39,11 +39,11 @@ def copy(context: Context) -> None:
 def erase(context: Context) -> None:
     """Erases a customer's data for good; without --yes it only tells what would go, and whom to wait for."""
     session, key = context.session, _key(context)
-    outlook = circle.outlook(session)
-    told: dict[str, Any] = {"numbers": erasure.scope(session, key).numbers, "behind": names(outlook.behind)}
+    about, outlook = erasure.demand_erasable(session, key, context.options.reason), circle.outlook(session)
+    told: dict[str, Any] = {"numbers": about.numbers, "behind": names(context, outlook.behind)}
     if outlook.behind:
         words = _("These PCs may hold work that is not sent yet, and keep the data until they sync: {pcs}.")
-        context.say(words.format(pcs=listed(names(outlook.behind))))
+        context.say(words.format(pcs=listed(names(context, outlook.behind))))
     if not context.options.yes:
         context.emit({**told, "entries": outlook.entries, "erased": False})
         context.say(_("Nothing was erased. What goes can't be brought back: repeat it with --yes."))
@@ -56,7 +56,7 @@ def erase(context: Context) -> None:
 def finish(context: Context) -> None:
     """Lets old contents go, here, on the shared place, and on the other PCs once they sync."""
     behind = erasure.finish(context.session, context.progress)
-    context.emit({"finished": not erasure.unfinished(context.session), "behind": names(behind)})
+    context.emit({"finished": not erasure.unfinished(context.session), "behind": names(context, behind)})
     words = _("Backups made before, printed paper, and PCs that don't sync any more still hold it: take care of them.")
     context.say(words)
 

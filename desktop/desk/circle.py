@@ -54,13 +54,28 @@ def find(store: Store, named: str) -> Workstation:
     """The PC of this letter, else the one of this name.
 
     Raises:
-        RefusedError: workstation_unknown, nobody or several are called so.
+        RefusedError: workstation_unknown; workstation_several, its letter tells which.
     """
     known = store.reading.workstations().values()
     found = [one for one in known if one.letter == named.upper()] or [one for one in known if one.name == named]
-    if len(found) != 1:
+    if not found:
         raise RefusedError("workstation_unknown", "workstation", value=named)
+    if len(found) > 1:
+        raise RefusedError("workstation_several", "workstation", name=named)
     return found[0]
+
+
+def to_shut_out(session: Session, named: str) -> Workstation:
+    """The PC that `shut_out` would take out of the circle; refused already where it would be.
+
+    Raises:
+        RefusedError: admin_only, workstation_unknown, workstation_several, revoke_self.
+    """
+    session.demand_admin()
+    found = find(session.store, named)
+    if found.id == session.store.identity.workstation:
+        raise RefusedError("revoke_self", "workstation")
+    return found
 
 
 def shut_out(session: Session, workstation: int, passphrase: str, progress: Progress) -> Revoked:
@@ -119,9 +134,13 @@ def change_passphrase(session: Session, passphrase: str) -> None:
 def outlook(session: Session) -> Outlook:
     """What dropping old contents now would mean: of how many entries, and which PCs to wait for. As of the last sync.
 
+    Only the administrator may, as for the dropping itself.
+
     Raises:
+        RefusedError: admin_only.
         UnavailableError: the office is shared and its hub can't be reached.
     """
+    session.demand_admin()
     store = session.store
     with store.database.read() as connection:
         place, entries = binding.address(connection), log.head(connection).seq - base.seq(connection)

@@ -168,6 +168,20 @@ def _history(session: Session, tickets: Iterable[int]) -> Iterator[dict[str, Any
 # ---------------------------------------------------------------------- erasing
 
 
+def demand_erasable(session: Session, key: str, reason: str) -> Scope:
+    """What `erase` would empty; refused already where it would be.
+
+    Raises:
+        RefusedError: as `erase`.
+    """
+    session.demand_admin()
+    about = scope(session, key)
+    if about.open_numbers:
+        raise RefusedError("erase_open", "customer", numbers=about.open_numbers)
+    _demand_reason(session, about, reason.strip())
+    return about
+
+
 def erase(session: Session, key: str, reason: str) -> Erasure:
     """Empties what is known about a customer; times, numbers and amounts stay. Ends with `finish`.
 
@@ -177,11 +191,7 @@ def erase(session: Session, key: str, reason: str) -> Erasure:
         RefusedError: admin_only, customer_unknown; empty (no reason), reason_names (it tells who it is); erase_open, a
             sheet is still worked on.
     """
-    session.demand_admin()
-    about = scope(session, key)
-    if about.open_numbers:
-        raise RefusedError("erase_open", "customer", numbers=about.open_numbers)
-    _demand_reason(session, about, reason.strip())
+    about = demand_erasable(session, key, reason)
     store, person = session.store, Person(frozenset(about.tickets), frozenset(about.keys))
     with store.unit(erasing.ACT, session.person.id) as unit:
         done = erasing.erase(unit.connection, person, session.person.id, to_ms(session.clock.now()))

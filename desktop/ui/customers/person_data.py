@@ -32,6 +32,7 @@ from desktop.ui.sharing.step_dialog import StepDialog, explanation
 from desktop.ui.tasks import Done, Failed, Job, Progress
 from desktop.ui.wording import errors
 from desktop.ui.wording.joining import listed
+from desktop.ui.wording.pcs import pc_names
 
 _NUMBERS = 6
 
@@ -222,7 +223,8 @@ class EraseDialog(StepDialog):
             words_of = _("Older entries still hold it: Settings, Sharing, Drop old contents finishes it. {why}")
             items.append(message_bar(words_of.format(why=errors.sentence(result.error)), "danger"))
         if result.behind:
-            names = listed(one.workstation.name for one in result.behind)
+            known = self.controller.session.store.reading.workstations().values()
+            names = listed(pc_names((one.workstation for one in result.behind), known))
             items.append(message_bar(_("These PCs hold it until they sync: {pcs}.").format(pcs=names), "warn"))
         items.append(message_bar(_("Look through paper, backups and copies by hand."), "info"))
         return tuple(items)
