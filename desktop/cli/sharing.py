@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from typing import Any
 
 from desktop.base.errors import UnavailableError
@@ -11,12 +12,21 @@ from desktop.cli import hubs, shapes
 from desktop.cli.context import Context
 from desktop.desk import aside, sharing
 from desktop.desk.aside import AsideUnit, Bundle, Value
-from desktop.desk.sharing import Sharing, Status
+from desktop.desk.sharing import Secrets, Sharing, Status
 from desktop.ui.wording import errors
 from desktop.ui.wording import sharing as wording
+from desktop.ui.wording.joining import listed
 
 _FINE = frozenset({Sharing.SYNCED, Sharing.WAITING, Sharing.TO_SETTLE, Sharing.ALONE, Sharing.HELD})
 UNAVAILABLE, DAMAGED = 3, 4
+_AGAIN = ("hub repair",)
+_MENDED_BY = {
+    "hub_missing": ("hub move", "hub repair"), "hub_foreign": ("hub move",), "hub_damaged": _AGAIN, "hub_wal": _AGAIN,
+    "hub_forked": ("hub follow", "hub repair"), "diverged": ("hub follow",), "rewind": ("hub follow",),
+    "base_damaged": ("hub follow",), "entry_refused": _AGAIN, "snapshot_awaited": _AGAIN, "snapshot_missing": _AGAIN,
+    "snapshot_refused": _AGAIN, "key_revoked": ("hub readmit",), "key_unproven": ("hub readmit",),
+}  # fmt: skip
+"""The verbs for what the sentence of a trouble lets the administrator do in the window."""
 
 
 def status(found: Status) -> dict[str, Any]:
@@ -32,6 +42,8 @@ def status(found: Status) -> dict[str, Any]:
 
 def _tell(context: Context, found: Status) -> int:
     context.emit({"hub": sharing.address(context.session), **status(found)})
+    for news in _news(found):
+        context.say(news)
     if found.sharing in _FINE:
         return 0
     say_trouble(context, found)
@@ -39,9 +51,40 @@ def _tell(context: Context, found: Status) -> int:
 
 
 def say_trouble(context: Context, found: Status) -> None:
-    """What is wrong, as the last sync found it; nothing where all is well."""
-    if found.sharing not in _FINE:
-        context.say(wording.long(found) or wording.short(found))
+    """What is wrong, as the last sync found it, and which verbs mend it; nothing where all is well."""
+    if found.sharing in _FINE:
+        return
+    context.say(wording.long(found) or wording.short(found))
+    if found.code in _MENDED_BY:
+        context.say(
+            _("On the command line: {verbs}.").format(verbs=listed(f"`{verb}`" for verb in _MENDED_BY[found.code]))
+        )
+
+
+def _news(found: Status) -> Iterator[str]:
+    """What one sync came upon that is over by now."""
+    if found.set_back:
+        yield _(
+            "This database was put back from a copy, or is used on two PCs. That was recognised: this PC got a letter "
+            "of its own and goes on as a PC of its own. What was sent is complete; what was made here after the copy "
+            "and never sent is not in it."
+        )
+    if found.hub_set_back:
+        yield _(
+            "The shared place had gone back to an earlier state. That was recognised: the PCs give back what it lost, "
+            "and nothing is lost here. If this is told again and again, the address leads to two places: tell the "
+            "administrator."
+        )
+    if found.secrets is Secrets.TAKEN:
+        yield _(
+            "The office's passphrase or recovery sheet was renewed on another PC, and counts on this one from now on. "
+            "With a new passphrase, the files that HUIYIN_KEY_FILE names must be renewed too."
+        )
+    if found.secrets is Secrets.OVERRULED:
+        yield _(
+            "The passphrase or recovery sheet that was renewed here counts for the whole office; another PC had "
+            "renewed it too, and that one opens nothing any more."
+        )
 
 
 def share(context: Context) -> int:

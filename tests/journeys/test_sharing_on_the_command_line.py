@@ -131,6 +131,8 @@ def test_a_share_that_went_on_from_an_old_backup_is_followed(pcs: Pcs, tmp_path:
     answer = first("sync", who="admin")
     assert (answer.status, answer.objects[0]["code"]) == (4, "hub_forked")
     assert "以它为准" in answer.said
+    assert "`hub follow`" in answer.said
+    assert "`hub follow`" in first("status", who="admin").said
     assert first("hub", "follow", who="lin").refused[0] == "admin_only"
     done = first("hub", "follow", who="admin").one
     assert (done["aside"], Path(done["kept"]).exists()) == (0, True)
@@ -181,6 +183,58 @@ def test_the_record_of_another_office_lists_no_pcs(pcs: Pcs, tmp_path: Path) -> 
     answer = first("hub", "stations", who="admin")
     assert (answer.status, answer.one["code"]) == (3, "hub_foreign")
     assert "名称相同" in answer.said
+
+
+def test_two_pcs_of_one_name_are_told_apart_by_their_letters(pcs: Pcs, tmp_path: Path) -> None:
+    first, second = pcs
+    hub = first("status", who="admin").one["hub"]
+    third = CommandLine(tmp_path / "third.db", first.clock, tmp_path, "water kettle moon bridge", "2468")
+    _exchange(*pcs)
+    assert third("join", hub, "--name", "前台二", who="").one["letter"] == "C"
+    _exchange(first, second, third)
+    refused = first("hub", "revoke", "前台二", who="admin")
+    assert (refused.refused[0], "请写字母" in refused.said) == ("workstation_several", True)
+    first.add(**COMPLAINT)
+    assert first("sync", who="admin").status == 0
+    assert second("sync", who="admin").status == 0
+    told = first("hub", "compact", who="admin")
+    assert (told.one["behind"], "前台二（C）" in told.said) == (["前台二（C）"], True)
+
+
+def test_what_is_only_told_is_refused_like_what_would_be_done(pcs: Pcs) -> None:
+    first, _ = pcs
+    _exchange(*pcs)
+    number = first.add(**COMPLAINT)
+    erasing = ("person", "erase", number, "--reason", "本人书面申请")
+    for words in (("hub", "revoke", "B"), ("hub", "compact"), erasing):
+        assert first(*words, who="lin").refused[0] == "admin_only"
+    assert first("hub", "revoke", "A", who="admin").refused[0] == "revoke_self"
+    assert first(*erasing, who="admin").refused[0] == "erase_open"
+
+
+def test_an_empty_address_is_told_as_such(pcs: Pcs, tmp_path: Path) -> None:
+    first, _ = pcs
+    new = CommandLine(tmp_path / "new.db", first.clock, tmp_path, "water kettle moon bridge", "2468")
+    for answer in (new("join", "", who=""), first("hub", "move", "", who="admin")):
+        assert (answer.refused[0], "地址是空的" in answer.said) == ("hub_address", True)
+    assert "地址是空的" not in new("join", "ftp://nas/office.hub", who="").said
+
+
+def test_a_share_or_a_database_that_was_set_back_is_told_in_words(pcs: Pcs, tmp_path: Path) -> None:
+    first, second = pcs
+    _exchange(*pcs)
+    hub = Path(first("status", who="admin").one["hub"])
+    last_night = hub.read_bytes()
+    copied = {path: path.read_bytes() for path in tmp_path.glob("second.db*") if path.is_file()}
+    second.add(**COMPLAINT)
+    assert "退回" not in second("sync", who="admin").said
+    hub.write_bytes(last_night)
+    answer = second("sync", who="admin")
+    assert (answer.one["hub_set_back"], "共享处曾退回" in answer.said) == (True, True)
+    for path, content in copied.items():
+        path.write_bytes(content)
+    answer = second("sync", who="admin")
+    assert (answer.one["set_back"], "从副本恢复" in answer.said) == (True, True)
 
 
 def test_a_pc_can_leave_and_goes_on_alone(pcs: Pcs) -> None:
@@ -238,6 +292,8 @@ def test_a_pc_is_shut_out_after_it_was_told_what_that_means(pcs: Pcs) -> None:
     assert second.show(number)["name"] == "周敏", "what it has, it keeps"
     first = _under(first, NEW)
     assert [one["letter"] for one in first("hub", "stations", who="admin").objects] == ["A"]
+    without = second("hub", "readmit", who="admin")
+    assert (without.one["code"], "现在的口令" in without.said) == ("new_key_needed", True)
     assert _with_new_key(second, "hub", "readmit", key="a guess that is wrong").objects[0]["code"] == "passphrase_wrong"
     assert _with_new_key(second, "hub", "readmit").one == {"readmitted": True}
     assert _under(second, NEW)("status", who="admin").one["code"] is None
@@ -264,8 +320,10 @@ def test_a_new_passphrase_reaches_every_pc(pcs: Pcs) -> None:
     assert first("status", who="admin").one["secrets_waiting"] is True
     assert first("sync", who="admin").one["secrets"] == "sent"
     assert first("status", who="admin").one["secrets_waiting"] is False
-    assert second("sync", who="admin").one["secrets"] == "taken"
-    assert second("status", who="admin").objects[0]["code"] == "passphrase_wrong"
+    taken = second("sync", who="admin")
+    assert (taken.one["secrets"], "HUIYIN_KEY_FILE" in taken.said) == ("taken", True)
+    former = second("status", who="admin")
+    assert (former.one["code"], "换过" in former.said) == ("passphrase_wrong", True)
     assert _under(second, NEW)("sync", who="admin").status == 0
 
 

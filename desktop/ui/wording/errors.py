@@ -27,7 +27,7 @@ _UNAVAILABLE = {
         "The printer {printer} did not take the sheet. Nothing is lost: choose another printer, or save it as PDF."
     ),
     "passphrase_wrong": mark(
-        "The passphrase does not open this office. Nothing was changed. Try again, or use the recovery sheet."
+        "The passphrase does not open this office. Nothing was changed. Try again; if it was renewed, ask the administrator for the present one, or use the recovery sheet."
     ),
     "recovery_wrong": mark(
         "The recovery code does not open this office. Nothing was changed. Compare it group by group with the sheet."
@@ -125,6 +125,7 @@ _DAMAGED = {
 _USAGE = {
     "sheet_number_or_blank": mark("Name at least one complaint, or ask for a blank sheet."),
     "move_which": mark("Name the complaints that are to move, or say --all."),
+    "input_empty": mark("There is nothing on standard input: give what is to be added as JSON, one object a line."),
     "as_needed": mark("Several people work here: say who you are with --as."),
     "pack_unknown": mark("There are no rules called “{pack}”."),
 }
@@ -177,6 +178,11 @@ def moving_sentence(error: HuiyinError) -> str:
     return _at(hub_errors.MOVING, error)
 
 
+def readmitting_sentence(error: HuiyinError) -> str:
+    """What to tell somebody whose PC was shut out and is to be let in again."""
+    return _at(hub_errors.READMITTING, error)
+
+
 def _at(table: Mapping[str, str], error: HuiyinError) -> str:
     """The sentence of one occasion, where the one for all of them would not be true."""
     return _fill(table[error.code], error) if error.code in table else sentence(error)
@@ -184,6 +190,8 @@ def _at(table: Mapping[str, str], error: HuiyinError) -> str:
 
 def _refused(error: RefusedError, office: Office | None) -> str:
     text = _fill(_template(error), error)
+    if choices := error.values.get("choices"):
+        text = _("{sentence} There are: {choices}.").format(sentence=text, choices=listed(_codes(choices)))
     people = _people(error.values.get("people"), office)
     if people:
         text = _("{sentence} Who may: {people}.").format(sentence=text, people=people)
@@ -193,7 +201,14 @@ def _refused(error: RefusedError, office: Office | None) -> str:
 def _template(error: RefusedError) -> str | None:
     if error.code == "needs" and needs.is_fact(str(error.values.get("need"))):
         return refusals.NEEDS_FACT
+    if error.code == "hub_address" and not error.values.get("address", True):
+        return refusals.ADDRESS_EMPTY
     return refusals.SENTENCES.get(error.code)
+
+
+def _codes(choices: object) -> list[str]:
+    """Choices as they are written on the command line: their codes, not their names."""
+    return [str(one) for one in choices] if isinstance(choices, Iterable) else []
 
 
 def _people(found: object, office: Office | None) -> str:

@@ -195,6 +195,12 @@ MOVING = {
     ),
 }
 """What is said instead where the shared place was to be reached by another address."""
+READMITTING = {
+    "new_key_needed": mark(
+        "The office's present passphrase is missing: name a file that holds it in HUIYIN_NEW_KEY_FILE."
+    ),
+}
+"""What is said instead where a PC is let in again: by the passphrase that the others have already."""
 REASONS = {
     "chain": mark("it does not follow the one before"),
     "hash": mark("its fingerprint does not match"),

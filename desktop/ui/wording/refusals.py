@@ -6,6 +6,8 @@ from desktop.base.i18n import mark
 
 NEEDS_FACT = mark("This can't be done yet. Still lacking: {need}.")
 """Of "needs", where an act must leave it behind; a field may be unknown instead."""
+ADDRESS_EMPTY = mark("The address is empty: name a file …/office.hub, a folder or postgresql://…")
+"""Of "hub_address", where nothing was named at all."""
 
 SENTENCES = {
     "notice_faulty": mark("Line {line}: {fault} Nothing was taken over."),
@@ -186,6 +188,7 @@ SENTENCES = {
         " Nobody was shut out: sync first."
     ),
     "revoke_self": mark("A PC can't shut itself out: do it on another one."),
+    "workstation_several": mark("Several PCs are called {name}: give the letter."),
     "workstation_unknown": mark("No PC of the office is known by this name."),
     "passphrase_same": mark("That PC's people know this passphrase: choose a new one."),
     "undo_nothing": mark("There is nothing of yours to undo."),
