@@ -16,6 +16,7 @@ from desktop.ui.components.buttons import button
 from desktop.ui.components.dialog import fit_on_screen
 from desktop.ui.components.layout import Item, add, hbox, line, pane, scroll, vbox
 from desktop.ui.components.message_bar import message_bar
+from desktop.ui.components.tabbing import put_last
 from desktop.ui.components.text import Paragraph, Text
 from desktop.ui.controller import Controller
 from desktop.ui.tasks import Done, Failed, Job, Progress
@@ -70,18 +71,6 @@ class StepDialog(QDialog):
         for item in (title, *items, self._phase, self._bar, self._message):
             add(self._question, item)
         self._question.addStretch(1)
-
-    def _put_buttons_last(self) -> None:
-        """Tab walks through what was laid out, then to the buttons at the foot."""
-        last: QWidget | None = None
-        each = self._stack.nextInFocusChain()
-        while each is not None and each is not self._stack:
-            if self._stack.isAncestorOf(each) and each.focusPolicy() != Qt.FocusPolicy.NoFocus:
-                last = each
-            each = each.nextInFocusChain()
-        if last is not None:
-            self.setTabOrder(last, self._leave)
-        self.setTabOrder(self._leave, self._go)
 
     def begin_at(self, widget: QWidget) -> None:
         """Where the keyboard begins; else on the button that leaves. No focus proxy: Tab would come back to it."""
@@ -177,7 +166,7 @@ class StepDialog(QDialog):
         for item in items:
             add(self._end, item)
         self._end.addStretch(1)
-        self._put_buttons_last()
+        put_last(self, self._leave, self._go)
         self._stack.setCurrentIndex(1)
         self._leave.hide()
         self._go.set_kind("primary")
@@ -217,7 +206,7 @@ class StepDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._put_buttons_last()
+        put_last(self, self._leave, self._go)
         self._first.setFocus()
         self.fit(centred=True)
 

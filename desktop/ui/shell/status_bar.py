@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame
 
@@ -14,6 +14,7 @@ from desktop.desk.sharing import Status
 from desktop.domain.types import DayKind
 from desktop.domain.worktime import WorkCalendar
 from desktop.ui import actions, theme
+from desktop.ui.components import tabbing
 from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Icon
 from desktop.ui.components.layout import empty_layout, hbox, pane
@@ -99,14 +100,7 @@ class StatusBar(QFrame):
 
     def put_last(self) -> None:
         """Tab comes here after everything else in the window, also after what was made later."""
-        mine = (self.sharing, self._settle, self._drafts, self._warning)
-        last = self.window().previousInFocusChain()
-        while last is not None and (last in mine or not last.focusPolicy() & Qt.FocusPolicy.TabFocus):
-            last = last.previousInFocusChain()
-        for each in mine:
-            if last is not None:
-                self.setTabOrder(last, each)
-            last = each
+        tabbing.put_last(self.window(), self.sharing, self._settle, self._drafts, self._warning)
 
     def show_sharing(self, status: Status) -> None:
         """How sharing stands."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import zipfile
 from collections.abc import Callable
@@ -70,6 +71,14 @@ def test_a_copy_goes_where_it_is_wanted_and_is_recorded(
     with zipfile.ZipFile(target) as found:
         assert json.loads(found.read("data.json"))["ticket"][0]["phone"]
         assert found.read("sheets.pdf").startswith(b"%PDF")
+
+
+def test_a_step_stays_open_while_garbage_is_collected(screen: Callable[[str], Screen], complaints: list[int]) -> None:
+    desk = screen("admin")
+    desk.show(ZHOU)
+    desk.click("customer_copy")
+    gc.collect()
+    assert desk.dialog("copy_person").isVisible()
 
 
 def test_an_open_complaint_is_named_and_nothing_can_be_erased(
