@@ -21,6 +21,7 @@ from desktop.ui.components.buttons import button
 from desktop.ui.components.chips import Avatar, KeyHint, LevelChip
 from desktop.ui.components.layout import empty_layout, hbox, line, pane, scroll, vbox
 from desktop.ui.components.option_card import OptionCard
+from desktop.ui.components.tabbing import put_last
 from desktop.ui.components.text import Elided, Paragraph, Text
 from desktop.ui.components.text_edit import TextEdit
 from desktop.ui.settling import words
@@ -182,6 +183,7 @@ class BundleSheet(QFrame):
         self._about.setVisible(bool(words.about(shown.ticket)))
         self._why.setText(words.why(shown.found) if shown.usable else self._reason(shown))
         self._fill(words.parts(shown.found, shown.known, shown.now, whole))
+        put_last(self.window(), self._note, self._theirs, self._later, self._go)
         self._note.blockSignals(True)
         self._note.setPlainText(note or words.own_words(shown.found, shown.known, shown.now))
         self._note.blockSignals(False)

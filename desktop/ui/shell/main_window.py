@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desktop.base.errors import HuiyinError
@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*_SMALLEST)
         self.resize(*_USUAL)
         self._page, self._view_code = "tickets", "mine"
+        self._page_before = "tickets"
         self._standing: Standing | None = None
         self._day: date | None = None
         self._actions: dict[str, QAction] = {}
@@ -192,6 +193,8 @@ class MainWindow(QMainWindow):
             "aside": self._aside_page,
             "settings": self._settings_page,
         }[code]()
+        if code != self._page:
+            self._page_before = self._page
         self._page = code
         self._stack.setCurrentWidget(widget)
         if focus is self.workbench.list:
@@ -473,6 +476,12 @@ class MainWindow(QMainWindow):
     def focusNextPrevChild(self, forward: bool) -> bool:
         self.status.put_last()
         return super().focusNextPrevChild(forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._page == "settings":
+            self.show_page(self._page_before)
+            return
+        super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -91,6 +91,11 @@ def test_fields_are_settled_by_keys_alone(sit: Sit, two_pcs: TwoPcs, clashing: i
     press(desk, Key.Key_Return)
     assert [pair.accessibleName().split("，")[0] for pair in choices(page)] == ["门店", "客户要求"]
     assert choices(page)[0].hasFocus()
+    press(desk, Key.Key_Tab)
+    assert choices(page)[1].hasFocus()
+    press(desk, Key.Key_Tab)
+    assert QApplication.focusWidget().objectName() == "settle_theirs", "what lets go of work comes after the choices"
+    choices(page)[0].setFocus()
     press(desk, Key.Key_Left)
     press(desk, Key.Key_Down)
     press(desk, Key.Key_Right)
