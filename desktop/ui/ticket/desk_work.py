@@ -115,10 +115,10 @@ class DeskWork(QObject):
         self._controller.do(detail.case.ticket.id, Act.NOTE, args, self.saved.emit, self._on_refused)
 
     def edit(self, detail: TicketDetail, wanted: EditWanted) -> bool:
-        """Opens the editor of the sheet; False if the reader may not."""
+        """Opens the editor of the sheet, or says why the reader may not."""
         if presenter.may(detail, Act.EDIT) is None:
             self.notice.emit(Notice(_("This sheet can no longer be edited."), "warn"))
-            return False
+            return True
         dialog = EditorDialog(self._controller, detail, wanted.field, self._page.window())
         dialog.saved.connect(self._on_saved)
         return self._show(dialog)
@@ -167,10 +167,10 @@ class DeskWork(QObject):
         self.open_form(reading.detail(self._controller.session, wanted.ticket_id), wanted.act)
 
     def escalate(self, detail: TicketDetail, step: Step | None = None) -> bool:
-        """Opens the escalation wizard; False if the reader may not hand up."""
+        """Opens the escalation wizard, or says why the reader may not hand up."""
         if (step or presenter.may(detail, Act.ESCALATE)) is None:
             self.notice.emit(Notice(_("This case can't be handed up now."), "warn"))
-            return False
+            return True
         from desktop.ui.escalation.wizard import EscalationWizard
 
         wizard = EscalationWizard(self._controller, detail.case.ticket.id, self._page.window())

@@ -245,7 +245,7 @@ class DetailPage(QWidget):
             self._look_again()
 
     def trigger(self, code: str) -> bool:
-        """Does an action of the table (`next_step`, `contact`, `edit` …); False if it can't be done here now."""
+        """Does an action of the table (`next_step`, `edit` …); False if it can't be done now, and nobody said why."""
         if self._detail is None:
             return False
         if code in ("contact", "note", "promise", "attach"):
