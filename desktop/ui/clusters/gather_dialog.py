@@ -45,6 +45,8 @@ class GatherDialog(FormDialog):
         self._title.textEdited.connect(self.touch)
         self._on_group()
         (self._title if fresh and not known else self._group).setFocus()
+        if not fresh and not known:
+            self.only_close()
 
     def _suggested(self, session: Session) -> str:
         values = words.same_values(session.store.policy(), clusters.shared(session, self._ids))
@@ -69,9 +71,6 @@ class GatherDialog(FormDialog):
         group = self._group.code()
         if group == _NEW:
             return partial(clusters.gather, title=self._title.text(), ticket_ids=self._ids)
-        if not group:
-            self.show_refusal("", self._lead(possible=False))
-            return None
         return partial(_add, cluster_id=int(group), ticket_ids=self._ids)
 
 

@@ -51,15 +51,25 @@ class FormDialog(QDialog):
         self._save = button(save, "primary", icon, "l")
         self._save.setObjectName("save")
         self._save.clicked.connect(self.save)
-        later = button(_("Later"), "ghost")
-        later.setObjectName("later")
-        later.setToolTip(_("What was typed stays as a draft."))
-        later.clicked.connect(self.reject)
-        foot = hbox(None, later, self._save, KeyHint("Ctrl ↵"), gap=8, margins=(24, 12, 24, 12))
+        self._later = button(_("Later"), "ghost")
+        self._later.setObjectName("later")
+        self._later.setToolTip(_("What was typed stays as a draft."))
+        self._later.clicked.connect(self.reject)
+        self._keys = KeyHint("Ctrl ↵")
+        foot = hbox(None, self._later, self._save, self._keys, gap=8, margins=(24, 12, 24, 12))
         self.setLayout(vbox(pane(head), (scroll(pane(body)), 1), line(), pane(foot), gap=0))
         self.setMinimumWidth(theme.u(_WIDTH))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.save)
+
+    def only_close(self) -> None:
+        """There is nothing to save here: the dialog only tells, and can be closed."""
+        for each in (*self.fields.values(), self._save, self._keys):
+            each.hide()
+        self._save.setEnabled(False)
+        self._later.set_words(_("Close"))
+        self._later.setToolTip("")
+        self._later.setFocus()
 
     def draft(self) -> Mapping[str, Any] | None:
         """What is to be kept; None while nothing was typed."""
@@ -84,7 +94,7 @@ class FormDialog(QDialog):
 
     def save(self) -> None:
         """Hands the form to the desk; a refusal comes back to its field."""
-        if self._saving:
+        if self._saving or not self._save.isEnabled():
             return
         self._message.hide()
         for each in self.fields.values():

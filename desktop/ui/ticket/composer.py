@@ -27,10 +27,16 @@ _KINDS = (
     ("promise", Act.CONTACT, "handshake", mark("Promise")),
     ("attach", Act.ATTACH, "paperclip", mark("Attachment")),
 )
+_ENTERS = {
+    "contact": mark("Enter: as a contact"),
+    "note": mark("Enter: as a note"),
+    "promise": mark("Enter: as a promise"),
+    "attach": mark("Enter: as an attachment"),
+}
 
 
 class _Line(LineEdit):
-    """Enter logs a contact; the text goes along."""
+    """Enter opens the first form that there is; the text goes along."""
 
     entered = Signal()
 
@@ -59,8 +65,9 @@ class Composer(QWidget):
             made.setToolTip(f"{actions.text(code)}  {actions.keys(code)}")
             made.clicked.connect(self._opener(code))
             self._buttons[code] = made
-        self._hint = Elided(_("Enter: as a contact"), "caption", "text3")
-        self._line.entered.connect(self._opener("contact"))
+        self._hint = Elided("", "caption", "text3")
+        self._hint.setObjectName("composer_hint")
+        self._line.entered.connect(self._on_entered)
         row = hbox(*self._buttons.values(), (self._hint, 9), None, gap=_GAP)
         self.setLayout(vbox(self._line, row, gap=4))
         theme.signals().changed.connect(self._restyle)
@@ -81,7 +88,18 @@ class Composer(QWidget):
         """Offers what the reader may do."""
         for code, act, _icon, _words in _KINDS:
             self._buttons[code].setEnabled(presenter.may(detail, act) is not None)
-        self._line.setEnabled(any(made.isEnabled() for made in self._buttons.values()))
+        first = self._first()
+        self._line.setEnabled(bool(first))
+        self._hint.setText(_(_ENTERS[first]) if first else "")
+        self._fit()
+
+    def _first(self) -> str:
+        """The first kind that the reader may note down: what Enter opens; "" = none."""
+        return next((code for code, made in self._buttons.items() if made.isEnabled()), "")
+
+    def _on_entered(self) -> None:
+        if first := self._first():
+            self.open(first)
 
     def text(self) -> str:
         """What stands in the line."""

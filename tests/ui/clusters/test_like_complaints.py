@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -52,6 +52,18 @@ def test_a_group_is_noticed_on_today_and_gathered_by_the_keyboard(sit: Any, desk
 
 def _bars(screen: Any) -> list[MessageBar]:
     return [bar for bar in screen.window.today.findChildren(MessageBar) if bar.isVisible()]
+
+
+def test_where_there_is_no_group_one_complaint_alone_offers_only_to_close(sit: Any, desk: Any, like: list[int]) -> None:
+    screen = sit("lin")
+    screen.window.open_ticket(like[0])
+    screen.press(Key.Key_G, CTRL)
+    dialog = screen.find("gather_dialog")
+    assert not any(dialog.findChild(QWidget, name).isVisible() for name in ("gather_group", "gather_title", "save"))
+    assert dialog.findChild(QPushButton, "later").text() == "关闭"
+    screen.press(Key.Key_Return, CTRL)
+    assert dialog.isVisible()
+    dialog.reject()
 
 
 def test_only_a_supervisor_writes_the_explanation_and_every_clerk_reads_it(

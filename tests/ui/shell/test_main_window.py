@@ -115,6 +115,13 @@ def test_pages_by_key(window: MainWindow, qtbot: QtBot) -> None:
     assert seen == ["today", "intake", "settings", "tickets"]
 
 
+def test_escape_leaves_the_settings_for_where_one_was(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_page("today")
+    window.show_page("settings")
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert window.page == "today"
+
+
 def test_search_finds_by_phone_tail_and_enter_goes_there(
     window: MainWindow, registered: list[Done], qtbot: QtBot
 ) -> None:

@@ -257,8 +257,12 @@ def test_ctrl_e_opens_the_editor_and_a_filed_sheet_has_none(desk: Desk, screen: 
     desk.do("xu", ticket, "review", passed=True, opinion="同意")
     desk.do("he", ticket, "file")
     other = screen("lin", ticket)
-    assert other.page.trigger("edit") is False
-    assert other.notices
+    assert other.page.trigger("edit"), "the page says why not: nobody else need"
+    assert len(other.notices) == 1
+    assert "回车：记为备注" in words(other.page)
+    other.find("composer").setText("客户来电道谢")
+    QTest.keyClick(other.find("composer"), Qt.Key.Key_Return)
+    assert other.dialog().objectName() == "act.note"
 
 
 def test_printing_is_asked_of_the_window(desk: Desk, screen: Show) -> None:
