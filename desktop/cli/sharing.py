@@ -6,12 +6,12 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from desktop.base.errors import UnavailableError
+from desktop.base.errors import UnavailableError, UsageError
 from desktop.base.i18n import gettext as _
 from desktop.cli import hubs, shapes
 from desktop.cli.context import Context
 from desktop.desk import aside, sharing
-from desktop.desk.aside import AsideUnit, Bundle, Value
+from desktop.desk.aside import AsideUnit, Bundle, Place, Value
 from desktop.desk.sharing import Secrets, Sharing, Status
 from desktop.ui.wording import errors
 from desktop.ui.wording import sharing as wording
@@ -115,7 +115,7 @@ def sync(context: Context) -> int:
 
 def leave(context: Context) -> None:
     """Goes on alone."""
-    sharing.leave(context.session)
+    sharing.leave(context.session, unsent=context.options.yes)
     context.emit({"sharing": Sharing.ALONE})
 
 
@@ -133,8 +133,7 @@ def aside_show(context: Context) -> None:
 
 def aside_apply(context: Context) -> None:
     """Does it after all, but for the fields named by --theirs."""
-    theirs = {(table, int(key), field) for table, key, field in (one.split(".") for one in context.options.theirs)}
-    aside.apply(context.session, context.options.id, theirs)
+    aside.apply(context.session, context.options.id, set(map(_place, context.options.theirs)))
     context.emit({"id": context.options.id, "state": "applied"})
 
 
@@ -142,6 +141,14 @@ def aside_discard(context: Context) -> None:
     """Leaves things as the others made them."""
     aside.discard(context.session, context.options.id, context.options.note)
     context.emit({"id": context.options.id, "state": "discarded"})
+
+
+def _place(text: str) -> Place:
+    table, _dot, rest = text.partition(".")
+    key, _dot, field = rest.partition(".")
+    if not (key.isdecimal() and field):
+        raise UsageError("aside_place", text=text)
+    return table, int(key), field
 
 
 def _bundle(bundle: Bundle) -> dict[str, Any]:
@@ -188,7 +195,9 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     joining.add_argument("--name", help=_("what this PC is called (else its own name)"))
     joining.set_defaults(run=join, wording=errors.joining_sentence)
     verbs.add_parser("sync", help=_("exchanges everything with the other PCs now")).set_defaults(run=sync)
-    verbs.add_parser("leave", help=_("goes on alone with everything that is here")).set_defaults(run=leave)
+    leaving = verbs.add_parser("leave", help=_("goes on alone with everything that is here"))
+    leaving.add_argument("--yes", action="store_true", help=_("also with what was not sent: the others never get it"))
+    leaving.set_defaults(run=leave)
     hubs.add_verbs(verbs, place)
     _aside_verbs(verbs)
 

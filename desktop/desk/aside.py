@@ -277,7 +277,8 @@ def apply(session: Session, bundle_id: str, keep_theirs: Collection[Place] = ())
     """Does a bundle after all, as one step: fields as chosen, acts again under the rules as the case stands.
 
     Raises:
-        RefusedError: aside_unknown, aside_not_yours, aside_needs, or what the rules say to an act; nothing was changed.
+        RefusedError: aside_unknown, aside_not_yours, aside_needs; aside_no_field, a place in `keep_theirs` that is not
+            in it; or what the rules say to an act. Nothing was changed.
     """
     whole, ticket = _mine(session, bundle_id)
     with session.store.unit(settling.APPLY_ACT, session.person.id, ticket) as unit:
@@ -287,15 +288,22 @@ def apply(session: Session, bundle_id: str, keep_theirs: Collection[Place] = ())
 def _apply(unit: Unit, session: Session, bundle: str, keep_theirs: Collection[Place]) -> dict[int, int]:
     """Returns the tickets that bear another key now than the bundle gave them."""
     waiting = settling.demand_open(unit.connection, bundle)
+    content = [list(changes.changes(one.payload)) for one in waiting]
+    _demand_in_it(keep_theirs, [change for found in content for change in found])
     moved: dict[int, int] = {}
-    for one in waiting:
-        found = list(changes.changes(one.payload))
+    for one, found in zip(waiting, content, strict=True):
         if _moves(found):
             _again(unit, session, one, found, moved)
         else:
-            settling.put(unit, one.payload, keep_theirs, moved)
+            settling.put(session.store, unit, one.payload, keep_theirs, moved)
     settling.close(unit, waiting, settling.APPLIED, session.person.id, session.store)
     return moved
+
+
+def _demand_in_it(places: Collection[Place], found: Iterable[Change]) -> None:
+    known = {(change.table, change.key, name) for change in found for name in change.new}
+    for table, key, name in sorted(set(places) - known):
+        raise RefusedError("aside_no_field", "theirs", value=f"{table}.{key}.{name}")
 
 
 def _again(unit: Unit, session: Session, one: SetAside, found: Sequence[Change], moved: dict[int, int]) -> None:

@@ -163,13 +163,16 @@ def _within(progress: Progress, before: int, whole: int, done: int, _size: int) 
     progress(before + done, whole)
 
 
-def leave(session: Session) -> None:
-    """Goes on alone with everything that is here. Only an administrator may.
+def leave(session: Session, unsent: bool = False) -> None:
+    """Goes on alone with everything that is here. Only an administrator may; `unsent` = also with what waits.
 
     Raises:
-        RefusedError: admin_only, not_shared.
+        RefusedError: admin_only, not_shared; leave_unsent, the others don't have all of it yet.
     """
     session.demand_admin()
+    waiting = status(session).waiting
+    if waiting and not unsent:
+        raise RefusedError("leave_unsent", "hub", count=waiting)
     joining.leave(session.store)
 
 

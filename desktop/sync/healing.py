@@ -5,16 +5,16 @@ Nothing is ever deleted for it: a damaged hub is moved aside.
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 
-from desktop.base.errors import DamagedError, UnavailableError
+from desktop.base.errors import DamagedError, HuiyinError, UnavailableError
 from desktop.store import base, log
 from desktop.store.reading import OFFICE_CODE, OFFICE_NAME
 from desktop.store.store import Store
 from desktop.sync import binding, keyring, office_keys
 from desktop.sync.binding import Binding
 from desktop.sync.envelope import Sealer
-from desktop.sync.hub import Hub, Plate
+from desktop.sync.hub import Aside, Hub, Plate
 from desktop.sync.hubs import create_hub, open_hub, set_aside
 from desktop.sync.publishing import batches, without_content
 from desktop.sync.snapshot import Found, Snapshots
@@ -37,13 +37,23 @@ def rebuild(store: Store, progress: Progress) -> str:
         raise UnavailableError("not_shared")
     _demand_ours(store, bound)
     _demand_keys(store)
-    kept = set_aside(bound.address, store.clock.now())
     plate = Plate(bound.hub_id, str(store.setting(OFFICE_CODE)), str(store.setting(OFFICE_NAME)))
-    with closing(create_hub(bound.address, plate)) as hub:
+    aside = set_aside(bound.address, store.clock.now())
+    with closing(_made(bound.address, plate, aside)) as hub:
         hub.put_document(office_keys.NAME, book.to_bytes())
         sealer = Sealer(plate.id, store.office_keys())
         _fill(store, hub, sealer, _give_snapshot(store, hub, sealer, progress), progress)
-    return kept
+    return aside.where
+
+
+def _made(address: str, plate: Plate, former: Aside) -> Hub:
+    """A new hub; where none can be made, on a full share say, the former one is put back: it may still be read."""
+    try:
+        return create_hub(address, plate)
+    except HuiyinError:
+        with suppress(HuiyinError):
+            former.back()
+        raise
 
 
 def _demand_ours(store: Store, bound: Binding) -> None:

@@ -5,7 +5,7 @@ Three hubs do it: a shared SQLite file, a folder, PostgreSQL; one suite of tests
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -35,6 +35,17 @@ class Plate:
     id: str
     office_code: str
     office_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What was moved out of the way: `where` it is now, "" if there was nothing.
+
+    `back` puts it where it was, unless something else is there by now; it raises as every call of a hub does.
+    """
+
+    where: str = ""
+    back: Callable[[], None] = lambda: None
 
 
 class MovedError(Exception):

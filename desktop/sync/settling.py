@@ -15,6 +15,7 @@ from desktop.store.changes import Change, Op
 from desktop.store.models import SYNCED, SyncedTable
 from desktop.store.store import Store
 from desktop.store.unit import Unit
+from desktop.sync import collisions
 
 OPEN, APPLIED, DISCARDED = "open", "applied", "discarded"
 APPLY_ACT, DISCARD_ACT = "aside_apply", "aside_discard"
@@ -129,7 +130,7 @@ def apply(store: Store, author: int, bundle: str, keep_theirs: Collection[Place]
     with store.unit(APPLY_ACT, author) as unit:
         waiting = demand_open(unit.connection, bundle)
         for one in waiting:
-            put(unit, one.payload, keep_theirs)
+            put(store, unit, one.payload, keep_theirs)
         close(unit, waiting, APPLIED, author, store)
 
 
@@ -151,15 +152,20 @@ def close(unit: Unit, settled: Collection[SetAside], state: str, author: int, st
 
 
 def put(
-    unit: Unit, payload: bytes, keep_theirs: Collection[Place] = (), moved: Mapping[int, int] | None = None
-) -> None:
+    store: Store, unit: Unit, payload: bytes, keep_theirs: Collection[Place] = (),
+    moved: Mapping[int, int] | None = None,
+) -> None:  # fmt: skip
     """Puts the rows of a unit in place inside an open one; `moved` = tickets that bear another key by now.
+
+    A number, letter or login that somebody else got meanwhile gives way.
 
     Raises:
         RefusedError: aside_needs.
     """
-    for change in changes.changes(payload):
+    found = list(changes.changes(payload))
+    for change in found:
         _put(unit, change, keep_theirs, moved or {})
+    collisions.settle(store, unit.connection, (one for one in found if one.key not in (moved or ())))
 
 
 def _put(unit: Unit, change: Change, keep_theirs: Collection[Place], moved: Mapping[int, int]) -> None:

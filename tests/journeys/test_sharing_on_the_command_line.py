@@ -47,6 +47,9 @@ def test_two_pcs_work_apart_and_settle(pcs: Pcs) -> None:
     shown = second("aside", "show", bundle["id"][:8]).one
     name = next(field for field in shown["of"][0]["fields"] if field["field"].endswith(".name"))
     assert (name["base"], name["mine"], name["theirs"], name["theirs_by"]) == ("周敏", "周二", "周一", "林晓棠")
+    for strange, status, code in (("name", 2, "aside_place"), ("ticket.1.name", 1, "aside_no_field")):
+        refused = second("aside", "apply", bundle["id"], "--theirs", strange)
+        assert (refused.status, refused.one["code"]) == (status, code)
     assert second("aside", "apply", bundle["id"], "--theirs", name["field"]).status == 0
     _exchange(*pcs)
     ticket = first.show(number)
@@ -167,7 +170,7 @@ def test_what_can_not_be_shared_joined_or_moved_to_says_that_nothing_was_changed
         )
         moved = second("hub", "move", str(tmp_path / named), who="admin")
         assert (moved.one["code"], "仍用原来的地址" in moved.said) == (code, True)
-    assert second("leave", who="admin").status == 0
+    assert second("leave", "--yes", who="admin").status == 0
     shared = second("share", str(tmp_path / "no such folder" / "deep" / "office.hub"), who="admin")
     assert (shared.status, "没有共享成功" in shared.said) == (3, True), shared.said
     assert second("status", who="admin").one["sharing"] == "alone"
@@ -176,7 +179,7 @@ def test_what_can_not_be_shared_joined_or_moved_to_says_that_nothing_was_changed
 def test_the_record_of_another_office_lists_no_pcs(pcs: Pcs, tmp_path: Path) -> None:
     first, second = pcs
     hub = Path(first("status", who="admin").one["hub"])
-    assert second("leave", who="admin").status == 0
+    assert second("leave", "--yes", who="admin").status == 0
     assert second("share", str(tmp_path / "other.hub"), who="admin").status == 0
     hub.unlink()
     (tmp_path / "other.hub").rename(hub)
@@ -239,7 +242,9 @@ def test_a_share_or_a_database_that_was_set_back_is_told_in_words(pcs: Pcs, tmp_
 
 def test_a_pc_can_leave_and_goes_on_alone(pcs: Pcs) -> None:
     _, second = pcs
-    assert second("leave", who="admin").status == 0
+    assert second("leave", who="admin").refused[0] == "leave_unsent"
+    assert second("status", who="admin").one["sharing"] == "waiting"
+    assert second("leave", "--yes", who="admin").status == 0
     assert second("sync", who="admin").refused[0] == "not_shared"
     number = second.add(**COMPLAINT)
     second.done(number, "contact", means="phone", reached=True, said="已联系", told=TOLD)

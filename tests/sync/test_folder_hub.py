@@ -420,7 +420,7 @@ def test_a_hub_is_not_made_where_there_is_no_share(tmp_path: Path) -> None:
 def test_what_is_set_aside_is_kept_whole(folder: Path, hub: Folder, clock: FixedClock) -> None:
     made = push(hub, 3)
     (folder / "hub.json").unlink()
-    kept = Path(set_aside(str(folder), clock.now()))
+    kept = Path(set_aside(str(folder), clock.now()).where)
     assert kept.parent == folder
     assert BatchLog(kept / "log", kept / "torn", Bench(kept)).read(0, 10) == made
     assert code_of(lambda: open_hub(str(folder))) == "hub_missing"

@@ -276,7 +276,7 @@ def test_a_hub_set_aside_makes_room_and_keeps_the_files(place: Place, hub: Hub) 
     hub.put_document("keys", b"k")
     hub.put_piece(BLOB, 0, b"p")
     hub.close()
-    kept = set_aside(place.address, NOW)
+    kept = set_aside(place.address, NOW).where
     assert "20261009" in kept
     assert "duck" not in kept
     assert code_of(lambda: open_hub(place.address)) == "hub_missing"
@@ -284,12 +284,25 @@ def test_a_hub_set_aside_makes_room_and_keeps_the_files(place: Place, hub: Hub) 
         with closing(place.create()) as fresh:
             assert (fresh.head(), fresh.document("keys"), fresh.piece(BLOB, 0)) == (Head(), None, b"p")
             push(fresh, 1)
-        assert set_aside(place.address, NOW) not in ("", kept)
-    assert set_aside(place.address, NOW) == ""
+        assert set_aside(place.address, NOW).where not in ("", kept)
+    assert set_aside(place.address, NOW).where == ""
+
+
+def test_what_was_set_aside_can_be_put_back_unless_something_else_is_there(place: Place, hub: Hub) -> None:
+    made = push(hub, 3)
+    hub.put_document("keys", b"k")
+    hub.close()
+    set_aside(place.address, NOW).back()
+    with closing(open_hub(place.address)) as back:
+        assert (everything(back), back.document("keys")) == (made, b"k")
+    aside = set_aside(place.address, NOW)
+    with closing(place.create()) as other:
+        aside.back()
+        assert everything(other) == []
 
 
 def test_setting_aside_nothing_is_fine(place: Place) -> None:
-    assert set_aside(place.address, NOW) == ""
+    assert set_aside(place.address, NOW).where == ""
 
 
 def test_the_hub_shows_a_clock_after_a_write(hub: Hub) -> None:
@@ -323,7 +336,7 @@ def test_a_path_may_be_of_any_kind(tmp_path: Path, kind: str, name: str) -> None
     with closing(open_hub(place.address)) as hub:
         assert (everything(hub), hub.documents("station/")) == (made, {"station/7": b"k"})
         assert hub.piece(BLOB, 0) == b"p"
-    assert set_aside(place.address, NOW)
+    assert set_aside(place.address, NOW).where
 
 
 # ---------------------------------------------------------------------- several at once

@@ -121,6 +121,19 @@ def test_a_repair_that_breaks_off_at_any_operation_is_finished_by_anybody(office
     come_together(branch, known)
 
 
+def test_a_repair_on_a_full_share_leaves_the_hub_that_is_there(office: Office, disk: FailingDisk) -> None:
+    branch = office(2)
+    work_on_both(branch)
+    for replica in branch.replicas:
+        assert branch.sync(replica)
+    before = on_hub(branch)
+    with disk.under(Trouble(WRITING, 0, fills_up)), pytest.raises(UnavailableError, match="hub_full"):
+        healing.rebuild(branch.replicas[0].store, quiet)
+    assert on_hub(branch) == before
+    assert not list(Path(branch.address).parent.glob("*.damaged*"))
+    come_together(branch, branch.known())
+
+
 def test_sharing_that_breaks_off_at_any_operation_is_finished_by_sharing_again(
     template: Template, tmp_path: Path, disk: FailingDisk
 ) -> None:

@@ -109,6 +109,25 @@ def test_what_stands_on_set_aside_work_goes_with_it_in_order(office: Office) -> 
     assert _aside(branch.replicas[0].store) == []
 
 
+def test_a_number_that_somebody_got_while_its_sheet_was_set_aside_is_given_once(office: Office) -> None:
+    branch = office(2)
+    branch.focus = _ticket(branch)
+    two = branch.replicas[1]
+    branch.work(branch.replicas[0], "act")
+    branch.work(two, "chain")
+    _exchange(branch)
+    branch.work(two, "register")  # the new sheet is out of the way: its number is the next one
+    waiting = _aside(two.store)[0]
+    settling.apply(two.store, two.store.founder(), waiting.bundle)
+    _exchange(branch)
+    numbers = [row[0] for row in two.store.database.run("SELECT number FROM ticket")]
+    (alias,) = two.store.database.run("SELECT number, ticket FROM alias")
+    assert len(set(numbers)) == len(numbers) == 3
+    assert alias[0] in numbers
+    assert two.store.database.run("SELECT previous_sheet FROM ticket WHERE id = ?", (alias[1],)) == [(branch.focus,)]
+    assert verify.verify(two.store) == []
+
+
 def test_a_number_taken_gives_way_and_stays_as_an_alias(office: Office) -> None:
     branch = office(1)
     branch.clone(branch.replicas[0])

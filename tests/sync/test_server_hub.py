@@ -147,7 +147,7 @@ def test_a_schema_made_for_us_is_enough(postgres: PostgresServer, clock: FixedCl
     address = postgres.address(user="small", password="s", more="?schema=small")
     with closing(create_hub(address, PLATE)) as hub:
         push(hub)
-    assert set_aside(address, clock.now())
+    assert set_aside(address, clock.now()).where
     create_hub(address, PLATE).close()
     postgres.do("DROP OWNED BY small CASCADE", "DROP ROLE small", database="office")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop.base.errors import HuiyinError, RefusedError, UnavailableError
 from desktop.store import places
-from desktop.sync.hub import Hub, Plate
+from desktop.sync.hub import Aside, Hub, Plate
 from desktop.sync.hubs import folder, shared_file
 from desktop.sync.hubs.folder import Folder
 from desktop.sync.hubs.shared_file import SharedFile
@@ -65,8 +65,8 @@ def create_hub(address: str, plate: Plate) -> Hub:
     return SharedFile.create(path, plate) if is_file else Folder.create(path, plate)
 
 
-def set_aside(address: str, now: datetime) -> str:
-    """Moves what lies at an address out of the way; returns where it is now, "" if there was nothing.
+def set_aside(address: str, now: datetime) -> Aside:
+    """Moves what lies at an address out of the way.
 
     Raises:
         RefusedError: hub_address.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from desktop.base import files
 from desktop.base.errors import DamagedError, HuiyinError, UnavailableError
 from desktop.base.i18n import file_stamp
 from desktop.store.log import Head
-from desktop.sync.hub import Plate, Sealed
+from desktop.sync.hub import Aside, Plate, Sealed
 from desktop.sync.hubs.batch_log import BatchLog
 from desktop.sync.hubs.bench import Bench, publish, read
 from desktop.sync.hubs.documents import Documents
@@ -150,20 +150,32 @@ class Folder(WithPieces):
                 raise _without_plate(self.folder) from error
 
 
-def set_aside(folder: Path, now: datetime) -> str:
+def set_aside(folder: Path, now: datetime) -> Aside:
     """Moves a damaged hub out of the way, within its folder; attached files stay: each piece proves itself."""
+    kept = folder / f"{_ASIDE}{file_stamp(now)}-{secrets.token_hex(4)}"
+    parts = [(folder / name, kept / name) for name in _OURS]
+
+    def back() -> None:
+        with told(folder):
+            if (folder / _PLATE).exists():
+                return
+            for name in _MADE:
+                with suppress(OSError):  # what a creation that was cut off has left is empty
+                    (folder / name).rmdir()
+            files.move_together((new, old) for old, new in parts)
+            kept.rmdir()
+
     with told(folder):
-        there = [name for name in _OURS if (folder / name).exists()]
-        if not there:
-            return ""
-        kept = folder / f"{_ASIDE}{file_stamp(now)}-{secrets.token_hex(4)}"
+        if not any(old.exists() for old, _ in parts):
+            return Aside()
         kept.mkdir()
         try:
-            files.move_together((folder / name, kept / name) for name in there)
+            files.move_together(parts)
         except OSError:
-            kept.rmdir()
+            with suppress(OSError):
+                kept.rmdir()
             raise
-    return str(kept)
+    return Aside(str(kept), back)
 
 
 def mark(folder: Path) -> bytes:

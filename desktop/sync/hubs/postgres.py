@@ -16,7 +16,7 @@ from peewee import SchemaManager
 
 from desktop.base.errors import HuiyinError, UnavailableError
 from desktop.base.i18n import file_stamp
-from desktop.sync.hub import Plate
+from desktop.sync.hub import Aside, Plate
 from desktop.sync.hubs.server_line import Line
 from desktop.sync.hubs.server_url import ServerUrl
 from desktop.sync.hubs.sql import SqlHub, T, first_row, rows_of
@@ -128,7 +128,7 @@ class Server(SqlHub):
         return self._read_plate(database)
 
 
-def set_aside(address: str, now: datetime) -> str:
+def set_aside(address: str, now: datetime) -> Aside:
     """Gives the tables of a damaged hub other names; attached files stay: each piece proves itself."""
     url = ServerUrl.of(address)
     suffix = f"_damaged_{file_stamp(now).replace('-', '_')}_{secrets.token_hex(4)}"
@@ -139,9 +139,19 @@ def set_aside(address: str, now: datetime) -> str:
             database.execute_sql(f'ALTER TABLE "{url.schema}"."{name}" RENAME TO "{name}{suffix}"')
         return there
 
+    def move_back(database: Any) -> None:
+        there = set(database.get_tables(url.schema))
+        for name in _LOG if there.isdisjoint(_LOG) else ():
+            if name + suffix in there:
+                database.execute_sql(f'ALTER TABLE "{url.schema}"."{name}{suffix}" RENAME TO "{name}"')
+
+    def back() -> None:
+        with closing(Line(url)) as line:
+            line.writing(move_back)
+
     with closing(Line(url)) as line:
         moved = line.writing(move)
-    return f"{url.shown} {url.schema}.*{suffix}" if moved else ""
+    return Aside(f"{url.shown} {url.schema}.*{suffix}", back) if moved else Aside()
 
 
 def mark(address: str) -> bytes | None:

@@ -19,7 +19,7 @@ from playhouse.apsw_ext import APSWDatabase
 from desktop.base import files
 from desktop.base.errors import DamagedError, UnavailableError
 from desktop.base.i18n import file_stamp
-from desktop.sync.hub import Plate
+from desktop.sync.hub import Aside, Plate
 from desktop.sync.hubs.bench import changed_at, opened, publish
 from desktop.sync.hubs.locks import demand_kept
 from desktop.sync.hubs.pieces import Pieces, WithPieces
@@ -166,18 +166,23 @@ def files_folder(path: Path) -> Path:
     return path.with_name(path.name + ".files")
 
 
-def set_aside(path: Path, now: datetime) -> str:
+def set_aside(path: Path, now: datetime) -> Aside:
     """Moves a damaged hub out of the way; its folder of files stays: each piece proves itself.
 
     Journals go with it, first: a new hub would be taken back by one, or hidden behind it.
     """
+    kept = path.with_name(f"{path.name}.damaged-{file_stamp(now)}-{secrets.token_hex(4)}")
+    parts = [(path.with_name(path.name + suffix), kept.with_name(kept.name + suffix)) for suffix in (*_JOURNALS, "")]
+
+    def back() -> None:
+        with told(path):
+            if not path.exists():
+                files.move_together((new, old) for old, new in parts)
+
     with told(path):
         there = path.exists()
-        kept = path.with_name(f"{path.name}.damaged-{file_stamp(now)}-{secrets.token_hex(4)}")
-        files.move_together(
-            (path.with_name(path.name + suffix), kept.with_name(kept.name + suffix)) for suffix in (*_JOURNALS, "")
-        )
-    return str(kept) if there else ""
+        files.move_together(parts)
+    return Aside(str(kept), back) if there else Aside()
 
 
 def _demand_sound_header(path: Path) -> None:

@@ -229,7 +229,7 @@ class LeaveDialog(StepDialog):
         self.lay_out(*items)
 
     def work(self, _job: Job) -> None:
-        sharing.leave(self.controller.session)
+        sharing.leave(self.controller.session, unsent=True)
 
 
 class GoDialog(StepDialog):

@@ -128,6 +128,7 @@ _USAGE = {
     "input_empty": mark("There is nothing on standard input: give what is to be added as JSON, one object a line."),
     "as_needed": mark("Several people work here: say who you are with --as."),
     "pack_unknown": mark("There are no rules called “{pack}”."),
+    "aside_place": mark("“{text}” names no field: write TABLE.KEY.FIELD, as `aside show` has it."),
 }
 _LEVELS = frozenset({"level", "proposed", "top"})
 

@@ -23,11 +23,16 @@ SENTENCES = {
     "cluster_elsewhere": mark("{number} belongs to the group “{title}” already. Take it out there first."),
     "aside_unknown": mark("Nothing of that name waits to be settled: somebody may have settled it already."),
     "aside_needs": mark("What this stands on is not there any more. Keep theirs, and keep your words as a note."),
+    "aside_no_field": mark("“{value}” is no field of this group. Nothing was changed: `aside show` names its fields."),
     "aside_not_again": mark("This can't be done again as the case stands. Keep theirs, and keep your words as a note."),
     "hub_address": mark(
         "{address} is no address of a shared place: name a file …/office.hub, a folder (with its whole path), or postgresql://…"
     ),
     "shared_already": mark("This office is shared already. Leave the shared place first if it is to be another one."),
+    "leave_unsent": mark(
+        "Not sent yet: {count} changes. Nothing was changed: sync first, or repeat it with --yes. Then they stay on"
+        " this PC alone, for whoever comes back joins with an empty database."
+    ),
     "not_shared": mark("This office is on this PC alone: share it, or let this PC join, first."),
     "time_unreadable": mark("“{text}” is not a time that can be understood."),
     "sheet_incomplete": mark("“{block}” on the sheet is not complete enough to go up."),
