@@ -8,11 +8,13 @@ from pathlib import Path
 
 from desktop import __version__
 from desktop.base.i18n import gettext as _
+from desktop.base.i18n import mark
 from desktop.cli import calendars, clusters, customers, office, persons, policies, reports, sharing, tickets
 from desktop.cli.numbers import count
 from desktop.domain.papers import Form
-from desktop.domain.types import State
+from desktop.domain.types import LATER_ACTS, State
 
+_ACTS = mark("one of: {acts}; `ticket show` lists under `next` what is open now")
 Verbs = argparse._SubParsersAction
 
 
@@ -27,6 +29,7 @@ def _day(word: str) -> date:
 def parser() -> argparse.ArgumentParser:
     """The whole command line; each verb sets `run`, a function of the context."""
     top = argparse.ArgumentParser(prog="huiyin", description=_("Huiyin: the complaint desk of a branch office."))
+    top.epilog = _("Language of the messages: HUIYIN_LANG=zh or en.")
     top.add_argument("--version", action="version", version=__version__)
     top.add_argument("--db", metavar="FILE", help=_("the database (else HUIYIN_DB, else the usual place)"))
     top.add_argument("--as", dest="as_user", metavar="USER", help=_("who does it (PIN: HUIYIN_PASSWORD_FILE)"))
@@ -95,7 +98,7 @@ def _ticket_verbs(verbs: Verbs[argparse.ArgumentParser]) -> None:
     show.set_defaults(run=tickets.show)
     do = ticket.add_parser("do", help=_("does an act (standard input: its arguments)"))
     do.add_argument("number")
-    do.add_argument("act")
+    do.add_argument("act", help=_(_ACTS).format(acts=", ".join(LATER_ACTS)))
     do.set_defaults(run=tickets.do)
     explain = verbs.add_parser("explain", help=_("a deadline day by day"))
     explain.add_argument("number")

@@ -10,7 +10,7 @@ from desktop.desk import attachments
 from desktop.desk.rows import Done
 from desktop.desk.session import Session
 from desktop.desk.writing import perform_in
-from desktop.domain.types import Act
+from desktop.domain.types import LATER_ACTS, Act
 
 
 def do(
@@ -48,4 +48,4 @@ def _known(act: str) -> Act:
     try:
         return Act(act)
     except ValueError:
-        raise RefusedError("act_unknown", "act", act=act) from None
+        raise RefusedError("act_unknown", "act", act=act, choices=LATER_ACTS) from None

@@ -50,7 +50,8 @@ def explain(case: Case, policy: Policy, calendar: WorkCalendar, code: str, now: 
         for reckoned, clock in _shown(View(case, rule, fold(case), policy, calendar), now):
             if clock.code == code:
                 return explaining.explained(clock, reckoned.grounds(now), calendar)
-    raise RefusedError("unknown_value", "clock", None, value=code)
+    known = sorted({clock.code for clock in clocks(case, policy, calendar, now)})
+    raise RefusedError("unknown_value", "clock", None, value=code, choices=known)
 
 
 def _shown(view: View, now: datetime) -> Iterator[tuple[_Reckoned, Clock]]:

@@ -45,7 +45,7 @@ def wished(policy: Policy, mark: Mark) -> MarkRule:
     """
     rule = policy.mark(mark.code)
     if rule is None:
-        raise refuse("unknown_value", "kind", None, value=mark.code)
+        raise refuse("unknown_value", "kind", None, value=mark.code, choices=[one.code for one in policy.marks])
     if not mark.reason.strip():
         raise refuse("empty", "reason", rule.rule)
     if len(mark.reason) > SHORT:

@@ -11,7 +11,7 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "wrong_type": ("value",),
     "empty": (),
     "too_long": ("limit", "length"),
-    "unknown_value": ("value",),
+    "unknown_value": ("value", "choices"),
     "not_an_instant": ("value",),
     "not_a_date": ("value",),
     "in_future": ("at", "now"),

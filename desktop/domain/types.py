@@ -71,6 +71,9 @@ class Act(StrEnum):
     ATTACH = "attach"
 
 
+LATER_ACTS = tuple(act for act in Act if act is not Act.REGISTER)
+"""What can be done to a ticket that is there."""
+
 FREE_ACTS = frozenset(
     {Act.CONTACT, Act.NOTE, Act.TASK, Act.TASK_DONE, Act.STATEMENT, Act.EDIT, Act.ATTACH, Act.PENALTY}
 )

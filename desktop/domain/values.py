@@ -84,8 +84,9 @@ def choice(codes: Callable[[Policy], Collection[str]], rule: Callable[[Policy], 
     """One of the pack's codes; `rule` names the clause that knows no other."""
 
     def check(value: Any, field: str, asking: Asking) -> str:
-        if not isinstance(value, str) or value not in codes(asking.policy):
-            raise refuse("unknown_value", field, rule(asking.policy), value=str(value))
+        known = codes(asking.policy)
+        if not isinstance(value, str) or value not in known:
+            raise refuse("unknown_value", field, rule(asking.policy), value=str(value), choices=sorted(known))
         return value
 
     return check

@@ -220,8 +220,9 @@ def test_an_explanation_shows_the_wait() -> None:
 def test_only_clocks_of_the_case_are_explained() -> None:
     desk = Desk()
     desk.register()
-    with pytest.raises(RefusedError, match="unknown_value"):
+    with pytest.raises(RefusedError, match="unknown_value") as caught:
         _explained(desk, "nonsense")
+    assert "contact" in str(caught.value.values["choices"]), caught.value.values
 
 
 MINUTES = {
