@@ -121,6 +121,20 @@ class Context:
                 raise RefusedError("input_not_object")
             yield value
 
+    def some_objects(self) -> Iterator[dict[str, Any]]:
+        """As `objects`, for a verb that does nothing without any.
+
+        Raises:
+            UsageError: input_empty.
+            RefusedError: as `objects`.
+        """
+        given = self.objects()
+        first = next(given, None)
+        if first is None:
+            raise UsageError("input_empty")
+        yield first
+        yield from given
+
     def _text(self) -> str:
         try:
             return self._stdin.read().removeprefix("\ufeff")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 from desktop.base import paths
-from desktop.base.errors import RefusedError, UnavailableError, UsageError
+from desktop.base.errors import DamagedError, HuiyinError, RefusedError, UnavailableError, UsageError
 from desktop.base.i18n import gettext as _
 from desktop.cli import shapes, sharing
 from desktop.cli.context import Context
@@ -14,6 +15,7 @@ from desktop.desk import history, office, people, reading, safety
 from desktop.desk import sharing as desk_sharing
 from desktop.desk.people import NewPerson
 from desktop.store.store import Store
+from desktop.ui.wording.errors import sentence
 
 DAMAGED = 4
 _PERSON: dict[str, type | tuple[type, ...]] = {
@@ -70,7 +72,7 @@ def user_add(context: Context) -> None:
         given[0]["roles"] = (options.roles or "clerk").split(",")
         given[0] |= {"pin": "", "phone": options.phone}
     else:
-        given = list(context.objects())
+        given = list(context.some_objects())
     for fields in given:
         added = people.add(context.session, _new_person(fields))
         context.emit(shapes.person(added))
@@ -154,12 +156,24 @@ def undo(context: Context) -> None:
 
 
 def verify(context: Context) -> int:
-    """Recomputes everything; prints each finding, exit status 4 if there is one."""
+    """Recomputes everything; prints each finding and says what to do, exit status 4 if there is one."""
     findings = safety.verify(context.session.store, context.progress)
     for finding in findings:
         context.emit({"code": finding.code, "where": finding.where, "detail": finding.detail})
     context.emit({"ok": not findings, "findings": len(findings)})
-    return DAMAGED if findings else 0
+    if not findings:
+        return 0
+    context.say(sentence(_trouble(context, {finding.code for finding in findings})))
+    return DAMAGED
+
+
+def _trouble(context: Context, found: Set[str]) -> HuiyinError:
+    """The gravest of what was found: its sentence says what to do."""
+    if "damaged" in found:
+        return DamagedError("damaged", path=str(context.database))
+    if found <= {"blob_missing", "blob_damaged"}:
+        return UnavailableError("blob_missing") if "blob_missing" in found else DamagedError("blob_damaged")
+    return DamagedError("chain_broken")
 
 
 def digest(context: Context) -> None:

@@ -20,7 +20,7 @@ from desktop.ui.ticket.explain import as_text, picture
 
 def add(context: Context) -> None:
     """Registers each ticket on standard input; stops at the first that is refused, those before stay registered."""
-    for fields in context.objects():
+    for fields in context.some_objects():
         named = isinstance(fields.get("cluster"), str)
         group = {"cluster": clusters.find(context.session, fields["cluster"]).id} if named else {}
         done = tickets.register(context.session, fields | group)

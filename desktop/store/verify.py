@@ -48,7 +48,9 @@ def verify(store: Store, progress: Progress = lambda _done, _total: None) -> lis
         with store.database.read() as connection:
             for check in _CHECKS:
                 findings.extend(check(connection, store, progress))
-    except (DamagedError, apsw.CorruptError) as error:
+    except DamagedError as error:
+        findings.append(Finding("damaged", str(store.database.path), "" if error.code == "damaged" else error.code))
+    except apsw.CorruptError as error:
         findings.append(Finding("damaged", str(store.database.path), str(error)))
     return findings
 

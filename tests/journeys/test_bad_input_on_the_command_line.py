@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,6 +12,9 @@ from pathlib import Path
 import pytest
 from command_line import COMPLAINT, CommandLine
 from pypdf import PdfReader
+
+from desktop.base.clock import FixedClock
+from desktop.store.store import Store
 
 STRANGE = "<script>alert('x')</script> \U0001f600 䶮\U0002b36d \u202eabc \t末尾"
 
@@ -88,6 +92,29 @@ def test_a_truncated_database_is_told_and_left_as_it_is(desk: CommandLine) -> No
     assert answer.status == 4
     assert answer.objects[-1].get("code") in {"damaged", "not_a_database"} or not answer.objects[-1]["ok"]
     assert desk.database.read_bytes()[: len(left)] == left
+
+
+@pytest.mark.parametrize("page", range(1, 6))
+def test_a_damaged_page_is_found_and_it_is_said_what_to_do(desk: CommandLine, page: int) -> None:
+    desk.add(**COMPLAINT)
+    pages = desk.database.stat().st_size // 4096
+    with desk.database.open("r+b") as file:
+        file.seek(pages * page // 6 * 4096)
+        file.write(b"\xa5" * 4096)
+    answer = desk("verify")
+    assert (answer.status, "恢复最近的备份" in answer.said) == (4, True), answer.said
+    assert "{'" not in json.dumps(answer.objects)
+
+
+def test_a_row_that_is_not_as_it_was_written_is_told_with_what_to_do(
+    desk: CommandLine, passphrase: str, clock: FixedClock
+) -> None:
+    desk.add(**COMPLAINT)
+    with Store.open(desk.database, clock, passphrase=passphrase) as store, store.database.write() as connection:
+        connection.execute("UPDATE ticket SET cause = 'nothing happened'")
+    answer = desk("verify")
+    assert (answer.status, answer.objects[0]["code"]) == (4, "row_differs")
+    assert "备份" in answer.said
 
 
 def test_a_file_that_is_no_database_is_told(desk: CommandLine) -> None:

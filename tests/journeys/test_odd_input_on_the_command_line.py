@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,28 @@ LINE = json.dumps(COMPLAINT, ensure_ascii=False).encode()
 def test_what_is_no_text_or_no_json_is_refused_whole(desk: CommandLine, raw: bytes, code: str) -> None:
     assert desk("ticket", "add", raw=raw).refused[0] == code
     assert desk("ticket", "list").objects == []
+
+
+@pytest.mark.parametrize("words", [("ticket", "add"), ("user", "add")])
+@pytest.mark.parametrize("raw", [b"", b" \n", b"[]"])
+def test_nothing_on_standard_input_is_told(desk: CommandLine, words: tuple[str, ...], raw: bytes) -> None:
+    answer = desk(*words, who="admin", raw=raw)
+    assert (answer.status, answer.one["code"], "标准输入" in answer.said) == (2, "input_empty", True)
+
+
+def test_what_is_not_among_the_choices_is_told_with_the_choices(desk: CommandLine) -> None:
+    number = desk.add(**COMPLAINT)
+    act = desk.do(number, "resolv")
+    assert (act.refused[0], "resolve" in act.said, "register" in act.said) == ("act_unknown", True, False)
+    channel = desk("ticket", "add", given={**COMPLAINT, "channel": "pigeon"})
+    assert (channel.refused[:2], "wechat" in channel.said) == (("unknown_value", "channel"), True)
+
+
+def test_the_help_names_the_acts_and_the_language(desk: CommandLine, capsys: pytest.CaptureFixture[str]) -> None:
+    assert desk("ticket", "do", "--help").status == 0
+    assert {"contact", "reclassify", "next"} <= set(re.findall(r"[a-z_]+", capsys.readouterr().out))
+    assert desk("--help").status == 0
+    assert "HUIYIN_LANG" in capsys.readouterr().out
 
 
 def test_a_broken_line_is_told_by_its_number(desk: CommandLine) -> None:
