@@ -5,15 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from branch import Branch
 
 from desktop.base.errors import UnavailableError
 from desktop.base.instance import SYNC, InstanceGuard
-from desktop.sync import binding, service
+from desktop.sync import binding, service, state
 from desktop.sync.service import Service
 from desktop.sync.state import Sharing, Status
+from desktop.sync.syncing import Synced
 
 Office = Callable[[int], Branch]
 _PATIENCE_S = 20.0
@@ -86,6 +88,30 @@ def test_it_ends_while_it_waits_out_trouble(running: tuple[Branch, Service, Told
     told.until(lambda status: status.sharing is Sharing.HUB_MISSING)
     made.stop()
     assert not made._thread.is_alive()
+
+
+def test_what_holds_work_back_is_remembered_until_the_go(office: Office) -> None:
+    branch = office(2)
+    store = branch.replicas[0].store
+    branch.work(branch.replicas[0], "register")
+    assert state.after(store, Synced(held=True), 0).sharing is Sharing.HELD
+    assert state.local(store).sharing is Sharing.HELD
+    state.forget(store)
+    assert state.local(store).sharing is Sharing.WAITING
+
+
+def test_a_pc_without_room_tells_of_trouble_that_it_can_not_keep(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = office(2).replicas[0].store
+
+    def full() -> NoReturn:
+        raise UnavailableError("disk_full")
+
+    before = state.local(store)
+    monkeypatch.setattr(store.database, "write", full)
+    found = state.failed(store, UnavailableError("hub_missing", path=Path("office.hub")), before)
+    assert (found.sharing, found.code) == (Sharing.HUB_MISSING, "hub_missing")
 
 
 def test_an_office_on_one_pc_has_nothing_to_exchange(office: Office) -> None:

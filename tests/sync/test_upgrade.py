@@ -96,6 +96,7 @@ def test_an_older_program_stops_before_newer_entries_and_loses_nothing(branch: B
         assert (done.newer, done.sent, done.waiting) == (True, 0, len(waiting))
         status = state.after(store, done, 0)
         assert (status.sharing, status.waiting) == (Sharing.UPDATE, len(waiting))
+        assert state.local(store).sharing is Sharing.UPDATE, "as the last sync found it"
     branch.work(older, "note")
     assert _waiting(store)[: len(waiting)] == waiting
     assert verify.verify(store) == []
