@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop.base.errors import UnavailableError
 from desktop.base.i18n import gettext as _
+from desktop.base.i18n import mark
 from desktop.cli.context import Context
 from desktop.desk import circle, sharing
 from desktop.desk.circle import Behind
@@ -16,6 +17,10 @@ from desktop.ui.wording.joining import listed
 from desktop.ui.wording.pcs import pc_names
 
 _NEW_KEY = "HUIYIN_NEW_KEY_FILE"
+_FILES = mark(
+    "Write it into the files that HUIYIN_KEY_FILE names, for scheduled tasks too: on this PC at once, on each other as "
+    "soon as a sync there has told of it."
+)
 
 
 def stations(context: Context) -> None:
@@ -56,6 +61,7 @@ def passphrase(context: Context) -> None:
     context.emit({"changed": True, "waiting": waits})
     if waits:
         context.say(_("The other PCs open with it once this PC and they have synced; until then with the former one."))
+    context.say(_(_FILES))
 
 
 def _new_key(context: Context) -> str:
@@ -85,6 +91,7 @@ def revoke(context: Context) -> None:
             "before open with the former one. Take the right to the share from that PC."
         )
     )
+    context.say(_(_FILES))
 
 
 def _last_told(pc: Pc | None) -> dict[str, Any]:

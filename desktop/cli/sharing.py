@@ -104,6 +104,7 @@ def join(context: Context) -> None:
     try:
         known = store.workstation
         context.emit({"db": str(context.database), "workstation": known.name, "letter": known.letter})
+        context.say(_("The other PCs know of this one as soon as it has synced: `sync`, or the window by itself."))
     finally:
         store.close()
 

@@ -22,7 +22,7 @@ def pcs(office_path: Path, clock: FixedClock, tmp_path: Path, passphrase: str, p
     assert (answer.status, answer.one["sharing"]) == (0, "synced")
     second = CommandLine(tmp_path / "second.db", clock, tmp_path, passphrase, pin)
     joined = second("join", str(share / "office.hub"), "--name", "前台二", who="")
-    assert (joined.status, joined.one["letter"]) == (0, "B"), joined.said
+    assert (joined.status, joined.one["letter"], "`sync`" in joined.said) == (0, "B", True), joined.said
     return first, second
 
 
@@ -321,6 +321,7 @@ def test_a_new_passphrase_reaches_every_pc(pcs: Pcs) -> None:
     first, second = pcs
     changed = _with_new_key(first, "passphrase")
     assert (changed.status, changed.one) == (0, {"changed": True, "waiting": True})
+    assert "HUIYIN_KEY_FILE" in changed.said
     first = _under(first, NEW)
     assert first("status", who="admin").one["secrets_waiting"] is True
     assert first("sync", who="admin").one["secrets"] == "sent"
