@@ -147,7 +147,9 @@ class LetInDialog(StepDialog):
         )  # fmt: skip
         self._passphrase, self._recovery = secret_edit(), line_edit("", "7KQ2-M4RA-…")
         self._fields = {
-            "passphrase": field(_("The office's present passphrase"), self._passphrase, True),
+            "passphrase": field(
+                _("The office's present passphrase"), self._passphrase, hint=_("Fill in one of the two.")
+            ),
             "recovery": field(_("Or the code of the newest recovery sheet"), self._recovery),
         }
         for name, each in self._fields.items():

@@ -18,6 +18,7 @@ from desktop.desk import circle, history, sharing
 from desktop.desk.sharing import Secrets, Sharing, Status
 from desktop.store import keys
 from desktop.store.store import Store
+from desktop.ui.components.text import Text
 from desktop.ui.sharing.circle_steps import RemoveDialog
 
 Sit = Callable[..., Any]
@@ -113,6 +114,8 @@ def test_a_pc_that_was_taken_out_is_let_in_by_the_present_passphrase(
     desk.until(lambda: desk.controller.sharing.status.sharing is Sharing.REVOKED)
     _page(desk)
     dialog = _step(desk, "let_in_wanted", "let_in")
+    assert "填其中一项" in desk.words(dialog)
+    assert not any(text.text() == "必填" and text.isVisible() for text in dialog.findChildren(Text))
     _write(dialog, let_in_passphrase=passphrase)
     _go(desk, dialog)
     assert dialog._fields["passphrase"].error()
