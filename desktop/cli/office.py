@@ -135,7 +135,7 @@ def status(context: Context) -> None:
             **told,
             "penalties_on": office.setting(context.session, office.PENALTIES_ON),
             "hub": desk_sharing.address(context.session) or None,
-            **sharing.status(found),
+            **sharing.status(found, context.session.clock.now()),
         }
     )
     sharing.say_trouble(context, found)

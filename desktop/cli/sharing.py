@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from desktop.base.errors import UnavailableError, UsageError
@@ -29,19 +30,19 @@ _MENDED_BY = {
 """The verbs for what the sentence of a trouble lets the administrator do in the window."""
 
 
-def status(found: Status) -> dict[str, Any]:
+def status(found: Status, now: datetime) -> dict[str, Any]:
     """How sharing stands, as an object."""
     return {
         "sharing": found.sharing, "waiting": found.waiting, "waiting_since": found.since, "aside": found.to_settle,
         "files": found.files, "synced_at": found.synced_at, "clock_ahead_s": found.skew_s, "set_back": found.set_back,
         "hub_set_back": found.hub_set_back,
         "secrets": found.secrets, "secrets_waiting": found.secrets_wait, "open_to": list(found.open_to),
-        "code": found.code or None, "message": wording.long(found) or wording.short(found),
+        "code": found.code or None, "message": wording.long(found) or wording.short(found, now),
     }  # fmt: skip
 
 
 def _tell(context: Context, found: Status) -> int:
-    context.emit({"hub": sharing.address(context.session), **status(found)})
+    context.emit({"hub": sharing.address(context.session), **status(found, context.session.clock.now())})
     for news in _news(found):
         context.say(news)
     if found.sharing in _FINE:
@@ -54,7 +55,7 @@ def say_trouble(context: Context, found: Status) -> None:
     """What is wrong, as the last sync found it, and which verbs mend it; nothing where all is well."""
     if found.sharing in _FINE:
         return
-    context.say(wording.long(found) or wording.short(found))
+    context.say(wording.long(found) or wording.short(found, context.session.clock.now()))
     if found.code in _MENDED_BY:
         context.say(
             _("On the command line: {verbs}.").format(verbs=listed(f"`{verb}`" for verb in _MENDED_BY[found.code]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLayout, QWidget
 
@@ -14,19 +14,24 @@ from desktop.base.i18n import gettext as _
 from desktop.desk import sharing
 from desktop.desk.sharing import Pc, Sharing, Status
 from desktop.ui import actions, theme
-from desktop.ui.components.buttons import button
-from desktop.ui.components.chips import Icon
+from desktop.ui.components.buttons import Button, button
 from desktop.ui.components.dialog import StandingPopover
-from desktop.ui.components.layout import empty_layout, facts_grid, hbox, line, pane, vbox
+from desktop.ui.components.layout import empty_layout, hbox, line, pane, vbox
 from desktop.ui.components.text import Paragraph, Text
 from desktop.ui.controller import Controller
-from desktop.ui.sharing import words
+from desktop.ui.sharing import account, words
 from desktop.ui.sharing.pcs_list import PcsList
-from desktop.ui.theme import TONES
 from desktop.ui.wording import errors
 from desktop.ui.wording import sharing as wording
 
 _WIDTH, _PCS, _LABELS = 420, 6, 96
+_BY_SETTINGS = frozenset(
+    {
+        Sharing.STOPPED, Sharing.PARTED, Sharing.HUB_DAMAGED, Sharing.HUB_MISSING, Sharing.FOREIGN, Sharing.REVOKED,
+        Sharing.UPDATE, Sharing.HELD,
+    }
+)  # fmt: skip
+"""States that no sync ends."""
 
 
 class SharingPanel(StandingPopover):
@@ -55,36 +60,54 @@ class SharingPanel(StandingPopover):
         self._sync = button(actions.text("sync"), "tonal", "refresh-cw", "s")
         self._sync.setToolTip(actions.keys("sync"))
         self._settle = button(_("To settle …"), "secondary", "split", "s")
-        settings = button(_("Settings"), "ghost", "settings", "s", _("Settings of sharing"))
-        for each, name in ((self._sync, "panel_sync"), (self._settle, "panel_settle"), (settings, "panel_settings")):
+        self._settings = button(_("Settings"), "ghost", "settings", "s", _("Settings of sharing"))
+        names = ((self._sync, "panel_sync"), (self._settle, "panel_settle"), (self._settings, "panel_settings"))
+        for each, name in names:
             each.setObjectName(name)
         self._sync.clicked.connect(self._on_sync)
         self._settle.clicked.connect(lambda: self._leave_for(self.settle_wanted.emit))
-        settings.clicked.connect(lambda: self._leave_for(self.settings_wanted.emit))
-        return hbox(self._sync, self._settle, None, settings, gap=8, margins=(12, 8, 12, 8))
+        self._settings.clicked.connect(lambda: self._leave_for(self.settings_wanted.emit))
+        return hbox(self._sync, self._settle, None, self._settings, gap=8, margins=(12, 8, 12, 8))
 
     def open_over(self, point: QPoint) -> None:
         """Shows itself over a global point."""
         self.show_above(point)
-        (self._sync if self._sync.isVisible() else self).setFocus()
+        way = self._way_on()
+        (way if way.isVisible() else self).setFocus()
+
+    def _way_on(self) -> Button:
+        """What leads out of the state."""
+        state = self._controller.sharing.status.sharing
+        if state is Sharing.TO_SETTLE:
+            return self._settle
+        return self._settings if state in _BY_SETTINGS else self._sync
 
     def _show(self, status: Status) -> None:
         told = wording.account(status)
         empty_layout(self._told)
-        self._told.addLayout(_title(status))
+        session = self._controller.session
+        now = session.clock.now()
+        self._told.addLayout(account.title(status, now))
         self._told.addWidget(Paragraph(told.so, "reading"))
-        for part in _parts(told):
+        for part in account.parts(told):
             self._told.addWidget(part)
         alone = status.sharing is Sharing.ALONE
         if not alone:
-            session = self._controller.session
-            rows = words.facts(status, sharing.address(session), session.clock.now())
-            self._told.addLayout(facts_grid([(label, value) for label, value in rows], _LABELS, gap=2))
+            self._told.addLayout(account.facts(status, sharing.address(session), now, _LABELS))
         self._circle.setVisible(not alone)
         self._sync.setVisible(not alone)
         self._sync.setEnabled(not status.busy)
         self._sync.set_words(_("Syncing …") if status.busy else actions.text("sync"))
         self._settle.setVisible(status.to_settle > 0)
+        self._stress(status.sharing)
+
+    def _stress(self, state: Sharing) -> None:
+        """One button is the way on; syncing helps only where nothing else is in its way."""
+        settling, setting = state is Sharing.TO_SETTLE, state in _BY_SETTINGS
+        self._sync.set_kind("secondary" if settling or setting else "tonal")
+        self._settle.set_kind("tonal" if settling else "secondary")
+        self._settings.set_kind("tonal" if setting else "ghost")
+        self._settings.set_words(_("Open the settings of sharing") if setting else _("Settings"))
 
     def _on_sync(self) -> None:
         self._controller.sharing.sync_now()
@@ -102,26 +125,3 @@ class SharingPanel(StandingPopover):
             raise error
         self._pcs.say(_("Nobody can be asked while the shared place is out of reach."))
         self._pcs.setToolTip(errors.sentence(error))
-
-
-def _title(status: Status) -> QLayout:
-    icon, tone = wording.LOOKS[status.sharing]
-    mark = Icon(icon, TONES[tone][0], 20, line="subtitle")
-    row = hbox(mark, (Paragraph(wording.headline(status), "subtitle"), 1), gap=10)
-    row.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
-    return row
-
-
-def _parts(told: wording.Account) -> list[QWidget]:
-    """What it means for one's data, and what one can do: an icon, a word, a sentence each."""
-    found: list[QWidget] = []
-    for icon, label, text in (
-        ("hard-drive", _("Your data"), told.data),
-        ("lightbulb", _("What you can do"), told.todo),
-    ):
-        if text:
-            mark = Icon(icon, "text2", 16, line="body")
-            row = hbox(mark, (vbox(Text(label, "caption", "text3"), Paragraph(text, "body"), gap=0), 1), gap=10)
-            row.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
-            found.append(pane(row))
-    return found

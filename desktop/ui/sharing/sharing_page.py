@@ -16,16 +16,14 @@ from desktop.desk.sharing import Pc, Sharing, Status
 from desktop.domain.types import Role
 from desktop.ui import actions, theme
 from desktop.ui.components.buttons import Button, button
-from desktop.ui.components.chips import Icon
-from desktop.ui.components.layout import Item, card, empty_layout, facts_grid, hbox, pane, scroll, vbox
+from desktop.ui.components.layout import Item, card, empty_layout, hbox, pane, scroll, vbox
 from desktop.ui.components.message_bar import message_bar
 from desktop.ui.components.text import Paragraph, Text
 from desktop.ui.controller import Controller
-from desktop.ui.sharing import steps, words
+from desktop.ui.sharing import account, steps, words
 from desktop.ui.sharing.circle_steps import LetInDialog, RemoveDialog, ShortenDialog
 from desktop.ui.sharing.pcs_list import PcsList
 from desktop.ui.sharing.words import PcLine
-from desktop.ui.theme import TONES
 from desktop.ui.wording import sharing as wording
 
 _WIDEST, _LABELS, _DIALOG = 880, 110, 560
@@ -146,21 +144,19 @@ class SharingPage(QFrame):
 
     def _show_state(self, status: Status) -> None:
         told = wording.account(status)
-        icon, tone = wording.LOOKS[status.sharing]
+        session = self._controller.session
+        now = session.clock.now()
         sync = self._button("sync_wanted", actions.text("sync"), "refresh-cw", self._controller.sharing.sync_now)
         sync.setEnabled(not status.busy)
         if status.sharing is Sharing.ALONE:
             sync.hide()
-        head = hbox(Icon(icon, TONES[tone][0], 20), (Paragraph(wording.headline(status), "subtitle"), 1), sync, gap=10)
         empty_layout(self._told)
-        self._told.addLayout(head)
-        for sentence in (told.so, told.data, told.todo):
-            if sentence:
-                self._told.addWidget(Paragraph(sentence, "body", "text2"))
+        self._told.addLayout(account.title(status, now, sync))
+        self._told.addWidget(Paragraph(told.so, "reading"))
+        for part in account.parts(told):
+            self._told.addWidget(part)
         if status.sharing is not Sharing.ALONE:
-            session = self._controller.session
-            rows = words.facts(status, sharing.address(session), session.clock.now())
-            self._told.addLayout(facts_grid([(label, value) for label, value in rows], _LABELS, gap=2))
+            self._told.addLayout(account.facts(status, sharing.address(session), now, _LABELS))
 
     def _may_remove(self, pc: PcLine) -> bool:
         status = self._controller.sharing.status

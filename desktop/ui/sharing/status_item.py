@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
@@ -82,7 +84,7 @@ class SharingItem(FootButton):
         self._slow.setInterval(_SLOW_MS)
         self._slow.timeout.connect(self._show_busy)
 
-    def show_status(self, status: Status) -> None:
+    def show_status(self, status: Status, now: datetime) -> None:
         """Says how it stands now; that it is being synced only if that lasts."""
         if status.busy:
             if not self._slow.isActive():
@@ -90,8 +92,8 @@ class SharingItem(FootButton):
             return
         self._slow.stop()
         self._status = status
-        icon, tone = wording.LOOKS[status.sharing]
-        self.show_words(wording.item(status), icon, tone, wording.tip(status))
+        icon, tone = wording.item_look(status)
+        self.show_words(wording.item(status, now), icon, tone, wording.tip(status, now))
 
     def _show_busy(self) -> None:
         if self._status is not None and self._status.sharing in (Sharing.SYNCED, Sharing.WAITING, Sharing.TO_SETTLE):

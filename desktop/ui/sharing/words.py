@@ -66,18 +66,18 @@ def _marks(pc: Pc) -> list[tuple[str, str]]:
     return found
 
 
-def facts(status: Status, address: str, now: datetime) -> list[tuple[str, str]]:
-    """What one wants to know of sharing: label and value, what does not apply left out."""
+def facts(status: Status, address: str, now: datetime) -> list[tuple[str, str, str]]:
+    """What one wants to know of sharing: label, value and its tone, what does not apply left out."""
     since = clocks.stamp_words(status.since, now) if status.since else ""
     waiting = _("{count}, the oldest since {time}").format(count=status.waiting, time=since) if status.waiting else ""
     off = clock_off(status.skew_s)
     rows = (
-        (_("Shared place"), address),
-        (_("Last sync"), clocks.stamp_words(status.synced_at, now) if status.synced_at else _("not yet")),
-        (_("Waiting here"), waiting),
-        (_("Files"), wording.files_words(status.files) if status.files else ""),
-        (_("To settle"), wording.settle_words(status.to_settle) if status.to_settle else ""),
-        (_("New passphrase"), _("goes to the others with the next sync") if status.secrets_wait else ""),
-        (_("This PC's clock"), wording.clock_words(off) if off is not None else ""),
+        (_("Shared place"), address, "text"),
+        (_("Last sync"), clocks.stamp_words(status.synced_at, now) if status.synced_at else _("not yet"), "text"),
+        (_("Waiting here"), waiting, "text"),
+        (_("Files"), wording.files_words(status.files) if status.files else "", "text"),
+        (_("To settle"), wording.settle_words(status.to_settle) if status.to_settle else "", "warn"),
+        (_("New passphrase"), _("goes to the others with the next sync") if status.secrets_wait else "", "text"),
+        (_("This PC's clock"), wording.off_words(off) if off is not None else "", "warn"),
     )
-    return [(label, value) for label, value in rows if value]
+    return [row for row in rows if row[1]]

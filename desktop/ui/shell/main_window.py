@@ -403,7 +403,7 @@ class MainWindow(QMainWindow):
         self._settle.start()
 
     def _show_sharing(self, status: Status) -> None:
-        self.status.show_sharing(status)
+        self.status.show_sharing(status, self.controller.session.clock.now())
         self._bars.show_status(status)
 
     def _on_minute(self) -> None:

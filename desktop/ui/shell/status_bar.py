@@ -102,9 +102,9 @@ class StatusBar(QFrame):
         """Tab comes here after everything else in the window, also after what was made later."""
         tabbing.put_last(self.window(), self.sharing, self._settle, self._drafts, self._warning)
 
-    def show_sharing(self, status: Status) -> None:
+    def show_sharing(self, status: Status, now: datetime) -> None:
         """How sharing stands."""
-        self.sharing.show_status(status)
+        self.sharing.show_status(status, now)
 
     def show_settle(self, count: int) -> None:
         """How much waits to be settled by the person in the chair; none hides it."""

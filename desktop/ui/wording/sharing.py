@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from desktop.base.i18n import format_datetime, mark, ngettext
 from desktop.base.i18n import gettext as _
+from desktop.base.i18n import mark, ngettext
 from desktop.sync.state import Sharing, Status
-from desktop.ui.wording import errors
+from desktop.ui.wording import clocks, errors
 from desktop.ui.wording.joining import paragraph
 
 _SHORT = {
@@ -36,7 +36,7 @@ LOOKS = {
     Sharing.UNREACHABLE: ("cloud-off", "warn"),
     Sharing.CANNOT_SEND: ("cloud-off", "warn"),
     Sharing.HELD: ("cloud-upload", "warn"),
-    Sharing.TO_SETTLE: ("cloud-check", "ok"),
+    Sharing.TO_SETTLE: ("split", "warn"),
     Sharing.WAITING: ("cloud-upload", "neutral"),
     Sharing.SYNCED: ("cloud-check", "ok"),
 }
@@ -151,34 +151,40 @@ _TOLD = frozenset({"", "hub_unreachable", "hub_missing", "hub_full", "hub_read_o
 """Codes of which a state's own account says all that there is to say."""
 
 
-def short(status: Status) -> str:
+def short(status: Status, now: datetime) -> str:
     """The sentence of the status line."""
-    parts = [_state(status)]
+    parts = [_state(status, now)]
     if status.sharing not in (Sharing.WAITING, Sharing.SYNCED, Sharing.TO_SETTLE) and status.waiting:
-        parts.append(_waiting(status))
+        parts.append(_waiting(status, now))
     if status.files:
         parts.append(files_words(status.files))
     return " · ".join(parts)
 
 
-def item(status: Status) -> str:
+def item(status: Status, now: datetime) -> str:
     """The sentence at the foot of the window, where a badge tells what waits to be settled."""
     if status.sharing is not Sharing.TO_SETTLE:
-        return short(status)
-    return " · ".join([headline(status), *([files_words(status.files)] if status.files else [])])
+        return short(status, now)
+    exchanged = _waiting(status, now) if status.waiting else synced_words(status, now)
+    return " · ".join([exchanged, *([files_words(status.files)] if status.files else [])])
 
 
-def headline(status: Status) -> str:
+def item_look(status: Status) -> tuple[str, str]:
+    """Icon and tone at the foot of the window."""
+    if status.sharing is not Sharing.TO_SETTLE:
+        return LOOKS[status.sharing]
+    return LOOKS[Sharing.WAITING if status.waiting else Sharing.SYNCED]
+
+
+def headline(status: Status, now: datetime) -> str:
     """The state alone."""
-    if status.sharing is Sharing.TO_SETTLE:
-        return _waiting(status) if status.waiting else synced_words(status)
-    return _state(status)
+    return _state(status, now)
 
 
-def tip(status: Status) -> str:
+def tip(status: Status, now: datetime) -> str:
     """What a pointer resting on it reads: the sentence, and what it means for one's work."""
     told = account(status)
-    return "\n".join(part for part in (item(status), told.data) if part)
+    return "\n".join(part for part in (item(status, now), told.data) if part)
 
 
 def bar(status: Status) -> str:
@@ -187,21 +193,21 @@ def bar(status: Status) -> str:
     return paragraph((told.so, told.data, told.todo))
 
 
-def _state(status: Status) -> str:
+def _state(status: Status, now: datetime) -> str:
     if status.sharing is Sharing.TO_SETTLE:
         return settle_words(status.to_settle)
     if status.sharing is Sharing.WAITING:
-        return _waiting(status)
+        return _waiting(status, now)
     if status.sharing is not Sharing.SYNCED:
         return _(_SHORT[status.sharing])
-    return synced_words(status)
+    return synced_words(status, now)
 
 
-def synced_words(status: Status) -> str:
+def synced_words(status: Status, now: datetime) -> str:
     """That this PC has what the others have, and since when."""
     if status.synced_at is None:
         return _("Synced")
-    return _("Synced · {time}").format(time=format_datetime(status.synced_at, "HH:mm"))
+    return _("Synced · {time}").format(time=clocks.stamp_words(status.synced_at, now))
 
 
 def settle_words(count: int) -> str:
@@ -214,12 +220,12 @@ def files_words(count: int) -> str:
     return ngettext("{count} file on its way", "{count} files on their way", count).format(count=count)
 
 
-def _waiting(status: Status) -> str:
+def _waiting(status: Status, now: datetime) -> str:
     if status.since is None:
         return ngettext("{count} change waiting", "{count} changes waiting", status.waiting).format(
             count=status.waiting
         )
-    since = format_datetime(status.since, "HH:mm")
+    since = clocks.stamp_words(status.since, now)
     words = ngettext("{count} change waiting since {time}", "{count} changes waiting since {time}", status.waiting)
     return words.format(count=status.waiting, time=since)
 
@@ -231,12 +237,17 @@ def long(status: Status) -> str:
 
 def clock_words(off: timedelta) -> str:
     """That a clock is wrong, and by how much."""
+    return _("clock {off}").format(off=off_words(off))
+
+
+def off_words(off: timedelta) -> str:
+    """By how much a clock is wrong, and which way."""
     minutes = max(1, round(abs(off) / timedelta(minutes=1)))
     if minutes >= 2 * 24 * 60:
         days = round(minutes / 24 / 60)
-        ahead = ngettext("clock {count} day ahead", "clock {count} days ahead", days)
-        behind = ngettext("clock {count} day behind", "clock {count} days behind", days)
+        ahead = ngettext("{count} day ahead", "{count} days ahead", days)
+        behind = ngettext("{count} day behind", "{count} days behind", days)
         return (ahead if off > timedelta(0) else behind).format(count=days)
-    ahead = ngettext("clock {count} minute ahead", "clock {count} minutes ahead", minutes)
-    behind = ngettext("clock {count} minute behind", "clock {count} minutes behind", minutes)
+    ahead = ngettext("{count} minute ahead", "{count} minutes ahead", minutes)
+    behind = ngettext("{count} minute behind", "{count} minutes behind", minutes)
     return (ahead if off > timedelta(0) else behind).format(count=minutes)

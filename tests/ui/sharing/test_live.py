@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 from two_pcs import TwoPcs
 
 from desktop.desk import people, sharing
 from desktop.desk.sharing import Sharing, Status
 from desktop.ui.sharing.panel import SharingPanel
 from desktop.ui.sharing.status_item import SharingItem
+from desktop.ui.wording import sharing as wording
 
 Sit = Callable[..., Any]
 
@@ -127,6 +128,28 @@ def test_the_panel_shows_its_last_line_whole_and_no_bar_while_there_is_room(sit:
     desk.until(lambda: 100 < inside.heightForWidth(inside.width()) <= area.viewport().height())
     assert not area.verticalScrollBar().isVisible()
     assert area.viewport().width() == inside.width() == panel.width() - 2
+    panel.close()
+
+
+@pytest.mark.parametrize(
+    ("state", "way"),
+    [
+        (Status(Sharing.SYNCED), "panel_sync"), (Status(Sharing.TO_SETTLE, to_settle=2), "panel_settle"),
+        (Status(Sharing.PARTED), "panel_settings"), (Status(Sharing.UPDATE), "panel_settings"),
+    ],
+)  # fmt: skip
+def test_the_button_that_leads_out_of_a_state_is_the_first(
+    sit: Sit, state: Status, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = sit("lin")
+    monkeypatch.setattr(type(desk.controller.sharing), "status", property(lambda _self: state))
+    panel = SharingPanel(desk.controller, desk.window)
+    panel.open_over(desk.window.mapToGlobal(desk.window.rect().bottomLeft()))
+    desk.until(lambda: panel.focusWidget() is not None)
+    assert panel.focusWidget().objectName() == way
+    loud = [each.objectName() for each in panel.findChildren(QPushButton) if each.property("kind") == "tonal"]
+    assert loud == [way]
+    assert wording.headline(state, desk.controller.session.clock.now()) in desk.words(panel)
     panel.close()
 
 

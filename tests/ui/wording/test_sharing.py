@@ -44,7 +44,7 @@ def test_every_state_says_what_is_so_and_that_the_work_is_safe_or_what_to_do(sta
     set_language(language)
     found = status(state, waiting=2 if state is Sharing.WAITING else 0, to_settle=1)
     told = wording.account(found)
-    for sentence in (wording.item(found), wording.headline(found), told.so, wording.bar(found)):
+    for sentence in (wording.item(found, NOW), wording.headline(found, NOW), told.so, wording.bar(found)):
         assert sentence
         assert "{" not in sentence
     whole = wording.bar(found)
@@ -56,19 +56,31 @@ def test_every_state_says_what_is_so_and_that_the_work_is_safe_or_what_to_do(sta
 
 
 def test_a_state_is_never_told_by_colour_alone() -> None:
-    looks = [(wording.LOOKS[state][0], wording.headline(status(state, waiting=1))) for state in Sharing]
+    looks = [(wording.LOOKS[state][0], wording.headline(status(state, waiting=1), NOW)) for state in Sharing]
     assert len(set(looks)) == len(looks)
 
 
 def test_what_waits_is_told_with_its_age_in_every_trouble() -> None:
     found = status(Sharing.UNREACHABLE, waiting=12, since=NOW - timedelta(hours=2), files=3)
-    assert wording.item(found) == "连不上共享处，请照常工作 · 12 项改动自 07:14 起待发 · 3 个文件在途"
+    assert wording.item(found, NOW) == "连不上共享处，请照常工作 · 12 项改动自 07:14 起待发 · 3 个文件在途"
 
 
 def test_what_waits_to_be_settled_has_a_badge_of_its_own() -> None:
     found = status(Sharing.TO_SETTLE, to_settle=2, synced_at=NOW)
-    assert wording.item(found) == "已同步 · 09:14"
-    assert wording.settle_words(2) == "2 项待定夺"
+    assert wording.item(found, NOW) == "已同步 · 09:14"
+    assert wording.item_look(found) == ("cloud-check", "ok")
+    assert wording.headline(found, NOW) == wording.settle_words(2) == "2 项待定夺"
+
+
+def test_an_instant_of_another_day_is_told_with_its_date() -> None:
+    found = status(Sharing.WAITING, waiting=40, since=NOW - timedelta(days=9, hours=2))
+    assert wording.item(found, NOW) == "40 项改动自 09-30 07:14 起待发"
+    assert wording.item(Status(Sharing.SYNCED, synced_at=NOW - timedelta(days=1)), NOW) == "已同步 · 10-08 09:14"
+
+
+def test_a_wrong_clock_of_this_pc_is_told_once_and_as_a_warning() -> None:
+    rows = words.facts(Status(Sharing.SYNCED, skew_s=-86400 * 51), "Z:/office.hub", NOW)
+    assert ("本机时钟", "慢 51 天", "warn") in rows
 
 
 @pytest.mark.parametrize("code", ["diverged", "rewind", "seal_broken", "keys_damaged", "hub_busy", "hub_address"])
