@@ -18,8 +18,8 @@ from desktop.ui.wording.pcs import pc_names
 
 _NEW_KEY = "HUIYIN_NEW_KEY_FILE"
 _FILES = mark(
-    "Write it into the files that HUIYIN_KEY_FILE names, for scheduled tasks too: on this PC at once, on each other as "
-    "soon as a sync there has told of it."
+    "Write the new passphrase into the files that HUIYIN_KEY_FILE names, for scheduled tasks too: on this PC at once, "
+    "on each other as soon as a sync there has told of it."
 )
 
 
