@@ -93,10 +93,27 @@ def beside(change: Change) -> Change | None:
 
 
 def files(found: Iterable[Change]) -> Iterator[str]:
-    """SHA-256 of the files that a unit of work took the names from."""
+    """SHA-256 of the files that a unit of work took the names from, also those inside units that were set aside."""
     for change in found:
-        if change.table == "attachment" and change.op is Op.UPDATE and change.old.get("sha256"):
+        if change.op is not Op.UPDATE:
+            continue
+        if change.table == "attachment" and change.old.get("sha256"):
             yield str(change.old["sha256"])
+        if change.table == "aside" and change.old.get("payload"):
+            yield from _files_lost(bytes(change.old["payload"]), bytes(change.new["payload"]))
+
+
+def _files_lost(before: bytes, after: bytes) -> list[str]:
+    left = set(_files_in(after))
+    return [sha256 for sha256 in _files_in(before) if sha256 not in left]
+
+
+def _files_in(payload: bytes) -> Iterator[str]:
+    for change in changes.changes(payload):
+        if change.table == "attachment" and change.new.get("sha256"):
+            yield str(change.new["sha256"])
+        if change.table == "aside" and change.new.get("payload"):
+            yield from _files_in(bytes(change.new["payload"]))
 
 
 def whole_chains(connection: apsw.Connection, tickets: Iterable[int]) -> list[int]:
@@ -172,6 +189,7 @@ def _asides(connection: apsw.Connection, person: Person, author: int, now_ms: in
         if not left and state == "open":
             fields |= {"state": "discarded", "settled_by": author, "settled_at": now_ms}
         rows.update(connection, Aside, key, fields)
+        blobs.note_unwanted(connection, _files_lost(bytes(payload), left))
         done += 1
     return done
 

@@ -178,8 +178,12 @@ def _grouped(mine: apsw.Connection, found: Iterable[Change]) -> Iterator[tuple[s
             yield f"{change.table}:{change.key}", None, [change]
     for ticket in _oldest_sheets_first(of_tickets):
         yield f"ticket:{ticket}", ticket, of_tickets[ticket]
-    for change in last:
+    for change in sorted(last, key=_in_its_bundle):  # what a sheet was made by tells whose it is
         yield f"aside:{change.key}", changes.ticket_of(mine, change), [change]
+
+
+def _in_its_bundle(change: Change) -> tuple[str, int]:
+    return str(change.new.get("bundle", "")), int(change.new.get("place", 0))
 
 
 def _oldest_sheets_first(of_tickets: Mapping[int, Sequence[Change]]) -> Iterator[int]:

@@ -34,13 +34,20 @@ def _case(branch: Branch, replica: Replica) -> int:
             phone=PHONE, name=f"{RARE}名", cause=f"{RARE}因", course=f"{RARE}过程" * 200,
         )  # fmt: skip
     _note(branch, replica, ticket, "记")
+    _attach(branch, replica, ticket, f"{RARE}文件")
+    return ticket
+
+
+def _attach(branch: Branch, replica: Replica, ticket: int, text: str) -> str:
+    """Returns the file's SHA-256."""
+    store, content = replica.store, text.encode() * 3000
     with store.unit("attach", store.founder(), ticket=ticket) as unit:
-        content = f"{RARE}文件".encode() * 3000
+        file = unit.blob(content)
         unit.insert(
-            models.Attachment, ticket=ticket, name=f"{RARE}.txt", size=len(content), sha256=unit.blob(content),
+            models.Attachment, ticket=ticket, name=f"{RARE}.txt", size=len(content), sha256=file,
             at=to_ms(branch.clock.now()), by=store.founder(),
         )  # fmt: skip
-    return ticket
+    return file
 
 
 def _note(branch: Branch, replica: Replica, ticket: int, text: str) -> None:
@@ -244,7 +251,7 @@ def test_a_sheet_that_only_set_aside_work_would_have_made_is_emptied_with_all_th
                 pack=store.current_pack(), cause=f"{RARE}新", previous_sheet=ticket, sheet_index=2,
             )  # fmt: skip
         _note(branch, replica, risen, "甲")
-        _note(branch, replica, risen, "乙")
+        file = _attach(branch, replica, risen, f"{RARE}{replica.name}")
     assert branch.sync(one)
     if when == "erased before it came":
         _erase(branch, one, ticket)
@@ -256,9 +263,14 @@ def test_a_sheet_that_only_set_aside_work_would_have_made_is_emptied_with_all_th
         assert one.store.database.value("SELECT count(*) FROM aside") == 3
         _erase(branch, one, ticket)
     settle(branch)
+    with hub_of(branch) as hub:
+        name = Sealer(hub.plate.id, one.store.office_keys()).blob_name(file, 1)
+        assert bool(hub.pieces(name)) is (when == "erased afterwards")
     _compact(branch, one)
     settle(branch)
     assert [_left(replica.store) for replica in branch.replicas] == [[], [], []]
+    with hub_of(branch) as hub:
+        assert not hub.pieces(name)
 
 
 def test_two_administrators_erase_the_same_person_at_once(branch: Branch) -> None:

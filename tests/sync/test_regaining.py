@@ -11,7 +11,8 @@ from two_ways import compact, edit, follow, forget, mark, marks, put_setting, re
 
 from desktop.base.errors import DamagedError, UnavailableError
 from desktop.store import base, log, models, undo
-from desktop.sync import settling, sweeping
+from desktop.store.changes import Change, Op
+from desktop.sync import regaining, settling, sweeping
 
 Office = Callable[[int], Branch]
 NAME, PHONE, WHY = "何雨晴", "13800001111", "何雨晴 is known"
@@ -279,3 +280,24 @@ def test_attached_files_of_what_is_set_aside_reach_the_others(office: Office) ->
     settle(branch)
     for replica in branch.replicas:
         assert replica.store.database.value("SELECT count(*) FROM blob WHERE sha256 = ?", (sha256,)) == 1
+
+
+def test_units_that_were_set_aside_come_back_in_their_order(office: Office) -> None:
+    """Only the one that made a sheet tells whose it is, should somebody have been forgotten meanwhile."""
+    branch = office(2)
+    one, two = branch.replicas
+    branch.work(one, "register")
+    settle(branch)
+    branch.focus = int(one.store.database.value("SELECT id FROM ticket"))
+    branch.work(one, "act")
+    branch.work(two, "chain")
+    settle(branch)
+    with one.store.database.read() as connection:
+        names, stored = (
+            connection.execute("SELECT * FROM aside").get_description(),
+            connection.execute("SELECT * FROM aside ORDER BY place DESC").fetchall(),
+        )
+        rows = [dict(zip((name for name, _ in names), values, strict=True)) for values in stored]
+        found = [Change("aside", Op.INSERT, int(one.pop("id")), {}, one) for one in rows]
+        grouped = regaining._grouped(connection, found)
+        assert [group[0].new["place"] for _, _, group in grouped] == [0, 1, 2]
