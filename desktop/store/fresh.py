@@ -44,7 +44,8 @@ def put(made: Path, path: Path, clock: Clock) -> Path | None:
         OSError: somebody holds one of the files; everything is where it was.
     """
     kept, stood = _free(path, clock), path.exists()
-    files.move_together((*_pairs(path, kept), *_pairs(made, path)))
+    former = reversed(tuple(_pairs(path, kept)))  # itself first: killed in between, nobody opens it without its log
+    files.move_together((*former, *_pairs(made, path)))
     return kept if stood else None
 
 
