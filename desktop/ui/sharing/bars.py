@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -46,6 +47,19 @@ class SharingBars(QObject):
         self._state: Sharing | None = None
         self._bar: MessageBar | None = None
         self._open_to: tuple[int, ...] = ()
+        self._hushed = self._waits = False
+        self._status: Status | None = None
+
+    def hush(self, on: bool) -> None:
+        """Whether the page in sight tells the state itself: its bar waits meanwhile."""
+        if on == self._hushed:
+            return
+        self._hushed = on
+        if on:
+            self._waits = self._bar is not None
+            self._take_away()
+        elif self._waits and self._status is not None:
+            self._tell_state(self._status)
 
     def again(self, status: Status) -> None:
         """All bars were taken away, for somebody else sits here now: what lasts is told again."""
@@ -69,9 +83,22 @@ class SharingBars(QObject):
             return
         self._take_away()
         self._state = status.sharing
+        self._status = status
+        self._waits = self._hushed
+        if not self._hushed:
+            self._tell_state(status)
+
+    def _tell_state(self, status: Status) -> None:
         tone = _TONES.get(status.sharing)
         if tone is not None:
-            self._bar = self._show(wording.bar(status), tone, _("Details"), self._details)
+            bar = self._bar = self._show(wording.bar(status), tone, _("Details"), self._details)
+            for gone in (bar.closed, bar.acted):
+                gone.connect(partial(self._forget, bar))
+
+    def _forget(self, bar: MessageBar) -> None:
+        """A person has put it away."""
+        if bar is self._bar:
+            self._bar = None
 
     def _take_away(self) -> None:
         bar, self._bar = self._bar, None

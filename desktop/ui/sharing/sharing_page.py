@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QSizePolicy, QWidget
 
 from desktop.base.errors import HuiyinError
 from desktop.base.i18n import gettext as _
+from desktop.base.i18n import mark
 from desktop.desk import erasure, sharing
 from desktop.desk.sharing import Pc, Sharing, Status
 from desktop.domain.types import Role
@@ -27,6 +28,31 @@ from desktop.ui.sharing.words import PcLine
 from desktop.ui.wording import sharing as wording
 
 _WIDEST, _LABELS, _DIALOG = 880, 110, 560
+_REMEDIES: dict[str, tuple[str, str, Callable[[Controller, QWidget], QDialog]]] = {
+    "move": (mark("It has another address …"), "route", steps.MoveDialog),
+    "repair": (mark("Make the shared place anew …"), "refresh-cw", steps.RepairDialog),
+    "follow": (mark("Go on from the shared place …"), "download", steps.FollowDialog),
+}
+"""Words, icon and dialog of each way to mend what no sync mends."""
+_BY_STATE = {
+    Sharing.PARTED: ("follow", "repair"),
+    Sharing.STOPPED: ("follow", "repair"),
+    Sharing.HUB_MISSING: ("move", "repair"),
+    Sharing.FOREIGN: ("move",),
+    Sharing.HUB_DAMAGED: ("repair",),
+}
+_BY_CODE = {
+    "diverged": ("follow",),
+    "rewind": ("follow",),
+    "base_damaged": ("follow",),
+    "entry_refused": ("repair",),
+    "snapshot_refused": ("repair",),
+}
+
+
+def remedies(status: Status) -> tuple[str, ...]:
+    """What the account of a state names as its remedy, the likeliest first; () while none is needed."""
+    return _BY_CODE.get(status.code) or _BY_STATE.get(status.sharing, ())
 
 
 class SharingPage(QFrame):
@@ -106,22 +132,29 @@ class SharingPage(QFrame):
         return _titled(_("PCs of the office"), note, self._pcs, hbox(self._invite, None))
 
     def _place_card(self) -> QFrame:
-        self._move = self._button(
-            "move_wanted", _("It has another address …"), "route", lambda: self._open(steps.MoveDialog)
-        )
-        self._repair = self._button(
-            "repair_wanted", _("Make it anew …"), "refresh-cw", lambda: self._open(steps.RepairDialog)
-        )
-        self._follow = self._button(
-            "follow_wanted", _("Go on from it …"), "download", lambda: self._open(steps.FollowDialog)
-        )
+        move, repair, follow = (self._remedy(code) for code in ("move", "repair", "follow"))
+        self._usual = {"move": move, "repair": repair, "follow": follow}
         self._leave = self._button(
             "leave_wanted", _("Stop sharing on this PC …"), "log-out", lambda: self._open(steps.LeaveDialog), "ghost"
         )
-        note = _("Moved, renamed, another drive letter; damaged or gone; or this PC is to go on alone.")
-        return _titled(
-            _("The shared place"), note, hbox(self._move, self._repair, self._follow, self._leave, None, gap=8)
+        note = _("Moved, renamed, another drive letter; or this PC is to go on alone.")
+        seldom = _(
+            "Only if the shared place is damaged or gone, or the two no longer come together. Above it says when."
         )
+        self._seldom = pane(
+            vbox(
+                Text(_("If something goes wrong"), "body_strong"), Paragraph(seldom, "body", "text2"),
+                hbox(repair, follow, None, gap=8), gap=8, margins=(0, 8, 0, 0),
+            )
+        )  # fmt: skip
+        return _titled(_("The shared place"), note, hbox(move, self._leave, None, gap=8), self._seldom)
+
+    def _remedy(self, code: str, kind: str = "secondary") -> Button:
+        """The button of a remedy. Each PC has an address of its own; the others concern the whole office."""
+        words, icon, dialog = _REMEDIES[code]
+        made = self._button(f"{code}_wanted", _(words), icon, lambda: self._open(dialog), kind)
+        made.setEnabled(code == "move" or self.may_change)
+        return made
 
     @property
     def may_change(self) -> bool:
@@ -139,8 +172,12 @@ class SharingPage(QFrame):
         place.setVisible(not alone)
         may = self.may_change
         self._only_admin.setVisible(not may)
-        for each in (self._share, self._go, self._repair, self._follow, self._leave, self._shorten):
+        for each in (self._share, self._go, self._leave, self._shorten, self._usual["repair"], self._usual["follow"]):
             each.setEnabled(may)
+        offered = remedies(status)
+        for code, each in self._usual.items():  # what helps now stands with the state
+            each.setVisible(code not in offered)
+        self._seldom.setVisible(not {"repair", "follow"} <= set(offered))
 
     def _show_state(self, status: Status) -> None:
         told = wording.account(status)
@@ -155,6 +192,10 @@ class SharingPage(QFrame):
         self._told.addWidget(Paragraph(told.so, "reading"))
         for part in account.parts(told):
             self._told.addWidget(part)
+        if offered := remedies(status):
+            kinds = ("primary", *("secondary" for _rest in offered))
+            made = [self._remedy(code, kind) for code, kind in zip(offered, kinds, strict=False)]
+            self._told.addLayout(hbox(*made, None, gap=8))
         if status.sharing is not Sharing.ALONE:
             self._told.addLayout(account.facts(status, sharing.address(session), now, _LABELS))
 

@@ -142,8 +142,8 @@ class RepairDialog(StepDialog):
 
     def __init__(self, controller: Controller, parent: QWidget) -> None:
         super().__init__(
-            controller, parent, "repair_sharing", _("Make the shared place anew from this PC"), _("Make it anew"),
-            "refresh-cw",
+            controller, parent, "repair_sharing", _("Make the shared place anew from this PC"),
+            _("Make the shared place anew"), "refresh-cw",
         )  # fmt: skip
         address = sharing.address(controller.session)
         seq = controller.session.store.head().seq
@@ -177,8 +177,8 @@ class FollowDialog(StepDialog):
 
     def __init__(self, controller: Controller, parent: QWidget) -> None:
         super().__init__(
-            controller, parent, "follow_sharing", _("Let this PC go on from the shared place"), _("Go on from it"),
-            "download",
+            controller, parent, "follow_sharing", _("Let this PC go on from the shared place"),
+            _("Go on from the shared place"), "download",
         )  # fmt: skip
         self.lay_out(
             explanation(

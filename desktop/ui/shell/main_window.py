@@ -210,9 +210,14 @@ class MainWindow(QMainWindow):
     def _mark_place(self) -> None:
         """Navigation, hints, and which keys work here."""
         self.navigation.show_selected(self._page, self._view_code)
+        self._hush()
         self.status.show_hints(_HINTS[self._page])
         for code, action in self._actions.items():
             action.setEnabled(self._page == "tickets" or actions.spec(code).group == "program")
+
+    def _hush(self) -> None:
+        """The page of sharing tells the state itself: no bar repeats it there."""
+        self._bars.hush(self._page == "settings" and self.settings is not None and self.settings.tells_sharing)
 
     def _intake_page(self) -> tuple[QWidget, QWidget | None]:
         if self.intake is None:
@@ -268,6 +273,7 @@ class MainWindow(QMainWindow):
             self.settings = SettingsPage(self.controller, self._wardrobe.dress)
             self.settings.looks.dress_chosen.connect(self.put_on)
             self.settings.looks.action_chosen.connect(self.commands.run)
+            self.settings.part_shown.connect(self._hush)
             self._stack.addWidget(self.settings)
         return self.settings, self.settings
 

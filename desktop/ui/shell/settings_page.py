@@ -91,6 +91,9 @@ class LooksPage(QFrame):
 class SettingsPage(QFrame):
     """Five parts behind one row of tabs; all but the first are made when they are first looked at."""
 
+    part_shown = Signal()
+    """Another part is in sight."""
+
     def __init__(self, controller: Controller, dress: Dress) -> None:
         super().__init__()
         self.setObjectName("page")
@@ -114,10 +117,16 @@ class SettingsPage(QFrame):
             self._stack.addWidget(self._made[at])
         self.tabs.set_current(at)
         self._stack.setCurrentWidget(self._made[at])
+        self.part_shown.emit()
 
     def show_sharing(self) -> None:
         """Shows the part about sharing."""
         self.show_part(_SHARING)
+
+    @property
+    def tells_sharing(self) -> bool:
+        """Whether the part about sharing is in sight."""
+        return self.part() == _SHARING
 
     def part(self) -> int:
         """Which part is in sight."""

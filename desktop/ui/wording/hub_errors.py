@@ -69,19 +69,19 @@ DAMAGED = {
         "The data check stopped at entry {seq} of the shared place: it is not what was written ({reason}). Nothing of it was taken over; your work is safe here. Let the administrator repair the shared place from this PC."
     ),
     "diverged": mark(
-        "The data check stopped at entry {seq}: it does not fit what this PC holds. Nothing was changed; your work is safe here. Let the administrator choose “Go on from it” under Settings, Sharing: this PC takes over what lies there and puts its own work on top."
+        "The data check stopped at entry {seq}: it does not fit what this PC holds. Nothing was changed; your work is safe here. Let the administrator choose “Go on from the shared place” under Settings, Sharing: this PC takes over what lies there and puts its own work on top."
     ),
     "rewind": mark(
-        "The data check stopped: this PC's own record does not agree with its data (entry {seq}). Nothing was changed; your work is safe here. Let the administrator choose “Go on from it” under Settings, Sharing: this PC takes over what lies there and puts its own work on top."
+        "The data check stopped: this PC's own record does not agree with its data (entry {seq}). Nothing was changed; your work is safe here. Let the administrator choose “Go on from the shared place” under Settings, Sharing: this PC takes over what lies there and puts its own work on top."
     ),
     "hub_forked": mark(
-        "The shared place was set back to before entry {base}, up to which this PC has dropped old contents, and went on from there. Nothing was changed; your work is safe here. The administrator chooses under Settings, Sharing: “Go on from it” if the shared place is right, “Make it anew” if this PC is. Either way the other side's work is brought along."
+        "The shared place was set back to before entry {base}, up to which this PC has dropped old contents, and went on from there. Nothing was changed; your work is safe here. The administrator chooses under Settings, Sharing: “Go on from the shared place” if the shared place is right, “Make the shared place anew” if this PC is. Either way the other side's work is brought along."
     ),
     "snapshot_refused": mark(
         "The office's snapshot (entry {seq}) is not what it says ({reason}). Nothing of it was taken over; your work is safe here. Let the administrator make the shared place anew from this PC under Settings, Sharing."
     ),
     "base_damaged": mark(
-        "The snapshot that this PC's record begins with (entry {seq}) is damaged. Your data is complete and you can go on working. Let the administrator choose “Go on from it” under Settings, Sharing."
+        "The snapshot that this PC's record begins with (entry {seq}) is damaged. Your data is complete and you can go on working. Let the administrator choose “Go on from the shared place” under Settings, Sharing."
     ),
     "seal_broken": mark(
         "Something on the shared place does not open with the office's key. Nothing of it was taken over; your work is safe here."

@@ -189,6 +189,20 @@ def test_what_passes_by_itself_makes_no_bar(sit: Sit, state: Sharing) -> None:
     assert _bars(desk) == []
 
 
+def test_the_page_of_sharing_needs_no_bar_to_repeat_it(sit: Sit) -> None:
+    desk = sit("admin")
+    _suppose(desk, Status(Sharing.PARTED))
+    assert len(_bars(desk)) == 1
+    desk.window.show_page("settings")
+    desk.window.settings.show_sharing()
+    assert _bars(desk) == []
+    _suppose(desk, Status(Sharing.HUB_DAMAGED))
+    assert _bars(desk) == []
+    desk.window.show_page("tickets")
+    assert len(_bars(desk)) == 1
+    assert _bars(desk) == [wording.bar(Status(Sharing.HUB_DAMAGED))]
+
+
 def test_a_bar_that_was_closed_stays_away_and_comes_back_for_the_next_person(sit: Sit, two_pcs: TwoPcs) -> None:
     desk = sit("lin")
     live = desk.controller.sharing

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QScrollArea
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QScrollArea
 from two_pcs import COMPLAINT, TwoPcs, quiet
 
 from desktop.base.clock import FixedClock
@@ -113,6 +113,28 @@ def test_only_the_administrator_changes_what_concerns_all(sit: Sit) -> None:
     assert not desk.find("leave_wanted").isEnabled()
     assert desk.find("move_wanted").isEnabled(), "each PC has an address of its own"
     assert "由管理员修改" in desk.words(page)
+
+
+@pytest.mark.parametrize(
+    ("state", "code", "offered"),
+    [
+        (Sharing.SYNCED, "", []), (Sharing.FOREIGN, "", ["move_wanted"]),
+        (Sharing.HUB_MISSING, "", ["move_wanted", "repair_wanted"]), (Sharing.HUB_DAMAGED, "", ["repair_wanted"]),
+        (Sharing.PARTED, "", ["follow_wanted", "repair_wanted"]), (Sharing.STOPPED, "diverged", ["follow_wanted"]),
+    ],
+)  # fmt: skip
+def test_what_a_state_names_as_its_remedy_stands_beside_it(
+    sit: Sit, state: Sharing, code: str, offered: list[str]
+) -> None:
+    desk = sit("admin")
+    page = _page(desk)
+    desk.controller.sharing.changed.emit(Status(state, code=code, values={"seq": 7}))
+    QApplication.processEvents()
+    names = ("move_wanted", "repair_wanted", "follow_wanted")
+    beside = [each.objectName() for each in page._state.findChildren(QPushButton) if each.objectName() in names]
+    assert [name for name in beside if name] == offered
+    for name in names:
+        assert len([each for each in page.findChildren(QPushButton, name) if each.isVisible()]) == 1, name
 
 
 def test_the_pcs_of_the_office_are_listed(sit: Sit, two_pcs: TwoPcs) -> None:
