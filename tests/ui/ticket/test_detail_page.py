@@ -400,7 +400,7 @@ def test_every_control_has_a_name_for_screen_readers(desk: Desk, screen: Show) -
 
 def test_tab_walks_from_the_next_step_to_the_side(desk: Desk, screen: Show) -> None:
     page = screen("lin", desk.contacted())
-    page.page.setFocus()
+    page.page.focus_first()
     assert QApplication.focusWidget() is page.find("next_step_button")
     seen: list[str] = []
     for _ in range(60):
