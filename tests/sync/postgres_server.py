@@ -117,12 +117,15 @@ class PostgresServer:
 
     def freeze(self) -> None:
         """Stops all of its processes; `thaw` lets them go on."""
-        for number in self.processes():
-            os.kill(number, signal.SIGSTOP)
+        self._tell_all(signal.SIGSTOP)
 
     def thaw(self) -> None:
+        self._tell_all(signal.SIGCONT)
+
+    def _tell_all(self, what: signal.Signals) -> None:
         for number in self.processes():
-            os.kill(number, signal.SIGCONT)
+            with suppress(ProcessLookupError):  # one that served a connection may just have ended
+                os.kill(number, what)
 
     def promote(self) -> None:
         """Makes a standby the server that writes."""
