@@ -133,7 +133,7 @@ def test_a_share_that_went_on_from_an_old_backup_is_followed(pcs: Pcs, tmp_path:
     _exchange(second)
     answer = first("sync", who="admin")
     assert (answer.status, answer.objects[0]["code"]) == (4, "hub_forked")
-    assert "以它为准" in answer.said
+    assert "以共享处为准" in answer.said
     assert "`hub follow`" in answer.said
     assert "`hub follow`" in first("status", who="admin").said
     assert first("hub", "follow", who="lin").refused[0] == "admin_only"
