@@ -295,7 +295,7 @@ def _apply(unit: Unit, session: Session, bundle: str, keep_theirs: Collection[Pl
         if _moves(found):
             _again(unit, session, one, found, moved)
         else:
-            settling.put(session.store, unit, one.payload, keep_theirs, moved)
+            settling.put(session.store, unit, found, keep_theirs, moved)
     settling.close(unit, waiting, settling.APPLIED, session.person.id, session.store)
     return moved
 

@@ -10,6 +10,7 @@ from typing import Any
 from desktop.base.clock import to_ms
 from desktop.base.errors import RefusedError, UnavailableError
 from desktop.base.i18n import gettext as _
+from desktop.base.outside import safe_name
 from desktop.desk import veil
 from desktop.desk.rows import Done
 from desktop.desk.session import Session
@@ -62,10 +63,10 @@ def attach_bytes(
         )  # fmt: skip
         sha256 = unit.blob(content)
         attachment_id = unit.insert(
-            models.Attachment, ticket=ticket_id, name=_display_name(name), kind=kind, size=len(content),
+            models.Attachment, ticket=ticket_id, name=safe_name(name), kind=kind, size=len(content),
             sha256=sha256, at=to_ms(now), by=session.person.id,
         )  # fmt: skip
-        data = {**outcome.data, "attachment": attachment_id, "name": _display_name(name), "size": len(content)}
+        data = {**outcome.data, "attachment": attachment_id, "name": safe_name(name), "size": len(content)}
         data.pop("path", None)
         insert_event(unit, session, ticket_id, Act.ATTACH, data)
         unit.describe(number=case.ticket.number, kind=kind)
@@ -100,17 +101,3 @@ def _read(path: Path) -> bytes:
         raise UnavailableError("file_unreadable", name=path.name, reason=error.strerror or str(error)) from error
     except ValueError as error:
         raise UnavailableError("file_unreadable", name=path.name, reason=_("it is no file")) from error
-
-
-_FORBIDDEN = frozenset('<>:"/\\|?*')
-_DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))})
-_LONGEST_NAME = 120
-
-
-def _display_name(name: str) -> str:
-    """A file name that is safe to show and to save under: no paths, no reserved names, no direction marks."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    clean = "".join(c for c in last if c.isprintable() and c not in _FORBIDDEN).strip(" .") or "file"
-    if clean.split(".", 1)[0].upper() in _DEVICES:
-        clean = f"_{clean}"
-    return clean[-_LONGEST_NAME:]

@@ -9,7 +9,8 @@ from typing import Any
 import apsw
 
 from desktop.base.errors import DamagedError, UnavailableError
-from desktop.store import meta
+from desktop.store import changes, meta
+from desktop.store.changes import Op
 from desktop.store.streams import stream
 
 PIECE_BYTES = 1024 * 1024
@@ -92,6 +93,17 @@ def missing(connection: apsw.Connection) -> list[tuple[str, int]]:
     )
     rows: list[Any] = connection.execute(sql).fetchall()
     return [(sha256, size) for sha256, size in rows]
+
+
+def named_in(payload: bytes) -> Iterator[tuple[str, int]]:
+    """Names and sizes of the files that the rows of a changeset bring, also inside a unit that it sets aside."""
+    for change in changes.changes(payload):
+        if change.op is not Op.INSERT:
+            continue
+        if change.table == "attachment" and change.new["sha256"]:
+            yield str(change.new["sha256"]), int(change.new["size"])
+        elif change.table == "aside":
+            yield from named_in(bytes(change.new["payload"]))
 
 
 def keep_only(connection: apsw.Connection, named: Collection[str]) -> None:

@@ -104,16 +104,8 @@ def files(found: Iterable[Change]) -> Iterator[str]:
 
 
 def _files_lost(before: bytes, after: bytes) -> list[str]:
-    left = set(_files_in(after))
-    return [sha256 for sha256 in _files_in(before) if sha256 not in left]
-
-
-def _files_in(payload: bytes) -> Iterator[str]:
-    for change in changes.changes(payload):
-        if change.table == "attachment" and change.new.get("sha256"):
-            yield str(change.new["sha256"])
-        if change.table == "aside" and change.new.get("payload"):
-            yield from _files_in(bytes(change.new["payload"]))
+    left = set(blobs.named_in(after))
+    return [named[0] for named in blobs.named_in(before) if named not in left]
 
 
 def whole_chains(connection: apsw.Connection, tickets: Iterable[int]) -> list[int]:

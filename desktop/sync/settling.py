@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,7 +130,7 @@ def apply(store: Store, author: int, bundle: str, keep_theirs: Collection[Place]
     with store.unit(APPLY_ACT, author) as unit:
         waiting = demand_open(unit.connection, bundle)
         for one in waiting:
-            put(store, unit, one.payload, keep_theirs)
+            put(store, unit, list(changes.changes(one.payload)), keep_theirs)
         close(unit, waiting, APPLIED, author, store)
 
 
@@ -152,7 +152,7 @@ def close(unit: Unit, settled: Collection[SetAside], state: str, author: int, st
 
 
 def put(
-    store: Store, unit: Unit, payload: bytes, keep_theirs: Collection[Place] = (),
+    store: Store, unit: Unit, found: Sequence[Change], keep_theirs: Collection[Place] = (),
     moved: Mapping[int, int] | None = None,
 ) -> None:  # fmt: skip
     """Puts the rows of a unit in place inside an open one; `moved` = tickets that bear another key by now.
@@ -162,7 +162,6 @@ def put(
     Raises:
         RefusedError: aside_needs.
     """
-    found = list(changes.changes(payload))
     for change in found:
         _put(unit, change, keep_theirs, moved or {})
     collisions.settle(store, unit.connection, (one for one in found if one.key not in (moved or ())))

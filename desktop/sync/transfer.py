@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.base.errors import DamagedError
-from desktop.store import blobs, changes, log
-from desktop.store.changes import Change, Op
+from desktop.store import blobs, log
 from desktop.store.store import Store
 from desktop.sync.envelope import Sealer
 from desktop.sync.hub import PIECE_BYTES, Hub
@@ -39,17 +38,7 @@ def files_of(entry: log.Entry) -> tuple[File, ...]:
 
 def files_in(payload: bytes) -> tuple[File, ...]:
     """The files that the rows of a changeset name, also those inside a unit that it sets aside."""
-    return tuple(_files(changes.changes(payload)))
-
-
-def _files(found: Iterable[Change]) -> Iterator[File]:
-    for change in found:
-        if change.op is not Op.INSERT:
-            continue
-        if change.table == "attachment" and change.new["sha256"]:
-            yield File(str(change.new["sha256"]), int(change.new["size"]))
-        elif change.table == "aside":
-            yield from _files(changes.changes(bytes(change.new["payload"])))
+    return tuple(File(*named) for named in blobs.named_in(payload))
 
 
 class Transfer:

@@ -66,8 +66,8 @@ def read(path: Path) -> bytes:
         FileNotFoundError: it is not there.
         UnavailableError: hub_busy, somebody holds it.
     """
-    with opened(path) as file:
-        return file.read()
+    with _not_held(path):
+        return files.read(path)
 
 
 def opened(path: Path) -> BinaryIO:
